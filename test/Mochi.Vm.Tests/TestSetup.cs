@@ -1,0 +1,16 @@
+using FluentAssertions.Common;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+[assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]
+
+namespace Mochi.Vm.Tests;
+
+/// <summary>Makes a failed assertion of FluentAssertions a failed assertion of MSTest.</summary>
+[TestClass]
+public static class TestSetup
+{
+    /// <summary>FluentAssertions 6 does not know the assembly name of MSTest 4.</summary>
+    [AssemblyInitialize]
+    public static void Initialize(TestContext _) =>
+        Services.ThrowException = message => throw new AssertFailedException(message);
+}

@@ -1,5 +1,4 @@
 using FluentAssertions.Common;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 [assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]
 

@@ -1,0 +1,25 @@
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>A label, or <see cref="None"/> where an instruction raises instead of branching.</summary>
+public sealed record LabelOperand : Operand, IMatchStart
+{
+    /// <summary>Names a label.</summary>
+    /// <param name="label">The label's number, from 1; 0 is <see cref="None"/>.</param>
+    public LabelOperand(int label)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(label);
+        Label = label;
+    }
+
+    /// <summary>No label: a failure raises an exception.</summary>
+    public static LabelOperand None { get; } = new(0);
+
+    /// <summary>The label's number; 0 for none.</summary>
+    public int Label { get; }
+
+    /// <summary>Whether there is a label.</summary>
+    public bool IsLabel => Label != 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{{f,{Label}}}";
+}

@@ -1,0 +1,15 @@
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>The empty list (in the file: atom index 0).</summary>
+public sealed record NilOperand : Operand, ISourceOperand, IFlagsOperand
+{
+    private NilOperand()
+    {
+    }
+
+    /// <summary>The only one there is.</summary>
+    public static NilOperand Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string ToString() => "nil";
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>What is known about an opcode.</summary>
+public sealed class OpcodeDefinition
+{
+    internal OpcodeDefinition(
+        Opcode opcode,
+        string name,
+        int firstOtp,
+        int? lastOtp,
+        OpcodeCategory category,
+        OpcodeEffects effects,
+        string documentation,
+        ImmutableArray<OperandSlot> operands)
+    {
+        Opcode = opcode;
+        Name = name;
+        FirstOtp = firstOtp;
+        LastOtp = lastOtp;
+        Category = category;
+        Effects = effects;
+        Documentation = documentation;
+        Operands = operands;
+        HasStrings = operands.Any(slot => slot.LengthRole is not null || slot.Group.Any(item => item.LengthRole is not null));
+        HasLocation = operands.Any(slot => slot.Kind == OperandSlotKind.Location);
+    }
+
+    /// <summary>The opcode.</summary>
+    public Opcode Opcode { get; }
+
+    /// <summary>The name that OTP gives it.</summary>
+    public string Name { get; }
+
+    /// <summary>The first OTP release (R6 is 6) with it.</summary>
+    public int FirstOtp { get; }
+
+    /// <summary>
+    /// The last OTP release that loads it; <see langword="null"/> when the newest does. 26 stands for every release up to
+    /// 26: none that is supported loads it.
+    /// </summary>
+    public int? LastOtp { get; }
+
+    /// <summary>What it has to do with.</summary>
+    public OpcodeCategory Category { get; }
+
+    /// <summary>What it can do besides computing its result.</summary>
+    public OpcodeEffects Effects { get; }
+
+    /// <summary>One sentence about it.</summary>
+    public string Documentation { get; }
+
+    /// <summary>Its operands, in the order of the file.</summary>
+    public ImmutableArray<OperandSlot> Operands { get; }
+
+    /// <summary>Whether an operand names bytes of the string table.</summary>
+    internal bool HasStrings { get; }
+
+    /// <summary>Whether it counts as a line instruction in the <c>Line</c> chunk.</summary>
+    internal bool HasLocation { get; }
+}

@@ -1,0 +1,26 @@
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>Finds what is known about an opcode.</summary>
+public static partial class OpcodeTable
+{
+    private static readonly OpcodeDefinition[] Definitions = MakeDefinitions();
+
+    private static readonly Dictionary<string, OpcodeDefinition> ByName =
+        Definitions.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+
+    /// <summary>The greatest opcode that the table knows.</summary>
+    public static int MaximumOpcode => Definitions.Length;
+
+    /// <summary>Every opcode, in the order of their numbers.</summary>
+    public static IReadOnlyList<OpcodeDefinition> All => Definitions;
+
+    /// <summary>The definition of an opcode; <see langword="null"/> when there is none of this number.</summary>
+    public static OpcodeDefinition? TryGet(Opcode opcode)
+    {
+        var index = (int)opcode - 1;
+        return (uint)index < (uint)Definitions.Length ? Definitions[index] : null;
+    }
+
+    /// <summary>The definition of the opcode that OTP calls by this name; <see langword="null"/> when there is none.</summary>
+    public static OpcodeDefinition? TryGet(string name) => ByName.GetValueOrDefault(name);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>One place for an operand in an instruction.</summary>
+public sealed class OperandSlot
+{
+    internal OperandSlot(string role, OperandSlotKind kind)
+    {
+        Role = role;
+        Kind = kind;
+    }
+
+    internal OperandSlot(string role, OperandSlotKind kind, string lengthRole, int bitsPerUnit)
+        : this(role, kind)
+    {
+        LengthRole = lengthRole;
+        BitsPerUnit = bitsPerUnit;
+    }
+
+    internal OperandSlot(string role, OperandSlotKind kind, ImmutableArray<OperandSlot> group, bool isNonEmpty)
+        : this(role, kind)
+    {
+        Group = group;
+        IsNonEmpty = isNonEmpty;
+    }
+
+    /// <summary>What the operand is for, in one word.</summary>
+    public string Role { get; }
+
+    /// <summary>What it may be.</summary>
+    public OperandSlotKind Kind { get; }
+
+    /// <summary>For bytes of the string table, the role of the operand that gives their length.</summary>
+    public string? LengthRole { get; }
+
+    /// <summary>For bytes of the string table, how many bits one of that length is: 1 or 8.</summary>
+    public int BitsPerUnit { get; }
+
+    /// <summary>For lists, the operands that repeat.</summary>
+    public ImmutableArray<OperandSlot> Group { get; } = [];
+
+    /// <summary>For lists, whether there must be at least one group.</summary>
+    public bool IsNonEmpty { get; }
+}

@@ -1,0 +1,23 @@
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>A number that is not a value (tag u): a count, an arity, an index, a unit, bits to match.</summary>
+/// <param name="Value">The number, 0 to 2^64 - 1.</param>
+public sealed record UnsignedOperand(ulong Value) : Operand
+{
+    private static readonly UnsignedOperand[] First =
+        [.. Enumerable.Range(0, 256).Select(value => new UnsignedOperand((ulong)value))];
+
+    /// <summary>The operand of this number; low ones are shared.</summary>
+    public static UnsignedOperand Of(ulong value) =>
+        value < (ulong)First.Length ? First[value] : new UnsignedOperand(value);
+
+    /// <summary>The operand of this number, which must not be negative.</summary>
+    public static UnsignedOperand Of(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        return Of((ulong)value);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{{u,{Value}}}";
+}

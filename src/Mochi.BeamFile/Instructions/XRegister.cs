@@ -1,0 +1,20 @@
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>An x register: arguments, results and temporaries; calls destroy them.</summary>
+public sealed record XRegister : Register
+{
+    private static readonly XRegister[] First = [.. Enumerable.Range(0, 256).Select(index => new XRegister(index))];
+
+    /// <summary>Makes the register of this number.</summary>
+    public XRegister(int index)
+        : base(index)
+    {
+    }
+
+    /// <summary>The register of this number; low ones are shared.</summary>
+    public static XRegister Of(int index) =>
+        (uint)index < (uint)First.Length ? First[index] : new XRegister(index);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{{x,{Index}}}";
+}

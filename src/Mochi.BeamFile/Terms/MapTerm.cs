@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace Mochi.BeamFile.Terms;
+
+/// <summary>A map. Its pairs keep the order in which they were given; equality does not look at the order.</summary>
+public sealed class MapTerm : Term
+{
+    private readonly Lazy<Dictionary<Term, Term>> _byKey;
+
+    /// <summary>Makes a map.</summary>
+    /// <param name="pairs">Keys and values.</param>
+    /// <exception cref="ArgumentException">Two keys are equal.</exception>
+    public MapTerm(ImmutableArray<KeyValuePair<Term, Term>> pairs)
+        : base(Hash(pairs))
+    {
+        Pairs = pairs;
+        _byKey = new Lazy<Dictionary<Term, Term>>(() => new Dictionary<Term, Term>(Pairs));
+        if (HasEqualKeys(pairs))
+        {
+            throw new ArgumentException("two keys of a map are equal", nameof(pairs));
+        }
+    }
+
+    /// <summary>Keys and values, in the order given.</summary>
+    public ImmutableArray<KeyValuePair<Term, Term>> Pairs { get; }
+
+    /// <inheritdoc/>
+    public override TermKind Kind => TermKind.Map;
+
+    internal override int ChildCount => Pairs.Length * 2;
+
+    /// <summary>The value of a key; <see langword="null"/> when the map does not have the key.</summary>
+    public Term? this[Term key] => _byKey.Value.GetValueOrDefault(key);
+
+    internal override Term Child(int index) => index % 2 == 0 ? Pairs[index / 2].Key : Pairs[index / 2].Value;
+
+    internal override bool HeadEquals(Term other) => Pairs.Length == ((MapTerm)other).Pairs.Length;
+
+    /// <summary>Finds the value of each key in the other map and leaves the values to be compared.</summary>
+    internal bool PairWith(MapTerm other, Stack<(Term Left, Term Right)> pending)
+    {
+        for (var index = 0; index < Pairs.Length; index++)
+        {
+            var (key, value) = Pairs[index];
+            var candidate = other.Pairs[index].Key.Equals(key) ? other.Pairs[index].Value : other[key];
+            if (candidate is null || candidate.GetHashCode() != value.GetHashCode()
+                || candidate.GetType() != value.GetType() || !value.HeadEquals(candidate))
+            {
+                return false;
+            }
+
+            if (value.ChildCount > 0)
+            {
+                pending.Push((value, candidate));
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasEqualKeys(ImmutableArray<KeyValuePair<Term, Term>> pairs)
+    {
+        if (pairs.Length <= 8)
+        {
+            for (var first = 0; first < pairs.Length; first++)
+            {
+                for (var second = first + 1; second < pairs.Length; second++)
+                {
+                    if (pairs[first].Key.Equals(pairs[second].Key))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        var keys = new HashSet<Term>(pairs.Length);
+        foreach (var pair in pairs)
+        {
+            if (!keys.Add(pair.Key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Hash(ImmutableArray<KeyValuePair<Term, Term>> pairs)
+    {
+        // The sum does not depend on the order of the pairs, as equality does not.
+        var sum = 0;
+        foreach (var (key, value) in pairs)
+        {
+            sum = unchecked(sum + TermHash.Add(key.GetHashCode(), value.GetHashCode()));
+        }
+
+        return TermHash.Add(TermHash.Start(TermKind.Map), sum);
+    }
+}

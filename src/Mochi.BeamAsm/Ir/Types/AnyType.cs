@@ -1,0 +1,4 @@
+namespace Mochi.BeamAsm.Ir;
+
+/// <summary>Any term.</summary>
+public sealed record AnyType : IrType;

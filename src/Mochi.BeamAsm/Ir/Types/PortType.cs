@@ -1,0 +1,4 @@
+namespace Mochi.BeamAsm.Ir;
+
+/// <summary>A port.</summary>
+public sealed record PortType : IrType;

@@ -1,0 +1,4 @@
+namespace Mochi.BeamAsm.Ir;
+
+/// <summary>A reference.</summary>
+public sealed record ReferenceType : IrType;

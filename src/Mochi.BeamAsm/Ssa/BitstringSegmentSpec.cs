@@ -1,0 +1,14 @@
+using Mochi.BeamAsm.Ir;
+
+namespace Mochi.BeamAsm.Ssa;
+
+/// <summary>How one segment of a <see cref="BitstringInstruction"/> is written.</summary>
+/// <param name="Kind">Kind of value.</param>
+/// <param name="Unit">Bits per unit.</param>
+/// <param name="LittleEndian">Least significant byte first.</param>
+/// <param name="Signed">Signed integer.</param>
+internal readonly record struct BitstringSegmentSpec(
+    BitstringSegmentKind Kind,
+    int Unit,
+    bool LittleEndian,
+    bool Signed);

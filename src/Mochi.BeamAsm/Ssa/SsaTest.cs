@@ -1,0 +1,4 @@
+namespace Mochi.BeamAsm.Ssa;
+
+/// <summary>A test that a branch makes.</summary>
+internal abstract record SsaTest;

@@ -1,5 +1,7 @@
+using System.Runtime.Versioning;
 using FluentAssertions.Common;
 
+[assembly: UnsupportedOSPlatform("windows")]
 [assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]
 
 namespace Mochi.Otp.Tests;

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Mochi.Otp.Publishing;
+
+/// <summary>
+/// The temporary files and folders that outputs grow in until they are complete. A command that is interrupted calls
+/// <see cref="RemoveAll"/>, so that nothing half-written stays behind.
+/// </summary>
+public static class TemporaryPaths
+{
+    private static readonly Lock Gate = new();
+    private static readonly List<string> Paths = [];
+    private static int s_last;
+
+    /// <summary>Removes every registered file and folder; what cannot be removed is left.</summary>
+    public static void RemoveAll()
+    {
+        lock (Gate)
+        {
+            foreach (var path in Paths)
+            {
+                Delete(path);
+            }
+
+            Paths.Clear();
+        }
+    }
+
+    /// <summary>
+    /// A path beside <paramref name="target"/>, on the same file system, that no other process uses; registered until
+    /// <see cref="Release"/> or <see cref="Remove"/>.
+    /// </summary>
+    internal static string Beside(string target)
+    {
+        var parent = Path.GetDirectoryName(Path.GetFullPath(target)) ?? Path.GetFullPath(target);
+        lock (Gate)
+        {
+            string path;
+            do
+            {
+                s_last++;
+                path = Path.Combine(
+                    parent, string.Create(CultureInfo.InvariantCulture, $".mochi-{Environment.ProcessId}-{s_last}.tmp"));
+            }
+            while (Path.Exists(path));
+            Paths.Add(path);
+            return path;
+        }
+    }
+
+    /// <summary>Forgets a path that has become an output.</summary>
+    internal static void Release(string path)
+    {
+        lock (Gate)
+        {
+            Paths.Remove(path);
+        }
+    }
+
+    /// <summary>Deletes what is at a path and forgets it.</summary>
+    internal static void Remove(string path)
+    {
+        Delete(path);
+        Release(path);
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception exception) when (FileFault.Is(exception))
+        {
+            // The reader is told about the output itself; a left-over of a full or vanished disk adds nothing.
+        }
+    }
+}

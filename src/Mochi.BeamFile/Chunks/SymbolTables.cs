@@ -1,0 +1,159 @@
+using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
+using Mochi.BeamFile.Types;
+
+namespace Mochi.BeamFile.Chunks;
+
+/// <summary>The tables of a module while its code is written: each entry gets its number when it is first used.</summary>
+internal sealed class SymbolTables : IDisposable
+{
+    private readonly Dictionary<string, int> _atoms = new(StringComparer.Ordinal);
+    private readonly Dictionary<ImportOperand, int> _imports = [];
+    private readonly Dictionary<Term, int> _literals = [];
+    private readonly Dictionary<LambdaOperand, int> _lambdas = [];
+    private readonly Dictionary<BeamType, int> _types = [];
+    private readonly Dictionary<string, int> _fileNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int File, int Line), int> _locations = [];
+    private readonly ByteWriter _strings = new();
+
+    public SymbolTables(string module)
+    {
+        Atom(module);
+        FileName(module + ".erl");
+        Type(BeamType.Any);
+    }
+
+    public List<string> Atoms { get; } = [];
+
+    public List<ImportOperand> Imports { get; } = [];
+
+    public List<Term> Literals { get; } = [];
+
+    public List<LambdaOperand> Lambdas { get; } = [];
+
+    public List<BeamType> Types { get; } = [];
+
+    /// <summary>The names of source files; the first is implied by the module's name.</summary>
+    public List<string> FileNames { get; } = [];
+
+    public List<(int File, int Line)> Locations { get; } = [];
+
+    public ReadOnlySpan<byte> Strings => _strings.Written;
+
+    public void Add(TableSeed seed)
+    {
+        foreach (var atom in seed.Atoms)
+        {
+            Atom(atom);
+        }
+
+        foreach (var import in seed.Imports)
+        {
+            Import(import);
+        }
+
+        foreach (var literal in seed.Literals)
+        {
+            Literal(literal);
+        }
+
+        foreach (var lambda in seed.Lambdas)
+        {
+            Lambda(lambda);
+        }
+
+        foreach (var type in seed.Types)
+        {
+            Type(type);
+        }
+
+        foreach (var name in seed.FileNames)
+        {
+            FileName(name);
+        }
+
+        foreach (var location in seed.Locations)
+        {
+            Location(location);
+        }
+
+        _strings.Write(seed.Strings.AsSpan());
+    }
+
+    /// <summary>The number of an atom, from 1.</summary>
+    public int Atom(string name)
+    {
+        if (!_atoms.TryGetValue(name, out var index))
+        {
+            Atoms.Add(name);
+            index = Atoms.Count;
+            _atoms.Add(name, index);
+        }
+
+        return index;
+    }
+
+    public int Import(ImportOperand import)
+    {
+        if (!_imports.TryGetValue(import, out var index))
+        {
+            Atom(import.Module);
+            Atom(import.Function);
+            index = Imports.Count;
+            Imports.Add(import);
+            _imports.Add(import, index);
+        }
+
+        return index;
+    }
+
+    public int Literal(Term term) => GetOrAdd(_literals, Literals, term);
+
+    public int Lambda(LambdaOperand lambda) => GetOrAdd(_lambdas, Lambdas, lambda);
+
+    public int Type(BeamType type) => GetOrAdd(_types, Types, type);
+
+    public int FileName(string name) => GetOrAdd(_fileNames, FileNames, name);
+
+    /// <summary>The number of a place, from 1; 0 when no place is known.</summary>
+    public int Location(LocationOperand location)
+    {
+        if (location.File is null)
+        {
+            return 0;
+        }
+
+        var key = (FileName(location.File), location.Line);
+        return GetOrAdd(_locations, Locations, key) + 1;
+    }
+
+    /// <summary>The offset of bytes in the string table: the first place where they occur, or a new one at the end.</summary>
+    public int String(ReadOnlySpan<byte> bytes)
+    {
+        var offset = _strings.Written.IndexOf(bytes);
+        if (offset < 0)
+        {
+            offset = _strings.Length;
+            _strings.Write(bytes);
+        }
+
+        return offset;
+    }
+
+    public void Dispose() => _strings.Dispose();
+
+    private static int GetOrAdd<T>(Dictionary<T, int> numbers, List<T> entries, T entry)
+        where T : notnull
+    {
+        if (!numbers.TryGetValue(entry, out var index))
+        {
+            index = entries.Count;
+            entries.Add(entry);
+            numbers.Add(entry, index);
+        }
+
+        return index;
+    }
+}

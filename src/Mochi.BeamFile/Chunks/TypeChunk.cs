@@ -1,0 +1,102 @@
+using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Types;
+
+namespace Mochi.BeamFile.Chunks;
+
+/// <summary>
+/// The chunk <c>Type</c>: a version, a count and the types. A type is a mask of kinds and of flags for what follows: a lower
+/// bound, an upper bound, a unit less 1. In version 1 it is a mask and two bounds; the lower being greater stands for none.
+/// </summary>
+internal static partial class TypeChunk
+{
+    public const int NewestVersion = 4;
+
+    // The kinds in the order of their bits: version 4 has all, version 3 lacks native records, versions 1 and 2 have match
+    // contexts in third place.
+    private static readonly BeamTypeKinds[] NewOrder =
+    [
+        BeamTypeKinds.Atom, BeamTypeKinds.Bitstring, BeamTypeKinds.Cons, BeamTypeKinds.Float, BeamTypeKinds.Fun,
+        BeamTypeKinds.Integer, BeamTypeKinds.Map, BeamTypeKinds.Nil, BeamTypeKinds.Pid, BeamTypeKinds.Port,
+        BeamTypeKinds.Reference, BeamTypeKinds.Tuple, BeamTypeKinds.NativeRecord,
+    ];
+
+    private static readonly BeamTypeKinds[] OldOrder =
+    [
+        BeamTypeKinds.Atom, BeamTypeKinds.Bitstring, BeamTypeKinds.MatchContext, BeamTypeKinds.Cons, BeamTypeKinds.Float,
+        BeamTypeKinds.Fun, BeamTypeKinds.Integer, BeamTypeKinds.Map, BeamTypeKinds.Nil, BeamTypeKinds.Pid,
+        BeamTypeKinds.Port, BeamTypeKinds.Reference, BeamTypeKinds.Tuple,
+    ];
+
+    public static void Write(ByteWriter writer, IReadOnlyList<BeamType> types, int version)
+    {
+        writer.WriteInt32(version);
+        writer.WriteInt32(types.Count);
+        foreach (var type in types)
+        {
+            if (version == 1)
+            {
+                WriteFixed(writer, type);
+            }
+            else
+            {
+                WriteEntry(writer, type, version);
+            }
+        }
+    }
+
+    private static int KindBits(int version) => version == 3 ? 12 : 13;
+
+    private static void WriteEntry(ByteWriter writer, BeamType type, int version)
+    {
+        var bits = KindBits(version);
+        var mask = Mask(type, version)
+            | (type.Minimum is null ? 0 : 1 << bits)
+            | (type.Maximum is null ? 0 : 2 << bits)
+            | (type.Unit is null ? 0 : 4 << bits);
+        writer.WriteUInt16(mask);
+        if (type.Minimum is { } minimum)
+        {
+            writer.WriteInt64(minimum);
+        }
+
+        if (type.Maximum is { } maximum)
+        {
+            writer.WriteInt64(maximum);
+        }
+
+        if (type.Unit is { } unit)
+        {
+            writer.WriteByte(unit - 1);
+        }
+    }
+
+    private static void WriteFixed(ByteWriter writer, BeamType type)
+    {
+        writer.WriteUInt16(Mask(type, 1));
+        var isBounded = type.Minimum is not null && type.Maximum is not null;
+        writer.WriteInt64(isBounded ? type.Minimum!.Value : 0);
+        writer.WriteInt64(isBounded ? type.Maximum!.Value : -1);
+    }
+
+    private static int Mask(BeamType type, int version)
+    {
+        var order = version < 3 ? OldOrder : NewOrder;
+        var kinds = type.Kinds;
+        if (version < 3 && kinds == BeamTypeKinds.Any)
+        {
+            kinds |= BeamTypeKinds.MatchContext;
+        }
+
+        var mask = 0;
+        for (var bit = 0; bit < KindBits(version); bit++)
+        {
+            if ((kinds & order[bit]) != 0)
+            {
+                mask |= 1 << bit;
+            }
+        }
+
+        // A type of native records only, where the version has no word for them, is any term.
+        return mask == 0 ? (1 << KindBits(version)) - 1 : mask;
+    }
+}

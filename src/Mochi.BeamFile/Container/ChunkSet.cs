@@ -1,0 +1,71 @@
+using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Identity;
+
+namespace Mochi.BeamFile.Container;
+
+/// <summary>The chunks of a file that is being written.</summary>
+internal sealed class ChunkSet : IDisposable
+{
+    private readonly Dictionary<string, ByteWriter> _chunks = new(StringComparer.Ordinal);
+
+    public ByteWriter Add(string id)
+    {
+        var writer = new ByteWriter();
+        _chunks.Add(id, writer);
+        return writer;
+    }
+
+    public ByteWriter? Find(string id) => _chunks.GetValueOrDefault(id);
+
+    /// <summary>The module's MD5; the OldUniq of the lambdas must still be zero.</summary>
+    public byte[] ComputeMd5()
+    {
+        using var hash = ModuleMd5.Start();
+        foreach (var id in ModuleMd5.Chunks)
+        {
+            if (Find(id) is { } chunk)
+            {
+                hash.AppendData(chunk.Written);
+            }
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>The whole file; chunks that are not there are left out.</summary>
+    public byte[] ToFile(IReadOnlyList<string> order)
+    {
+        var size = 12L;
+        foreach (var id in order)
+        {
+            size += Find(id) is { } chunk ? 8 + Padded(chunk.Length) : 0;
+        }
+
+        using var file = new ByteWriter(checked((int)size));
+        file.WriteAscii("FOR1");
+        file.WriteUInt32((uint)(size - 8));
+        file.WriteAscii("BEAM");
+        foreach (var id in order)
+        {
+            if (Find(id) is { } chunk)
+            {
+                file.WriteAscii(id);
+                file.WriteInt32(chunk.Length);
+                file.Write(chunk.Written);
+                file.Reserve((int)(Padded(chunk.Length) - chunk.Length)).Clear();
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    public void Dispose()
+    {
+        foreach (var chunk in _chunks.Values)
+        {
+            chunk.Dispose();
+        }
+    }
+
+    private static long Padded(long length) => (length + 3) & ~3L;
+}

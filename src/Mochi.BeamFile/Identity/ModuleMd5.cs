@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Mochi.BeamFile.Container;
+
+namespace Mochi.BeamFile.Identity;
+
+/// <summary>
+/// The MD5 of a module as the loader and <c>beam_lib:md5/1</c> compute it: over the contents, without padding, of the chunks
+/// that decide what the code does, with every OldUniq of the lambda table zero.
+/// </summary>
+internal static class ModuleMd5
+{
+    /// <summary>The chunks that count, in the order in which they do.</summary>
+    public static readonly string[] Chunks =
+    [
+        ChunkId.LatinAtoms, ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports, ChunkId.Lambdas,
+        ChunkId.Literals, ChunkId.Meta, ChunkId.Records, ChunkId.DebugVariables,
+    ];
+
+    /// <summary>The old hash of funs: the upper 27 bits of the MD5.</summary>
+    public static uint OldUnique(ReadOnlySpan<byte> md5) =>
+        System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(md5) >> 5;
+
+#pragma warning disable CA5351 // MD5 is what the format prescribes; nothing depends on its strength.
+    public static IncrementalHash Start() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+}

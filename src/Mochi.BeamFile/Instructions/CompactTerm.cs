@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Mochi.BeamFile.Buffers;
+
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>
+/// Compact terms, the encoding of operands: a tag in the low three bits of the first byte, a value in the rest and in
+/// the bytes after it, always in the shortest form.
+/// </summary>
+internal static class CompactTerm
+{
+    public const int Unsigned = 0;
+    public const int Integer = 1;
+    public const int Atom = 2;
+    public const int X = 3;
+    public const int Y = 4;
+    public const int Label = 5;
+    public const int Character = 6;
+    public const int Extended = 7;
+
+    public const byte List = 0x17;
+    public const byte FloatRegister = 0x27;
+    public const byte AllocationList = 0x37;
+    public const byte Literal = 0x47;
+    public const byte TypedRegister = 0x57;
+
+    public static void Write(ByteWriter writer, int tag, int value)
+    {
+        if ((uint)value < 16)
+        {
+            writer.WriteByte((value << 4) | tag);
+        }
+        else
+        {
+            WriteLong(writer, tag, value);
+        }
+    }
+
+    public static void WriteLong(ByteWriter writer, int tag, long value)
+    {
+        if (value is >= 0 and < 16)
+        {
+            writer.WriteByte(((int)value << 4) | tag);
+        }
+        else if (value is >= 0 and < 0x800)
+        {
+            writer.WriteByte(((int)(value >> 3) & 0xE0) | 0x08 | tag);
+            writer.WriteByte((int)value);
+        }
+        else
+        {
+            Span<byte> bytes = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+            var start = 0;
+            while (start < 6 && (value < 0 ? bytes[start] == 0xFF && bytes[start + 1] >= 0x80
+                : bytes[start] == 0 && bytes[start + 1] < 0x80))
+            {
+                start++;
+            }
+
+            WriteBytes(writer, tag, bytes[start..]);
+        }
+    }
+
+    public static void Write(ByteWriter writer, int tag, BigInteger value)
+    {
+        if (value >= long.MinValue && value <= long.MaxValue)
+        {
+            WriteLong(writer, tag, (long)value);
+        }
+        else
+        {
+            WriteBytes(writer, tag, value.ToByteArray(isUnsigned: false, isBigEndian: true));
+        }
+    }
+
+    private static void WriteBytes(ByteWriter writer, int tag, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= 8)
+        {
+            writer.WriteByte(((bytes.Length - 2) << 5) | 0x18 | tag);
+        }
+        else
+        {
+            writer.WriteByte(0xF8 | tag);
+            Write(writer, Unsigned, bytes.Length - 9);
+        }
+
+        writer.Write(bytes);
+    }
+}

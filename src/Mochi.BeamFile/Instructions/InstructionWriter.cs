@@ -1,0 +1,145 @@
+using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Chunks;
+
+namespace Mochi.BeamFile.Instructions;
+
+/// <summary>Writes instructions, entering what they name into the tables.</summary>
+internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
+{
+    /// <summary>The greatest opcode written.</summary>
+    public int MaximumOpcode { get; private set; }
+
+    /// <summary>The greatest label defined.</summary>
+    public int MaximumLabel { get; private set; }
+
+    /// <summary>How many functions were begun.</summary>
+    public int FunctionCount { get; private set; }
+
+    /// <summary>How many instructions gave a place in the source.</summary>
+    public int LocationCount { get; private set; }
+
+    /// <summary>Whether an <c>executable_line</c> was written.</summary>
+    public bool HasExecutableLine { get; private set; }
+
+    /// <summary>Whether a register with a type was written.</summary>
+    public bool HasTypedRegister { get; private set; }
+
+    public void Write(Instruction instruction)
+    {
+        var opcode = (int)instruction.Opcode;
+        MaximumOpcode = Math.Max(MaximumOpcode, opcode);
+        writer.WriteByte(opcode);
+        foreach (var operand in instruction.Operands)
+        {
+            Write(operand);
+        }
+
+        switch (instruction.Opcode)
+        {
+            case Opcode.Label when instruction.Operands[0] is UnsignedOperand label:
+                MaximumLabel = Math.Max(MaximumLabel, (int)Math.Min(label.Value, int.MaxValue));
+                break;
+            case Opcode.FuncInfo:
+                FunctionCount++;
+                break;
+            case Opcode.Line or Opcode.DebugLine:
+                LocationCount++;
+                break;
+            case Opcode.ExecutableLine:
+                LocationCount++;
+                HasExecutableLine = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Write(Operand operand)
+    {
+        switch (operand)
+        {
+            case XRegister register:
+                CompactTerm.Write(writer, CompactTerm.X, register.Index);
+                break;
+            case YRegister register:
+                CompactTerm.Write(writer, CompactTerm.Y, register.Index);
+                break;
+            case TypedRegister typed:
+                HasTypedRegister = true;
+                writer.WriteByte(CompactTerm.TypedRegister);
+                Write(typed.Register);
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Type(typed.Type));
+                break;
+            case AtomOperand atom:
+                CompactTerm.Write(writer, CompactTerm.Atom, tables.Atom(atom.Name));
+                break;
+            case NilOperand:
+                CompactTerm.Write(writer, CompactTerm.Atom, 0);
+                break;
+            case LabelOperand label:
+                CompactTerm.Write(writer, CompactTerm.Label, label.Label);
+                break;
+            case UnsignedOperand number:
+                CompactTerm.Write(writer, CompactTerm.Unsigned, number.Value);
+                break;
+            case IntegerOperand integer:
+                CompactTerm.Write(writer, CompactTerm.Integer, integer.Value);
+                break;
+            case LiteralOperand literal:
+                writer.WriteByte(CompactTerm.Literal);
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Literal(literal.Term));
+                break;
+            case ImportOperand import:
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Import(import));
+                break;
+            case LambdaOperand lambda:
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Lambda(lambda));
+                break;
+            case LocationOperand location:
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Location(location));
+                break;
+            case StringOperand text:
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.String(text.Bytes.AsSpan()));
+                break;
+            case FloatRegister register:
+                writer.WriteByte(CompactTerm.FloatRegister);
+                CompactTerm.Write(writer, CompactTerm.Unsigned, register.Index);
+                break;
+            case AllocationOperand allocation:
+                WriteAllocation(allocation);
+                break;
+            case ListOperand list:
+                writer.WriteByte(CompactTerm.List);
+                CompactTerm.Write(writer, CompactTerm.Unsigned, list.Items.Length);
+                foreach (var item in list.Items)
+                {
+                    Write(item);
+                }
+
+                break;
+            default:
+                throw new ArgumentException($"{operand} is no operand", nameof(operand));
+        }
+    }
+
+    private void WriteAllocation(AllocationOperand allocation)
+    {
+        if (allocation.Floats == 0 && allocation.Funs == 0)
+        {
+            CompactTerm.Write(writer, CompactTerm.Unsigned, allocation.Words);
+            return;
+        }
+
+        writer.WriteByte(CompactTerm.AllocationList);
+        CompactTerm.Write(writer, CompactTerm.Unsigned, 3);
+        WriteNeed(0, allocation.Words);
+        WriteNeed(1, allocation.Floats);
+        WriteNeed(2, allocation.Funs);
+    }
+
+    private void WriteNeed(int kind, int count)
+    {
+        CompactTerm.Write(writer, CompactTerm.Unsigned, kind);
+        CompactTerm.Write(writer, CompactTerm.Unsigned, count);
+    }
+}

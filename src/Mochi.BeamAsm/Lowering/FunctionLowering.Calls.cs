@@ -31,6 +31,15 @@ internal sealed partial class FunctionLowering
             return;
         }
 
+        // The loader makes a tail call of a fun call that is followed by a return; such a call needs a frame.
+        if (target is FunCallTarget or DynamicCallTarget)
+        {
+            SsaOperand result = Emit(
+                new CallInstruction(Function.NewValue(), target, operands) { Position = expression.Position });
+            Terminate(new ReturnTerminator(result));
+            return;
+        }
+
         Terminate(new TailCallTerminator(target, operands) { Position = expression.Position });
     }
 

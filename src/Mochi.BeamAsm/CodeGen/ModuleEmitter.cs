@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Mochi.BeamAsm.Ir;
+using Mochi.BeamAsm.Ssa;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamAsm.CodeGen;
+
+/// <summary>Writes the instructions of a module and numbers its labels in the order in which they are defined.</summary>
+internal static class ModuleEmitter
+{
+    /// <summary>Emits a module; its functions are changed on the way.</summary>
+    public static BeamModule Emit(SsaModule module)
+    {
+        var labels = new LabelSource();
+        List<(SsaFunction Function, IReadOnlyList<Instruction> Code)> functions =
+            [.. module.Functions.Select(function => (function, FunctionEmitter.Emit(function, module, labels)))];
+        var numbers = new Dictionary<int, int>();
+        foreach (Instruction instruction in functions.SelectMany(function => function.Code))
+        {
+            if (instruction.Opcode == Opcode.Label)
+            {
+                numbers.Add(((LabelOperand)instruction.Operands[0]).Label, numbers.Count + 1);
+            }
+        }
+
+        ImmutableArray<CodeFunction> code =
+        [
+            .. functions.Select(pair => new CodeFunction(
+                pair.Function.Name,
+                pair.Function.Arity,
+                numbers[EntryOf(pair.Function)],
+                [.. pair.Code.Select(instruction => Renumber(instruction, numbers))])),
+        ];
+        ImmutableArray<FunctionEntry> exports =
+        [
+            .. module.Functions.Where(function => function.IsExported)
+                .Select(function => new FunctionEntry(function.Name, function.Arity, numbers[EntryOf(function)])),
+        ];
+        return new BeamModule(module.Name, code, exports)
+        {
+            Attributes = Term.List(module.Attributes.Select(
+                attribute => Term.Tuple(Term.Atom(attribute.Name), Term.List(attribute.Values)))),
+            CompileInfo = Term.List(Term.Tuple(Term.Atom("version"), Term.CharList(CompilerVersion))),
+        };
+
+        int EntryOf(SsaFunction function) =>
+            labels.EntryOf(new FunctionReference(function.Name, function.Arity)).Label;
+    }
+
+    /// <summary>What <c>module_info(compile)</c> tells of the compiler.</summary>
+    public const string CompilerVersion = "mochi-0.1.0";
+
+    private static Instruction Renumber(Instruction instruction, Dictionary<int, int> numbers) =>
+        new(instruction.Opcode, [.. instruction.Operands.Select(operand => Renumber(operand, numbers))]);
+
+    private static Operand Renumber(Operand operand, Dictionary<int, int> numbers) => operand switch
+    {
+        LabelOperand { IsLabel: true } label => new LabelOperand(numbers[label.Label]),
+        LambdaOperand lambda => lambda with { Label = numbers[lambda.Label] },
+        ListOperand list => new ListOperand([.. list.Items.Select(item => Renumber(item, numbers))]),
+        _ => operand,
+    };
+}

@@ -73,9 +73,8 @@ internal sealed partial class FunctionEmitter
             EmitBlock();
         }
 
-        _output.RemoveAll(instruction => instruction.Opcode == Opcode.Label
-            && _blockLabels.Contains((LabelOperand)instruction.Operands[0])
-            && !_used.Contains((LabelOperand)instruction.Operands[0]));
+        HashSet<int> unused = [.. _blockLabels.OfType<LabelOperand>().Except(_used).Select(label => label.Label)];
+        _output.RemoveAll(instruction => LabelSource.DefinedBy(instruction) is { } label && unused.Contains(label));
     }
 
     private void EmitBlock()

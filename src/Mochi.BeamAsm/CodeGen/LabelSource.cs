@@ -12,6 +12,10 @@ internal sealed class LabelSource
     /// <summary>A new label.</summary>
     public LabelOperand New() => new(_next++);
 
+    /// <summary>The label that an instruction defines, if it is one that does.</summary>
+    public static int? DefinedBy(Instruction instruction) =>
+        instruction.Opcode == Opcode.Label ? (int)((UnsignedOperand)instruction.Operands[0]).Value : null;
+
     /// <summary>The label of a function's first instruction after its header.</summary>
     public LabelOperand EntryOf(FunctionReference function)
     {

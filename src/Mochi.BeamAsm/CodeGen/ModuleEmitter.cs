@@ -19,9 +19,9 @@ internal static class ModuleEmitter
         var numbers = new Dictionary<int, int>();
         foreach (Instruction instruction in functions.SelectMany(function => function.Code))
         {
-            if (instruction.Opcode == Opcode.Label)
+            if (LabelSource.DefinedBy(instruction) is { } label)
             {
-                numbers.Add(((LabelOperand)instruction.Operands[0]).Label, numbers.Count + 1);
+                numbers.Add(label, numbers.Count + 1);
             }
         }
 
@@ -53,7 +53,9 @@ internal static class ModuleEmitter
     public const string CompilerVersion = "mochi-0.1.0";
 
     private static Instruction Renumber(Instruction instruction, Dictionary<int, int> numbers) =>
-        new(instruction.Opcode, [.. instruction.Operands.Select(operand => Renumber(operand, numbers))]);
+        LabelSource.DefinedBy(instruction) is { } label
+            ? Instruction.Label(new LabelOperand(numbers[label]))
+            : new Instruction(instruction.Opcode, [.. instruction.Operands.Select(operand => Renumber(operand, numbers))]);
 
     private static Operand Renumber(Operand operand, Dictionary<int, int> numbers) => operand switch
     {

@@ -120,6 +120,9 @@ public abstract class Term : IEquatable<Term>
     /// <inheritdoc/>
     public sealed override int GetHashCode() => _hash;
 
+    /// <summary>The term as Erlang source, cut when it is very long.</summary>
+    public sealed override string ToString() => TermPrinter.Print(this, 10_000);
+
     /// <summary>One of the terms that this one holds directly.</summary>
     internal virtual Term Child(int index) => throw new ArgumentOutOfRangeException(nameof(index));
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Mochi.BeamFile.Diagnostics;
+using Mochi.BeamFile.Terms;
 
 namespace Mochi.Otp.Applications;
 
@@ -22,11 +22,11 @@ public static class ApplicationResource
 
         var text = new StringBuilder();
         text.Append("{application, ");
-        AppendAtom(text, description.Name);
+        text.Append(TermPrinter.Atom(description.Name));
         text.Append(",\n [{description, ");
-        AppendString(text, description.Description);
+        text.Append(TermPrinter.Quote(description.Description, '\"'));
         text.Append("},\n  {vsn, ");
-        AppendString(text, description.Version);
+        text.Append(TermPrinter.Quote(description.Version, '\"'));
         text.Append("},\n  {modules, ");
         AppendAtoms(text, modules);
         text.Append("},\n  {registered, ");
@@ -36,7 +36,7 @@ public static class ApplicationResource
         if (description.StartModule is { } start)
         {
             text.Append("},\n  {mod, {");
-            AppendAtom(text, start);
+            text.Append(TermPrinter.Atom(start));
             text.Append(", []}");
         }
 
@@ -82,52 +82,9 @@ public static class ApplicationResource
         for (var index = 0; index < names.Count; index++)
         {
             text.Append(index == 0 ? "" : ", ");
-            AppendAtom(text, names[index]);
+            text.Append(TermPrinter.Atom(names[index]));
         }
 
         text.Append(']');
-    }
-
-    // Quotes are right for every atom; leaving them out for plain ones only makes the file pleasant to read. A plain
-    // name cannot be a reserved word of Erlang unless it is one of these.
-    private static void AppendAtom(StringBuilder text, string name)
-    {
-        if (IsUsableName(name) && !IsReserved(name))
-        {
-            text.Append(name);
-        }
-        else
-        {
-            AppendQuoted(text, name, '\'');
-        }
-    }
-
-    private static bool IsReserved(string name) => name is
-        "after" or "and" or "andalso" or "band" or "begin" or "bnot" or "bor" or "bsl" or "bsr" or "bxor" or "case" or
-        "catch" or "cond" or "div" or "else" or "end" or "fun" or "if" or "let" or "maybe" or "not" or "of" or "or" or
-        "orelse" or "receive" or "rem" or "try" or "when" or "xor";
-
-    private static void AppendString(StringBuilder text, string value) => AppendQuoted(text, value, '"');
-
-    private static void AppendQuoted(StringBuilder text, string value, char quote)
-    {
-        text.Append(quote);
-        foreach (var character in value)
-        {
-            if (character == quote || character == '\\')
-            {
-                text.Append('\\').Append(character);
-            }
-            else if (character < ' ' || character == '\x7F')
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\\x{{{(int)character:X}}}");
-            }
-            else
-            {
-                text.Append(character);
-            }
-        }
-
-        text.Append(quote);
     }
 }

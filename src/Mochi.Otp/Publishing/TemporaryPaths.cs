@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.Otp.Publishing;
 
@@ -24,6 +25,44 @@ public static class TemporaryPaths
 
             Paths.Clear();
         }
+    }
+
+    /// <summary>
+    /// Creates a folder below the system's temporary folder that only the user can enter (mode 0700); it is registered
+    /// until <see cref="Remove"/>.
+    /// </summary>
+    /// <param name="prefix">How its name begins.</param>
+    /// <exception cref="DiagnosticException">The temporary folder cannot be written (OT015).</exception>
+    public static string CreatePrivateFolder(string prefix)
+    {
+        try
+        {
+            var path = Directory.CreateTempSubdirectory(prefix).FullName;
+            lock (Gate)
+            {
+                Paths.Add(path);
+            }
+
+            return path;
+        }
+        catch (Exception exception) when (FileFault.Is(exception))
+        {
+            throw new DiagnosticException(
+                new Diagnostic(
+                    "OT015",
+                    DiagnosticSeverity.Error,
+                    $"no temporary folder can be made: {FileFault.Describe(exception)}",
+                    new DiagnosticPlace(Path.GetTempPath()),
+                    "set TMPDIR to a folder that can be written"),
+                exception);
+        }
+    }
+
+    /// <summary>Deletes what is at a path and forgets it.</summary>
+    public static void Remove(string path)
+    {
+        Delete(path);
+        Release(path);
     }
 
     /// <summary>
@@ -55,13 +94,6 @@ public static class TemporaryPaths
         {
             Paths.Remove(path);
         }
-    }
-
-    /// <summary>Deletes what is at a path and forgets it.</summary>
-    internal static void Remove(string path)
-    {
-        Delete(path);
-        Release(path);
     }
 
     private static void Delete(string path)

@@ -37,7 +37,7 @@ public class ApplicationResourceTests
             StartModule = "shop_app",
         };
         ApplicationResource.Write(description).Should()
-            .Contain(@"{registered, [shop_sup, 'a\'b\\c\x{A}']}").And
+            .Contain(@"{registered, [shop_sup, 'a\'b\\c\n']}").And
             .EndWith("{mod, {shop_app, []}}]}.\n");
     }
 

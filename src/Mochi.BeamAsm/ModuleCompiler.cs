@@ -28,6 +28,13 @@ public static class ModuleCompiler
             BlockMerging.Run(function);
             RedundantParameters.Run(function);
             DeadCode.Run(function);
+            while (TypeSimplification.Run(function))
+            {
+                DeadCode.Run(function);
+                BlockMerging.Run(function);
+                RedundantParameters.Run(function);
+            }
+
             BlockMerging.Run(function);
             YieldPoints.Run(function);
         }

@@ -85,7 +85,7 @@ internal sealed partial class FunctionEmitter
     {
         BuiltIn builtIn = instruction.BuiltIn;
         var import = new ImportOperand("erlang", builtIn.Name, builtIn.Arity);
-        ISourceOperand[] arguments = [.. instruction.Operands.Select(Source)];
+        ISourceOperand[] arguments = [.. instruction.Operands.Select(TypedSource)];
         Register result = _registers[instruction.Result!];
         int live = PlanOf(_block).LiveBefore(position);
         if (builtIn.Kind == BuiltInKind.Allocating)

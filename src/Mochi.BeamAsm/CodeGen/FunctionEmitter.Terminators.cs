@@ -152,14 +152,14 @@ internal sealed partial class FunctionEmitter
             (a, b) = (b, a);
         }
 
-        ISourceOperand first = a is SsaConstant && b is SsaConstant ? SourceRegister(a, position) : Source(a);
+        ISourceOperand first = a is SsaConstant && b is SsaConstant ? SourceRegister(a, position) : TypedSource(a);
         if (opcode == Opcode.IsEqExact && b is SsaConstant { Value: NilTerm })
         {
             _output.Add(Instruction.IsNil(fail, first));
             return;
         }
 
-        _output.Add(new Instruction(opcode, [fail, (Operand)first, (Operand)Source(b)]));
+        _output.Add(new Instruction(opcode, [fail, (Operand)first, (Operand)TypedSource(b)]));
     }
 
     private static Opcode? Inverse(Opcode test) => test switch

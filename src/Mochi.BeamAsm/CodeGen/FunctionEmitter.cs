@@ -1,6 +1,8 @@
 using Mochi.BeamAsm.Ir;
+using Mochi.BeamAsm.Passes;
 using Mochi.BeamAsm.Ssa;
 using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamAsm.CodeGen;
 
@@ -14,6 +16,7 @@ internal sealed partial class FunctionEmitter
     private readonly FramePlan _frames;
     private readonly RegisterAllocation _registers;
     private readonly InitializedRegisters _initialized;
+    private readonly TypeInference _types;
     private readonly BlockPlan?[] _plans;
     private readonly LabelOperand?[] _blockLabels;
     private readonly IReadOnlyList<BasicBlock> _layout;
@@ -42,6 +45,7 @@ internal sealed partial class FunctionEmitter
         }
 
         _initialized = new InitializedRegisters(graph, _registers, _frames, PlanOf);
+        _types = new TypeInference(graph);
         _layout = BlockLayout.Order(graph);
         _blockLabels = new LabelOperand?[function.BlockCount];
     }
@@ -190,6 +194,16 @@ internal sealed partial class FunctionEmitter
     }
 
     private ISourceOperand Source(SsaOperand operand) => Operands.Of(operand, _registers);
+
+    /// <summary>As <see cref="Source"/>, with what is proven about the value, for instructions that can make use of it.</summary>
+    private ISourceOperand TypedSource(SsaOperand operand)
+    {
+        ISourceOperand source = Source(operand);
+        BeamType type = _types.TypeAt(operand, _block).Base;
+        return source is Register register && type.Kinds is not (BeamTypeKinds.Any or BeamTypeKinds.None)
+            ? register.WithType(type)
+            : source;
+    }
 
     /// <summary>The register of an operand; a constant is moved to the first x register that is not needed.</summary>
     private Register SourceRegister(SsaOperand operand, int position)

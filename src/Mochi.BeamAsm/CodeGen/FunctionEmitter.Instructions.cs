@@ -49,7 +49,7 @@ internal sealed partial class FunctionEmitter
                 _output.Add(Instruction.GetHd(SourceRegister(head.Operands[0], position), result!));
                 break;
             case TailInstruction tail:
-                _output.Add(Instruction.GetTl(SourceRegister(tail.Operands[0], position), result!));
+                EmitTail(SourceRegister(tail.Operands[0], position), result!);
                 break;
             case BitstringInstruction bitstring:
                 EmitBitstring(position, bitstring, LabelOperand.None);
@@ -79,6 +79,22 @@ internal sealed partial class FunctionEmitter
         }
 
         _initialized.Step(_block, position, instruction, _held);
+    }
+
+    // Head and tail together take one instruction.
+    private void EmitTail(Register list, Register tail)
+    {
+        if (_output[^1] is { Opcode: Opcode.GetHd, Operands: [var from, Register head] }
+            && list.Equals(from)
+            && !head.Equals(list)
+            && !head.Equals(tail))
+        {
+            _output[^1] = Instruction.GetList(list, head, tail);
+        }
+        else
+        {
+            _output.Add(Instruction.GetTl(list, tail));
+        }
     }
 
     private void EmitBuiltIn(int position, BuiltInInstruction instruction, LabelOperand fail)

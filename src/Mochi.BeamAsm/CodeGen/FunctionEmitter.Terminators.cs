@@ -103,7 +103,9 @@ internal sealed partial class FunctionEmitter
     private void EmitBranch(BranchTerminator branch)
     {
         int position = _block.Instructions.Count;
-        bool inverted = branch.WhenTrue != _next && branch.WhenFalse == _next;
+
+        // The branch itself goes to the block that does not come next; of two such, to the likely one.
+        bool inverted = branch.WhenTrue != _next && (branch.WhenFalse == _next || !IsCold(branch.WhenTrue));
         BasicBlock fallThrough = branch.WhenTrue;
         switch (branch.Test)
         {
@@ -136,6 +138,9 @@ internal sealed partial class FunctionEmitter
 
         EmitJump(fallThrough);
     }
+
+    private static bool IsCold(BasicBlock block) => block.Terminator is FailTerminator
+        || block.Instructions.Exists(instruction => instruction is YieldInstruction);
 
     private void EmitTest(BuiltIn test, Opcode opcode, LabelOperand fail, SsaOperand[] operands, int position)
     {

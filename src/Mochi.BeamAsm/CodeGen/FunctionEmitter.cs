@@ -159,6 +159,12 @@ internal sealed partial class FunctionEmitter
             written.Add(_registers.Tag(start.Region).Index);
         }
 
+        if (reachesEnd && _block.Terminator is JumpTerminator jump)
+        {
+            written.UnionWith(
+                jump.Target.Parameters.Select(parameter => _registers[parameter]).OfType<YRegister>().Select(y => y.Index));
+        }
+
         return Enumerable.Range(0, FrameSize).Where(index => !written.Contains(index)).Select(Register.Y);
     }
 

@@ -11,6 +11,7 @@ namespace Mochi.BeamAsm.Passes;
 internal sealed class TypeInference
 {
     private const int RoundsBeforeWidening = 4;
+    private const int RoundsOfNarrowing = 2;
 
     private readonly ControlFlowGraph _graph;
     private readonly FlowType?[] _types;
@@ -32,9 +33,25 @@ internal sealed class TypeInference
             changed = false;
             foreach (BasicBlock block in graph.ReversePostorder)
             {
-                changed |= Visit(block, widen: round >= RoundsBeforeWidening);
+                changed |= Visit(block, round < RoundsBeforeWidening ? Step.Grow : Step.Widen);
             }
         }
+
+        // What holds for all of the loop's turns holds for the next as well: from here on types can only get narrower.
+        for (int round = 0; round < RoundsOfNarrowing; round++)
+        {
+            foreach (BasicBlock block in graph.ReversePostorder)
+            {
+                Visit(block, Step.Narrow);
+            }
+        }
+    }
+
+    private enum Step
+    {
+        Grow,
+        Widen,
+        Narrow,
     }
 
     /// <summary>The type of an operand where a block starts, or where the value is computed in the block.</summary>
@@ -59,12 +76,12 @@ internal sealed class TypeInference
         return type;
     }
 
-    private bool Visit(BasicBlock block, bool widen)
+    private bool Visit(BasicBlock block, Step step)
     {
         bool changed = false;
         if (block != _graph.Function.Entry)
         {
-            changed |= VisitParameters(block, widen);
+            changed |= VisitParameters(block, step);
             changed |= Narrow(block);
         }
 
@@ -72,19 +89,19 @@ internal sealed class TypeInference
         {
             if (instruction.Result is { } result)
             {
-                changed |= Set(result, TypeOf(instruction, block), widen);
+                changed |= Set(result, TypeOf(instruction, block), step);
             }
         }
 
         if (block.Terminator is CheckedTerminator { Instruction: { Result: { } computed } check })
         {
-            changed |= Set(computed, TypeOf(check, block), widen);
+            changed |= Set(computed, TypeOf(check, block), step);
         }
 
         return changed;
     }
 
-    private bool VisitParameters(BasicBlock block, bool widen)
+    private bool VisitParameters(BasicBlock block, Step step)
     {
         bool changed = false;
         for (int i = 0; i < block.Parameters.Count; i++)
@@ -97,17 +114,17 @@ internal sealed class TypeInference
                     : FlowType.Any;
             }
 
-            changed |= Set(block.Parameters[i], type, widen);
+            changed |= Set(block.Parameters[i], type, step);
         }
 
         return changed;
     }
 
-    private bool Set(SsaValue value, FlowType type, bool widen)
+    private bool Set(SsaValue value, FlowType type, Step step)
     {
         FlowType? known = _types[value.Index];
-        FlowType next = known is null ? type : known.Join(type);
-        if (known is not null && widen)
+        FlowType next = step == Step.Narrow ? type : known is null ? type : known.Join(type);
+        if (known is not null && step == Step.Widen)
         {
             next = next.Widen(known);
         }

@@ -75,7 +75,7 @@ internal static class YieldPoints
             BasicBlock go = function.NewBlock(predecessor.Region);
             BasicBlock yield = function.NewBlock(predecessor.Region);
             predecessor.Terminator = new BranchTerminator(
-                new BuiltInTest(BuiltIns.Get("=/=", 2)), go, yield, left, new SsaConstant(Term.Integer(0)));
+                new BuiltInTest(BuiltIns.Get(">", 2)), go, yield, left, new SsaConstant(Term.Integer(0)));
             go.Terminator = new JumpTerminator(head, [.. jump.Operands, left]);
             yield.Instructions.Add(new YieldInstruction(full));
             yield.Terminator = new JumpTerminator(head, [.. jump.Operands, full]);

@@ -25,6 +25,7 @@ public static class ModuleCompiler
         SsaModule ssa = ModuleLowering.Lower(WithModuleInfo(module));
         foreach (SsaFunction function in ssa.Functions)
         {
+            SsaChecker.Check(function, "lowering");
             BlockMerging.Run(function);
             RedundantParameters.Run(function);
             DeadCode.Run(function);
@@ -37,6 +38,7 @@ public static class ModuleCompiler
 
             BlockMerging.Run(function);
             YieldPoints.Run(function);
+            SsaChecker.Check(function, "optimisation");
         }
 
         return ssa;

@@ -1,25 +1,30 @@
+using System.Collections.Immutable;
 using System.Text;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
 /// The chunk <c>AtU8</c>: a count and the atoms, each with its length in bytes. Up to OTP 27 a length is one byte; from
-/// OTP 28 on the count is negative and a length is a compact term.
+/// OTP 28 on the count is negative and a length is a compact term. The chunk <c>Atom</c> of old files has Latin-1.
 /// </summary>
-internal static partial class AtomChunk
+internal static class AtomChunk
 {
     /// <summary>How many characters an atom can have.</summary>
     public const int MaximumCharacters = 255;
 
-    public static void Write(ByteWriter writer, IReadOnlyList<string> atoms, bool longAtoms)
+    public static void Write(ByteWriter writer, IReadOnlyList<string> atoms, AtomTableForm form)
     {
-        writer.WriteInt32(longAtoms ? -atoms.Count : atoms.Count);
+        var encoding = form == AtomTableForm.Latin1 ? Encoding.Latin1 : Encoding.UTF8;
+        writer.WriteInt32(form == AtomTableForm.LongLengths ? -atoms.Count : atoms.Count);
         foreach (var atom in atoms)
         {
-            var length = Encoding.UTF8.GetByteCount(atom);
-            if (longAtoms)
+            var length = encoding.GetByteCount(atom);
+            Check(atom, length, form);
+            if (form == AtomTableForm.LongLengths)
             {
                 CompactTerm.Write(writer, CompactTerm.Unsigned, length);
             }
@@ -28,7 +33,58 @@ internal static partial class AtomChunk
                 writer.WriteByte(length);
             }
 
-            Encoding.UTF8.GetBytes(atom, writer.Reserve(length));
+            encoding.GetBytes(atom, writer.Reserve(length));
+        }
+    }
+
+    public static AtomTable Read(ReadOnlySpan<byte> data, string chunk)
+    {
+        var reader = new ByteReader(data, chunk);
+        var count = reader.ReadInt32();
+        var form = chunk == ChunkId.LatinAtoms ? AtomTableForm.Latin1
+            : count < 0 ? AtomTableForm.LongLengths : AtomTableForm.ShortLengths;
+        var total = Math.Abs((long)count);
+        if (total > reader.Remaining)
+        {
+            throw reader.Error(
+                BeamFileCodes.BadCount, $"{total} atoms cannot fit into the {reader.Remaining} bytes that follow", 0);
+        }
+
+        var names = ImmutableArray.CreateBuilder<string>((int)total);
+        for (var index = 0; index < total; index++)
+        {
+            var start = reader.Position;
+            var length = form == AtomTableForm.LongLengths ? ReadLength(ref reader) : reader.ReadByte();
+            var bytes = reader.ReadBytes(length);
+            names.Add(form == AtomTableForm.Latin1
+                ? Encoding.Latin1.GetString(bytes)
+                : Utf8Text.TryDecode(bytes)
+                    ?? throw reader.Error(BeamFileCodes.BadText, $"atom {index + 1} is not valid UTF-8", start));
+        }
+
+        return new AtomTable(names.MoveToImmutable(), form, reader.Remaining);
+    }
+
+    private static int ReadLength(ref ByteReader reader)
+    {
+        var start = reader.Position;
+        var term = CompactTermReader.Read(ref reader);
+        return term.Value is >= 0 and <= int.MaxValue && !term.IsLarge
+            ? (int)term.Value
+            : throw reader.Error(BeamFileCodes.BadOperand, "the length of an atom is out of range", start);
+    }
+
+    private static void Check(string atom, int length, AtomTableForm form)
+    {
+        var problem = atom.EnumerateRunes().Count() > MaximumCharacters ? "has more than 255 characters"
+            : form != AtomTableForm.LongLengths && length > byte.MaxValue ? "has more than 255 bytes, which loaders before OTP 28 cannot read"
+            : form == AtomTableForm.Latin1 && atom.Any(character => character > 255) ? "has characters outside Latin-1"
+            : null;
+        if (problem is not null)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                BeamFileCodes.CannotWrite, DiagnosticSeverity.Error, $"the atom '{atom}' {problem}", DiagnosticPlace.None,
+                "use a shorter name"));
         }
     }
 }

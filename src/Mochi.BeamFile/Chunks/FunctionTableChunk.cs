@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 
@@ -7,7 +8,7 @@ namespace Mochi.BeamFile.Chunks;
 /// The chunks <c>ExpT</c> and <c>LocT</c>: a count and for each function its name's atom, arity and entry label, the last
 /// function of the code first.
 /// </summary>
-internal static partial class FunctionTableChunk
+internal static class FunctionTableChunk
 {
     public static void Write(ByteWriter writer, IReadOnlyList<FunctionEntry> functions, SymbolTables tables)
     {
@@ -18,5 +19,20 @@ internal static partial class FunctionTableChunk
             writer.WriteInt32(functions[index].Arity);
             writer.WriteInt32(functions[index].Label);
         }
+    }
+
+    /// <summary>Reads the entries in the order of the file.</summary>
+    public static ImmutableArray<FunctionEntry> Read(ReadOnlySpan<byte> data, string chunk, AtomTable atoms)
+    {
+        var reader = new ByteReader(data, chunk);
+        var count = reader.ReadCount(12, "functions");
+        var entries = ImmutableArray.CreateBuilder<FunctionEntry>(count);
+        for (var index = 0; index < count; index++)
+        {
+            var name = TableReading.Atom(ref reader, atoms);
+            entries.Add(new FunctionEntry(name, TableReading.Number(ref reader), TableReading.Number(ref reader)));
+        }
+
+        return entries.MoveToImmutable();
     }
 }

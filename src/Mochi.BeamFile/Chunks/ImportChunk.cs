@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>The chunk <c>ImpT</c>: a count and for each function the atoms of module and name, and its arity.</summary>
-internal static partial class ImportChunk
+internal static class ImportChunk
 {
     public static void Write(ByteWriter writer, SymbolTables tables)
     {
@@ -14,5 +17,19 @@ internal static partial class ImportChunk
             writer.WriteInt32(tables.Atom(import.Function));
             writer.WriteInt32(import.Arity);
         }
+    }
+
+    public static ImmutableArray<ImportOperand> Read(ReadOnlySpan<byte> data, AtomTable atoms)
+    {
+        var reader = new ByteReader(data, ChunkId.Imports);
+        var count = reader.ReadCount(12, "imports");
+        var imports = ImmutableArray.CreateBuilder<ImportOperand>(count);
+        for (var index = 0; index < count; index++)
+        {
+            imports.Add(new ImportOperand(
+                TableReading.Atom(ref reader, atoms), TableReading.Atom(ref reader, atoms), TableReading.Number(ref reader)));
+        }
+
+        return imports.MoveToImmutable();
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
 
 namespace Mochi.BeamFile.Chunks;
 
@@ -6,7 +8,7 @@ namespace Mochi.BeamFile.Chunks;
 /// The chunk <c>FunT</c>: a count and for each lambda its name's atom, arity, entry label, index, number of captured values
 /// and OldUniq, 27 bits of the module's MD5. The MD5 is computed with every OldUniq zero.
 /// </summary>
-internal static partial class LambdaChunk
+internal static class LambdaChunk
 {
     private const int EntrySize = 24;
     private const int OldUniqueOffset = 20;
@@ -33,5 +35,23 @@ internal static partial class LambdaChunk
         {
             writer.PatchUInt32(offset, oldUnique);
         }
+    }
+
+    public static ImmutableArray<LambdaEntry> Read(ReadOnlySpan<byte> data, AtomTable atoms)
+    {
+        var reader = new ByteReader(data, ChunkId.Lambdas);
+        var count = reader.ReadCount(EntrySize, "lambdas");
+        var lambdas = ImmutableArray.CreateBuilder<LambdaEntry>(count);
+        for (var index = 0; index < count; index++)
+        {
+            var name = TableReading.Atom(ref reader, atoms);
+            var arity = TableReading.Number(ref reader);
+            var label = TableReading.Number(ref reader);
+            var position = reader.ReadUInt32();
+            lambdas.Add(new LambdaEntry(
+                name, arity, label, position, TableReading.Number(ref reader), reader.ReadUInt32()));
+        }
+
+        return lambdas.MoveToImmutable();
     }
 }

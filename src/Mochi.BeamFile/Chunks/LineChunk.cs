@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamFile.Chunks;
@@ -9,7 +12,7 @@ namespace Mochi.BeamFile.Chunks;
 /// place; an atom changes the file that the lines are in, first file 0), then the names of the files from 1 on.
 /// File 0 is the module's name with <c>.erl</c>.
 /// </summary>
-internal static partial class LineChunk
+internal static class LineChunk
 {
     /// <summary>Set in the flags when the code has <c>executable_line</c>.</summary>
     public const uint ExecutableLineFlag = 1;
@@ -40,5 +43,60 @@ internal static partial class LineChunk
             writer.WriteUInt16(length);
             Encoding.UTF8.GetBytes(name, writer.Reserve(length));
         }
+    }
+
+    public static LineTable Read(ReadOnlySpan<byte> data, string module)
+    {
+        var reader = new ByteReader(data, ChunkId.Lines);
+        var version = reader.ReadUInt32();
+        var flags = reader.ReadUInt32();
+        var instructions = reader.ReadUInt32();
+        var itemCount = reader.ReadCountAhead(8, "places");
+        var nameCount = reader.ReadCountAhead(4, "file names");
+        var items = ReadItems(ref reader, itemCount);
+        var names = ImmutableArray.CreateBuilder<string>(nameCount + 1);
+        names.Add(module + ".erl");
+        for (var index = 0; index < nameCount; index++)
+        {
+            var start = reader.Position;
+            names.Add(Utf8Text.TryDecode(reader.ReadBytes(reader.ReadUInt16()))
+                ?? throw reader.Error(BeamFileCodes.BadText, "the name of a source file is not valid UTF-8", start));
+        }
+
+        var locations = ImmutableArray.CreateBuilder<LocationOperand>(itemCount);
+        foreach (var (file, line, offset) in items)
+        {
+            locations.Add(file < names.Count
+                ? new LocationOperand(names[file], line)
+                : throw reader.Error(BeamFileCodes.BadIndex, $"source file {file} is not in the table", offset));
+        }
+
+        return new LineTable(version, flags, instructions, locations.MoveToImmutable(), names.MoveToImmutable());
+    }
+
+    private static List<(int File, int Line, int Offset)> ReadItems(ref ByteReader reader, int count)
+    {
+        var items = new List<(int, int, int)>(count);
+        var file = 0;
+        while (items.Count < count)
+        {
+            var start = reader.Position;
+            var term = CompactTermReader.Read(ref reader);
+            if (term.IsLarge || term.Value is < 0 or > int.MaxValue || term.Tag is not (CompactTerm.Integer or CompactTerm.Atom))
+            {
+                throw reader.Error(BeamFileCodes.BadOperand, "a place in the source is a line or a file", start);
+            }
+
+            if (term.Tag == CompactTerm.Atom)
+            {
+                file = (int)term.Value;
+            }
+            else
+            {
+                items.Add((file, (int)term.Value, start));
+            }
+        }
+
+        return items;
     }
 }

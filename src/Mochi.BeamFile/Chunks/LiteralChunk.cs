@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Compression;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamFile.Chunks;
@@ -8,7 +11,7 @@ namespace Mochi.BeamFile.Chunks;
 /// The chunk <c>LitT</c>: the size of the table and the table compressed (up to OTP 27), or zero and the plain table (from
 /// OTP 28 on). The table is a count and for each literal its size and its external term format.
 /// </summary>
-internal static partial class LiteralChunk
+internal static class LiteralChunk
 {
     public static void Write(ByteWriter writer, IReadOnlyList<Term> literals, bool plain)
     {
@@ -35,5 +38,44 @@ internal static partial class LiteralChunk
             ExternalTermWriter.WriteVersioned(writer, literal, TermEncoding.Deterministic);
             writer.PatchUInt32(start, (uint)(writer.Length - start - 4));
         }
+    }
+
+    public static LiteralTable Read(ReadOnlyMemory<byte> data, ReadLimits limits)
+    {
+        var reader = new ByteReader(data.Span, ChunkId.Literals);
+        var size = reader.ReadUInt32();
+        if (size == 0)
+        {
+            return new LiteralTable(ReadTable(data, 4, limits), IsPlain: true);
+        }
+
+        var stream = data[4..];
+        if (size > limits.InflatedSize || size > (long)stream.Length * limits.InflateRatio)
+        {
+            throw reader.Error(
+                BeamFileCodes.LimitExceeded, $"literals compressed to {stream.Length} bytes claim to be {size} bytes", 0);
+        }
+
+        // Loaders accept a declared size that is too large; a smaller one is an error for them as well.
+        var table = Zlib.TryDecompressUpTo(stream, (int)size)
+            ?? throw reader.Error(BeamFileCodes.BadCompression, "the compressed literals are damaged", 4);
+        return new LiteralTable(ReadTable(table, 0, limits), IsPlain: false);
+    }
+
+    private static ImmutableArray<Term> ReadTable(ReadOnlyMemory<byte> table, int start, ReadLimits limits)
+    {
+        var reader = new ByteReader(table.Span, ChunkId.Literals, start);
+        var count = reader.ReadCount(6, "literals");
+        var terms = ImmutableArray.CreateBuilder<Term>(count);
+        for (var index = 0; index < count; index++)
+        {
+            var size = reader.ReadCount(1, "bytes of a literal");
+            var position = reader.Position;
+            terms.Add(ExternalTermReader.ReadVersioned(
+                table[..(position + size)], ChunkId.Literals, ref position, limits));
+            reader.ReadBytes(size);
+        }
+
+        return terms.MoveToImmutable();
     }
 }

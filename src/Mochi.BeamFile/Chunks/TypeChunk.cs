@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamFile.Chunks;
@@ -7,7 +9,7 @@ namespace Mochi.BeamFile.Chunks;
 /// The chunk <c>Type</c>: a version, a count and the types. A type is a mask of kinds and of flags for what follows: a lower
 /// bound, an upper bound, a unit less 1. In version 1 it is a mask and two bounds; the lower being greater stands for none.
 /// </summary>
-internal static partial class TypeChunk
+internal static class TypeChunk
 {
     public const int NewestVersion = 4;
 
@@ -98,5 +100,70 @@ internal static partial class TypeChunk
 
         // A type of native records only, where the version has no word for them, is any term.
         return mask == 0 ? (1 << KindBits(version)) - 1 : mask;
+    }
+
+    /// <summary>Reads the table; <see langword="null"/> when its version is not known.</summary>
+    public static TypeTable? Read(ReadOnlySpan<byte> data)
+    {
+        var reader = new ByteReader(data, ChunkId.Types);
+        var version = reader.ReadUInt32();
+        if (version is 0 or > NewestVersion)
+        {
+            return null;
+        }
+
+        var count = reader.ReadCount(version == 1 ? 18 : 2, "types");
+        var types = ImmutableArray.CreateBuilder<BeamType>(count);
+        for (var index = 0; index < count; index++)
+        {
+            types.Add(version == 1 ? ReadFixed(ref reader) : ReadEntry(ref reader, (int)version));
+        }
+
+        return new TypeTable((int)version, types.MoveToImmutable());
+    }
+
+    private static BeamType ReadEntry(ref ByteReader reader, int version)
+    {
+        int mask = reader.ReadUInt16();
+        var flags = mask >> KindBits(version);
+        var kinds = Kinds(mask, version);
+        long? minimum = (flags & 1) != 0 ? reader.ReadInt64() : null;
+        long? maximum = (flags & 2) != 0 ? reader.ReadInt64() : null;
+        int? unit = (flags & 4) != 0 ? reader.ReadByte() + 1 : null;
+        return (minimum, maximum, unit, kinds) is (null, null, null, BeamTypeKinds.Any)
+            ? BeamType.Any
+            : new BeamType(kinds, minimum, maximum, unit);
+    }
+
+    private static BeamType ReadFixed(ref ByteReader reader)
+    {
+        int mask = reader.ReadUInt16();
+        var minimum = reader.ReadInt64();
+        var maximum = reader.ReadInt64();
+        return minimum > maximum
+            ? new BeamType(Kinds(mask, 1))
+            : new BeamType(Kinds(mask, 1), minimum, maximum);
+    }
+
+    private static BeamTypeKinds Kinds(int mask, int version)
+    {
+        var bits = KindBits(version);
+        var all = (1 << bits) - 1;
+        if ((mask & all) == all)
+        {
+            return BeamTypeKinds.Any;
+        }
+
+        var order = version < 3 ? OldOrder : NewOrder;
+        var kinds = BeamTypeKinds.None;
+        for (var bit = 0; bit < bits; bit++)
+        {
+            if ((mask & (1 << bit)) != 0)
+            {
+                kinds |= order[bit];
+            }
+        }
+
+        return kinds;
     }
 }

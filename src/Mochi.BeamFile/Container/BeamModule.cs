@@ -58,6 +58,9 @@ public sealed record BeamModule
     /// </summary>
     public ImmutableArray<RawChunk> ExtraChunks { get; init; } = [];
 
+    /// <summary>Whether the whole file is compressed with gzip.</summary>
+    public bool IsCompressed { get; init; }
+
     /// <summary>How the file is written, where OTP releases differ.</summary>
     public BeamFormat Format { get; init; } = BeamFormat.Otp27;
 

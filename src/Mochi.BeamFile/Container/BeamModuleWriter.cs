@@ -1,5 +1,6 @@
 using System.Numerics;
 using Mochi.BeamFile.Chunks;
+using Mochi.BeamFile.Compression;
 using Mochi.BeamFile.Identity;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
@@ -22,6 +23,11 @@ public static class BeamModuleWriter
         var format = options?.Release is { } release ? BeamFormat.Of(release) : module.Format;
         using var tables = new SymbolTables(module.Name);
         using var chunks = new ChunkSet();
+        foreach (var extra in module.ExtraChunks)
+        {
+            chunks.Add(extra.Id).Write(extra.Data.Span);
+        }
+
         WriteCode(module, format, tables, chunks);
         FunctionTableChunk.Write(chunks.Add(ChunkId.Exports), module.Exports, tables);
         FunctionTableChunk.Write(chunks.Add(ChunkId.Locals), module.EffectiveLocals(), tables);
@@ -29,11 +35,6 @@ public static class BeamModuleWriter
         if (module.Meta is { } meta)
         {
             ExternalTermWriter.WriteVersioned(chunks.Add(ChunkId.Meta), meta, TermEncoding.Plain);
-        }
-
-        foreach (var extra in module.ExtraChunks)
-        {
-            chunks.Add(extra.Id).Write(extra.Data.Span);
         }
 
         var md5 = chunks.ComputeMd5();
@@ -53,7 +54,8 @@ public static class BeamModuleWriter
             ExternalTermWriter.WriteVersioned(chunks.Add(ChunkId.CompileInfo), compileInfo, TermEncoding.Plain);
         }
 
-        return chunks.ToFile(ChunkOrder(module));
+        var file = chunks.ToFile(ChunkOrder(module));
+        return module.IsCompressed ? Gzip.Compress(file) : file;
     }
 
     private static void WriteCode(BeamModule module, BeamFormat format, SymbolTables tables, ChunkSet chunks)
@@ -122,7 +124,8 @@ public static class BeamModuleWriter
         TypeChunk.Write(chunks.Add(ChunkId.Types), tables.Types, format.TypeVersion);
 
         // Last, because every other table names atoms.
-        AtomChunk.Write(chunks.Add(ChunkId.Atoms), tables.Atoms, format.LongAtoms);
+        var atoms = format.Atoms == AtomTableForm.Latin1 ? ChunkId.LatinAtoms : ChunkId.Atoms;
+        AtomChunk.Write(chunks.Add(atoms), tables.Atoms, format.Atoms);
     }
 
     private static IReadOnlyList<string> ChunkOrder(BeamModule module) =>
@@ -135,7 +138,7 @@ public static class BeamModuleWriter
     {
         var order = new List<string>(20)
         {
-            ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports, ChunkId.Lambdas, ChunkId.Literals,
+            ChunkId.LatinAtoms, ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports, ChunkId.Lambdas, ChunkId.Literals,
             ChunkId.Meta, ChunkId.Records, ChunkId.DebugVariables, ChunkId.Locals, ChunkId.Attributes, ChunkId.CompileInfo,
         };
         order.AddRange(extraChunks.Where(id => !order.Contains(id)));
@@ -147,8 +150,7 @@ public static class BeamModuleWriter
     /// <summary>Puts the generated version in front, unless the attributes have one.</summary>
     private static Term WithVersion(Term attributes, ReadOnlySpan<byte> md5)
     {
-        if (attributes is ListTerm list
-            && list.Elements.Any(item => item is TupleTerm { Arity: 2 } pair && pair[0] is AtomTerm { Name: "vsn" }))
+        if (attributes is ListTerm list && HasVersion(list.Elements))
         {
             return attributes;
         }
@@ -157,6 +159,9 @@ public static class BeamModuleWriter
             ? Term.ImproperList([VersionAttribute(md5)], attributes)
             : attributes;
     }
+
+    internal static bool HasVersion(IEnumerable<Term> attributes) =>
+        attributes.Any(item => item is TupleTerm { Arity: 2 } pair && pair[0] is AtomTerm { Name: "vsn" });
 
     /// <summary>The attribute that erlc makes when a module has none: the MD5 as a number.</summary>
     internal static TupleTerm VersionAttribute(ReadOnlySpan<byte> md5) =>

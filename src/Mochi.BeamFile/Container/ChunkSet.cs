@@ -7,11 +7,17 @@ namespace Mochi.BeamFile.Container;
 internal sealed class ChunkSet : IDisposable
 {
     private readonly Dictionary<string, ByteWriter> _chunks = new(StringComparer.Ordinal);
+    private readonly List<ByteWriter> _replaced = [];
 
+    /// <summary>Begins a chunk. Where one of this id is there already, the new one does not become part of the file.</summary>
     public ByteWriter Add(string id)
     {
         var writer = new ByteWriter();
-        _chunks.Add(id, writer);
+        if (!_chunks.TryAdd(id, writer))
+        {
+            _replaced.Add(writer);
+        }
+
         return writer;
     }
 
@@ -61,7 +67,7 @@ internal sealed class ChunkSet : IDisposable
 
     public void Dispose()
     {
-        foreach (var chunk in _chunks.Values)
+        foreach (var chunk in _chunks.Values.Concat(_replaced))
         {
             chunk.Dispose();
         }

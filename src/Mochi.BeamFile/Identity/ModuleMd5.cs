@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Mochi.BeamFile.Container;
 
@@ -17,10 +18,37 @@ internal static class ModuleMd5
     ];
 
     /// <summary>The old hash of funs: the upper 27 bits of the MD5.</summary>
-    public static uint OldUnique(ReadOnlySpan<byte> md5) =>
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(md5) >> 5;
+    public static uint OldUnique(ReadOnlySpan<byte> md5) => BinaryPrimitives.ReadUInt32BigEndian(md5) >> 5;
+
+    /// <summary>The MD5 of a file that was read.</summary>
+    public static byte[] Compute(BeamContainer container)
+    {
+        using var hash = Start();
+        foreach (var id in Chunks)
+        {
+            if (container.Find(id) is not { } chunk)
+            {
+                continue;
+            }
+
+            hash.AppendData(id == ChunkId.Lambdas ? WithoutOldUnique(chunk.Data.Span) : chunk.Data.Span);
+        }
+
+        return hash.GetHashAndReset();
+    }
 
 #pragma warning disable CA5351 // MD5 is what the format prescribes; nothing depends on its strength.
     public static IncrementalHash Start() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
+
+    private static byte[] WithoutOldUnique(ReadOnlySpan<byte> lambdas)
+    {
+        var copy = lambdas.ToArray();
+        for (var offset = 24; offset + 4 <= copy.Length; offset += 24)
+        {
+            copy.AsSpan(offset, 4).Clear();
+        }
+
+        return copy;
+    }
 }

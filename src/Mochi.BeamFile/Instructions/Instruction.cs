@@ -29,6 +29,12 @@ public sealed partial record Instruction
         Operands = operands;
     }
 
+    internal Instruction(OpcodeDefinition definition, ImmutableArray<Operand> operands)
+    {
+        Opcode = definition.Opcode;
+        Operands = operands;
+    }
+
     /// <summary>The operation.</summary>
     public Opcode Opcode { get; }
 

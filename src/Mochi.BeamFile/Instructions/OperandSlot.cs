@@ -5,6 +5,8 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>One place for an operand in an instruction.</summary>
 public sealed class OperandSlot
 {
+    private static readonly OperandSlot Anything = new("item", OperandSlotKind.Unsigned);
+
     internal OperandSlot(string role, OperandSlotKind kind)
     {
         Role = role;
@@ -42,4 +44,7 @@ public sealed class OperandSlot
 
     /// <summary>For lists, whether there must be at least one group.</summary>
     public bool IsNonEmpty { get; }
+
+    /// <summary>The place of the item at this position of a list; the items of a list without groups are plain.</summary>
+    internal OperandSlot GroupSlot(int index) => Group.IsEmpty ? Anything : Group[index % Group.Length];
 }

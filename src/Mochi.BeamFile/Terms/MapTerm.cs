@@ -11,14 +11,20 @@ public sealed class MapTerm : Term
     /// <param name="pairs">Keys and values.</param>
     /// <exception cref="ArgumentException">Two keys are equal.</exception>
     public MapTerm(ImmutableArray<KeyValuePair<Term, Term>> pairs)
+        : this(pairs, HasEqualKeys(pairs))
+    {
+    }
+
+    private MapTerm(ImmutableArray<KeyValuePair<Term, Term>> pairs, bool hasEqualKeys)
         : base(Hash(pairs))
     {
-        Pairs = pairs;
-        _byKey = new Lazy<Dictionary<Term, Term>>(() => new Dictionary<Term, Term>(Pairs));
-        if (HasEqualKeys(pairs))
+        if (hasEqualKeys)
         {
             throw new ArgumentException("two keys of a map are equal", nameof(pairs));
         }
+
+        Pairs = pairs;
+        _byKey = new Lazy<Dictionary<Term, Term>>(() => new Dictionary<Term, Term>(Pairs));
     }
 
     /// <summary>Keys and values, in the order given.</summary>
@@ -31,6 +37,10 @@ public sealed class MapTerm : Term
 
     /// <summary>The value of a key; <see langword="null"/> when the map does not have the key.</summary>
     public Term? this[Term key] => _byKey.Value.GetValueOrDefault(key);
+
+    /// <summary>Makes a map; <see langword="null"/> when two keys are equal.</summary>
+    internal static MapTerm? TryCreate(ImmutableArray<KeyValuePair<Term, Term>> pairs) =>
+        HasEqualKeys(pairs) ? null : new MapTerm(pairs, hasEqualKeys: false);
 
     internal override Term Child(int index) => index % 2 == 0 ? Pairs[index / 2].Key : Pairs[index / 2].Value;
 

@@ -89,6 +89,10 @@ public sealed record BeamType(BeamTypeKinds Kinds, long? Minimum = null, long? M
         return new BeamType(BeamTypeKinds.Bitstring, Unit: unit == 1 ? null : unit);
     }
 
+    /// <summary>An entry of a type table that is missing or of an unknown version; only its number is known.</summary>
+    public static BeamType Unknown(int index) =>
+        index == 0 ? Any : new BeamType(BeamTypeKinds.None, Minimum: index);
+
     /// <summary>The smallest type that contains both.</summary>
     public BeamType Join(BeamType other)
     {

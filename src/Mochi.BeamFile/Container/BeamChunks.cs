@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Mochi.BeamFile.Chunks;
+using Mochi.BeamFile.Diagnostics;
+using Mochi.BeamFile.Identity;
+using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamFile.Container;
+
+/// <summary>
+/// The chunks of a file, each decoded when it is first asked for. A property throws a
+/// <see cref="DiagnosticException"/> when its chunk is damaged, and has an empty value when there is no such chunk.
+/// </summary>
+public sealed class BeamChunks
+{
+    private readonly ReadLimits _limits;
+    private readonly Lazy<AtomTable> _atoms;
+    private readonly Lazy<ImmutableArray<ImportOperand>> _imports;
+    private readonly Lazy<ImmutableArray<FunctionEntry>> _exports;
+    private readonly Lazy<ImmutableArray<FunctionEntry>> _locals;
+    private readonly Lazy<ImmutableArray<LambdaEntry>> _lambdas;
+    private readonly Lazy<LiteralTable> _literals;
+    private readonly Lazy<LineTable?> _lines;
+    private readonly Lazy<TypeTable?> _types;
+    private readonly Lazy<CodeHeader> _codeHeader;
+    private readonly Lazy<DecodedCode> _code;
+
+    /// <summary>Makes the view of a file.</summary>
+    /// <param name="container">The file.</param>
+    /// <param name="limits">What is allowed; <see langword="null"/> for the default.</param>
+    public BeamChunks(BeamContainer container, ReadLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        Container = container;
+        _limits = limits ?? ReadLimits.Default;
+        _atoms = new(ReadAtoms);
+        _imports = new(() => ImportChunk.Read(Data(ChunkId.Imports).Span, Atoms));
+        _exports = new(() => FunctionTableChunk.Read(Data(ChunkId.Exports).Span, ChunkId.Exports, Atoms));
+        _locals = new(() => container.Find(ChunkId.Locals) is { } chunk
+            ? FunctionTableChunk.Read(chunk.Data.Span, ChunkId.Locals, Atoms) : []);
+        _lambdas = new(() => container.Find(ChunkId.Lambdas) is { } chunk
+            ? LambdaChunk.Read(chunk.Data.Span, Atoms) : []);
+        _literals = new(() => container.Find(ChunkId.Literals) is { } chunk
+            ? LiteralChunk.Read(chunk.Data, _limits)
+            : new LiteralTable([], Atoms.Form == AtomTableForm.LongLengths));
+        _lines = new(() => container.Find(ChunkId.Lines) is { } chunk ? LineChunk.Read(chunk.Data.Span, ModuleName) : null);
+        _types = new(() => container.Find(ChunkId.Types) is { } chunk ? TypeChunk.Read(chunk.Data.Span) : null);
+        _codeHeader = new(() => CodeChunk.ReadHeader(Data(ChunkId.Code).Span));
+        _code = new(() => InstructionReader.Read(this, Data(ChunkId.Code), _limits));
+    }
+
+    /// <summary>The file.</summary>
+    public BeamContainer Container { get; }
+
+    /// <summary>The module's name, the first atom.</summary>
+    public string ModuleName => Atoms.Names[0];
+
+    /// <summary>The atoms.</summary>
+    public AtomTable Atoms => _atoms.Value;
+
+    /// <summary>The imported functions.</summary>
+    public ImmutableArray<ImportOperand> Imports => _imports.Value;
+
+    /// <summary>The exported functions, in the order of the file.</summary>
+    public ImmutableArray<FunctionEntry> Exports => _exports.Value;
+
+    /// <summary>The functions that are not exported, in the order of the file.</summary>
+    public ImmutableArray<FunctionEntry> Locals => _locals.Value;
+
+    /// <summary>The lambdas.</summary>
+    public ImmutableArray<LambdaEntry> Lambdas => _lambdas.Value;
+
+    /// <summary>The literals.</summary>
+    public LiteralTable Literals => _literals.Value;
+
+    /// <summary>The places in the source; <see langword="null"/> when there is no such chunk.</summary>
+    public LineTable? Lines => _lines.Value;
+
+    /// <summary>The types; <see langword="null"/> when there is no such chunk or none of a known version.</summary>
+    public TypeTable? Types => _types.Value;
+
+    /// <summary>The string table.</summary>
+    public ReadOnlyMemory<byte> Strings => Container.Find(ChunkId.Strings)?.Data ?? default;
+
+    /// <summary>The head of the code.</summary>
+    public CodeHeader CodeHeader => _codeHeader.Value;
+
+    /// <summary>The instructions with their offsets.</summary>
+    public DecodedCode Code => _code.Value;
+
+    /// <summary>The attributes as the file has them; <see langword="null"/> when there is no such chunk.</summary>
+    public Term? Attributes => Term(ChunkId.Attributes);
+
+    /// <summary>What the compiler says about itself; <see langword="null"/> when there is no such chunk.</summary>
+    public Term? CompileInfo => Term(ChunkId.CompileInfo);
+
+    /// <summary>The MD5 of the module as <c>beam_lib:md5/1</c> and <c>module_info(md5)</c> give it, 16 bytes.</summary>
+    public ImmutableArray<byte> Md5 => [.. ModuleMd5.Compute(Container)];
+
+    /// <summary>Decodes a chunk that holds a term, such as <c>Attr</c>, <c>CInf</c>, <c>Dbgi</c> or <c>Docs</c>.</summary>
+    /// <param name="id">The chunk's id.</param>
+    /// <returns>The term; <see langword="null"/> when there is no such chunk.</returns>
+    public Term? Term(string id)
+    {
+        if (Container.Find(id) is not { } chunk)
+        {
+            return null;
+        }
+
+        var position = 0;
+        return ExternalTermReader.ReadVersioned(chunk.Data, id, ref position, _limits);
+    }
+
+    private ReadOnlyMemory<byte> Data(string id) => Container.Find(id)?.Data
+        ?? throw new DiagnosticException(new Diagnostic(
+            BeamFileCodes.MissingChunk, DiagnosticSeverity.Error, $"the file has no chunk {id}", DiagnosticPlace.None));
+
+    private AtomTable ReadAtoms()
+    {
+        var id = Container.Find(ChunkId.Atoms) is null && Container.Find(ChunkId.LatinAtoms) is not null
+            ? ChunkId.LatinAtoms : ChunkId.Atoms;
+        var table = AtomChunk.Read(Data(id).Span, id);
+        return table.Names.IsEmpty
+            ? throw new DiagnosticException(new Diagnostic(
+                BeamFileCodes.BadCount, DiagnosticSeverity.Error, "there are no atoms, not even the module's name",
+                new DiagnosticPlace(null, Chunk: id, Offset: 0)))
+            : table;
+    }
+}

@@ -1,0 +1,394 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
+
+namespace Mochi.BeamFile.Terms;
+
+/// <summary>
+/// Reads the external term format. Terms that wait for their parts stand on a stack of our own, and the parts on another, so
+/// neither depth nor a false count costs more memory than the data itself.
+/// </summary>
+internal ref struct ExternalTermReader
+{
+    private readonly List<Frame> _open = [];
+    private readonly List<Term> _values = [];
+    private readonly ReadLimits _limits;
+    private ByteReader _reader;
+    private int _nodes;
+    private int _openMaps;
+
+    private ExternalTermReader(ByteReader reader, ReadLimits limits)
+    {
+        _reader = reader;
+        _limits = limits;
+    }
+
+    private enum Shape
+    {
+        Tuple,
+        List,
+        Map,
+        Record,
+        Fun,
+    }
+
+    /// <summary>Reads the version byte and a term, which may be compressed.</summary>
+    /// <param name="data">The data, a whole chunk or a part of one.</param>
+    /// <param name="chunk">The chunk that diagnostics name.</param>
+    /// <param name="position">Where the term begins; afterwards, where it ends.</param>
+    /// <param name="limits">What is allowed.</param>
+    public static Term ReadVersioned(ReadOnlyMemory<byte> data, string chunk, ref int position, ReadLimits limits)
+    {
+        var reader = new ByteReader(data.Span, chunk, position);
+        if (reader.ReadByte() is var version && version != ExternalTermTag.Version)
+        {
+            throw reader.Error(
+                BeamFileCodes.BadTerm, $"a term begins with the byte 131, not with {version}", reader.Position - 1);
+        }
+
+        if (!reader.IsAtEnd && data.Span[reader.Position] == ExternalTermTag.Compressed)
+        {
+            return ReadCompressed(data, chunk, ref reader, ref position, limits);
+        }
+
+        var terms = new ExternalTermReader(reader, limits);
+        var term = terms.Read();
+        position = terms._reader.Position;
+        return term;
+    }
+
+    private static Term ReadCompressed(
+        ReadOnlyMemory<byte> data, string chunk, ref ByteReader reader, ref int position, ReadLimits limits)
+    {
+        var start = reader.Position;
+        reader.ReadByte();
+        var size = reader.ReadUInt32();
+        var stream = data[reader.Position..];
+        if (size > limits.InflatedSize || size > (long)stream.Length * limits.InflateRatio)
+        {
+            throw reader.Error(
+                BeamFileCodes.LimitExceeded, $"a compressed term of {stream.Length} bytes claims to be {size} bytes", start);
+        }
+
+        var content = Compression.Zlib.TryDecompress(stream, (int)size)
+            ?? throw reader.Error(BeamFileCodes.BadCompression, "a compressed term is damaged", start);
+        var terms = new ExternalTermReader(new ByteReader(content, chunk), limits);
+        var term = terms.Read();
+        if (!terms._reader.IsAtEnd)
+        {
+            throw reader.Error(BeamFileCodes.BadTerm, "a compressed term is followed by other data", start);
+        }
+
+        // Where the stream ends is not known; a compressed term is the last thing in its chunk.
+        position = data.Length;
+        return term;
+    }
+
+    private Term Read()
+    {
+        while (true)
+        {
+            var value = ReadHead();
+            while (value is not null)
+            {
+                if (_open.Count == 0)
+                {
+                    return value;
+                }
+
+                _values.Add(value);
+                var frame = _open[^1];
+                if (_values.Count - frame.Start < frame.Count)
+                {
+                    break;
+                }
+
+                _open.RemoveAt(_open.Count - 1);
+                value = Complete(frame);
+            }
+        }
+    }
+
+    /// <summary>Reads a term up to its parts; <see langword="null"/> when parts have to follow.</summary>
+    private Term? ReadHead()
+    {
+        if (++_nodes > _limits.TermNodes)
+        {
+            throw Error(BeamFileCodes.LimitExceeded, $"there are more than {_limits.TermNodes} terms");
+        }
+
+        var tag = _reader.ReadByte();
+        return tag switch
+        {
+            ExternalTermTag.SmallInteger => IntegerTerm.Of((long)_reader.ReadByte()),
+            ExternalTermTag.Integer => IntegerTerm.Of((long)_reader.ReadInt32()),
+            ExternalTermTag.SmallBig => ReadBig(_reader.ReadByte()),
+            ExternalTermTag.LargeBig => ReadBig(_reader.ReadUInt32()),
+            ExternalTermTag.NewFloat => MakeFloat(BitConverter.Int64BitsToDouble(_reader.ReadInt64())),
+            ExternalTermTag.Float => ReadTextFloat(),
+            ExternalTermTag.Nil => NilTerm.Instance,
+            ExternalTermTag.String => ReadString(),
+            ExternalTermTag.Binary => new BitstringTerm([.. _reader.ReadBytes(_reader.ReadCount(1, "bytes"))], 8),
+            ExternalTermTag.BitBinary => ReadBits(),
+            ExternalTermTag.SmallTuple => Open(Shape.Tuple, _reader.ReadByte(), 0),
+            ExternalTermTag.LargeTuple => Open(Shape.Tuple, _reader.ReadCount(1, "elements"), 0),
+            ExternalTermTag.List => Open(Shape.List, _reader.ReadCount(1, "elements"), 1),
+            ExternalTermTag.Map => OpenMap(),
+            ExternalTermTag.Export => ReadExport(),
+            ExternalTermTag.NewFun => OpenFun(),
+            ExternalTermTag.NativeRecord => OpenRecord(),
+            ExternalTermTag.NewPid or ExternalTermTag.Pid => ReadPid(tag),
+            ExternalTermTag.NewPort or ExternalTermTag.Port or ExternalTermTag.V4Port => ReadPort(tag),
+            ExternalTermTag.Reference or ExternalTermTag.NewReference or ExternalTermTag.NewerReference => ReadReference(tag),
+            _ => new AtomTerm(ReadAtomText(tag)),
+        };
+    }
+
+    private readonly DiagnosticException Error(string code, string message) =>
+        _reader.Error(code, message, _reader.Position);
+
+    private Term? Open(Shape shape, int count, int extra, object? head = null)
+    {
+        var total = count + extra;
+        if (shape == Shape.List && count == 0)
+        {
+            total = 1;
+        }
+
+        var frame = new Frame(shape, total, _values.Count, head);
+        if (total == 0)
+        {
+            _openMaps += shape == Shape.Map ? 1 : 0;
+            return Complete(frame);
+        }
+
+        if (_open.Count >= _limits.TermDepth)
+        {
+            throw Error(BeamFileCodes.LimitExceeded, $"a term nests deeper than {_limits.TermDepth} levels");
+        }
+
+        if (shape == Shape.Map && ++_openMaps > _limits.MapDepth)
+        {
+            throw Error(BeamFileCodes.LimitExceeded, $"maps nest deeper than {_limits.MapDepth} levels");
+        }
+
+        _open.Add(frame);
+        return null;
+    }
+
+    private Term? OpenMap()
+    {
+        var count = _reader.ReadCount(2, "pairs");
+        return Open(Shape.Map, count * 2, 0);
+    }
+
+    private Term Complete(Frame frame)
+    {
+        var parts = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values).Slice(frame.Start, frame.Count);
+        Term term = frame.Shape switch
+        {
+            Shape.Tuple => new TupleTerm([.. parts]),
+            Shape.List => MakeList(parts),
+            Shape.Map => MakeMap(parts),
+            Shape.Record => MakeRecord((RecordHead)frame.Head!, parts),
+            _ => MakeFun((LocalFunTerm)frame.Head!, parts),
+        };
+        _openMaps -= frame.Shape == Shape.Map ? 1 : 0;
+        _values.RemoveRange(frame.Start, frame.Count);
+        return term;
+    }
+
+    private Term MakeList(ReadOnlySpan<Term> parts)
+    {
+        // A list whose tail is a list is copied into one; that counts as reading the tail again.
+        if (parts[^1] is ListTerm tail && (_nodes += tail.Elements.Length) > _limits.TermNodes)
+        {
+            throw Error(BeamFileCodes.LimitExceeded, $"there are more than {_limits.TermNodes} terms");
+        }
+
+        return ListTerm.Create([.. parts[..^1]], parts[^1]);
+    }
+
+    private readonly MapTerm MakeMap(ReadOnlySpan<Term> parts)
+    {
+        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<Term, Term>>(parts.Length / 2);
+        for (var index = 0; index < parts.Length; index += 2)
+        {
+            pairs.Add(KeyValuePair.Create(parts[index], parts[index + 1]));
+        }
+
+        return MapTerm.TryCreate(pairs.MoveToImmutable())
+            ?? throw Error(BeamFileCodes.BadTerm, "two keys of a map are equal");
+    }
+
+    private static NativeRecordTerm MakeRecord(RecordHead head, ReadOnlySpan<Term> values)
+    {
+        var fields = ImmutableArray.CreateBuilder<KeyValuePair<string, Term>>(values.Length);
+        for (var index = 0; index < values.Length; index++)
+        {
+            fields.Add(KeyValuePair.Create(head.Fields[index], values[index]));
+        }
+
+        return new NativeRecordTerm(head.Module, head.Name, head.IsExported, fields.MoveToImmutable());
+    }
+
+    private static LocalFunTerm MakeFun(LocalFunTerm head, ReadOnlySpan<Term> parts) => new(
+        head.Module, head.Arity, head.Index, head.Unique, head.OldIndex, head.OldUnique, parts[0], [.. parts[1..]]);
+
+    private Term? OpenFun()
+    {
+        _reader.ReadUInt32();
+        var arity = _reader.ReadByte();
+        ImmutableArray<byte> unique = [.. _reader.ReadBytes(16)];
+        var index = _reader.ReadUInt32();
+        var free = _reader.ReadCount(1, "captured values");
+        var module = ReadAtomText(_reader.ReadByte());
+        var head = new LocalFunTerm(
+            module, arity, index, unique, ReadSmallInteger(), ReadSmallInteger(), NilTerm.Instance, []);
+        return Open(Shape.Fun, free, 1, head);
+    }
+
+    private Term? OpenRecord()
+    {
+        var count = _reader.ReadCount(2, "fields");
+        var isExported = (_reader.ReadByte() & 1) != 0;
+        var module = ReadAtomText(_reader.ReadByte());
+        var name = ReadAtomText(_reader.ReadByte());
+        var fields = new List<string>();
+        for (var index = 0; index < count; index++)
+        {
+            fields.Add(ReadAtomText(_reader.ReadByte()));
+        }
+
+        return Open(Shape.Record, count, 0, new RecordHead(module, name, isExported, fields));
+    }
+
+    private long ReadSmallInteger()
+    {
+        var tag = _reader.ReadByte();
+        var value = tag switch
+        {
+            ExternalTermTag.SmallInteger => _reader.ReadByte(),
+            ExternalTermTag.Integer => _reader.ReadInt32(),
+            ExternalTermTag.SmallBig => ReadBig(_reader.ReadByte()).Value,
+            _ => throw Error(BeamFileCodes.BadTerm, $"an integer is expected here, not the tag {tag}"),
+        };
+        return value >= long.MinValue && value <= long.MaxValue
+            ? (long)value
+            : throw Error(BeamFileCodes.BadTerm, "this integer is out of range");
+    }
+
+    private IntegerTerm ReadBig(uint length)
+    {
+        if (length > _limits.IntegerBytes)
+        {
+            throw Error(BeamFileCodes.LimitExceeded, $"an integer of {length} bytes is too large");
+        }
+
+        var isNegative = _reader.ReadByte() != 0;
+        var magnitude = new BigInteger(_reader.ReadBytes((int)length), isUnsigned: true);
+        return IntegerTerm.Of(isNegative ? -magnitude : magnitude);
+    }
+
+    private readonly FloatTerm MakeFloat(double value) =>
+        double.IsFinite(value) ? new FloatTerm(value) : throw Error(BeamFileCodes.BadTerm, "a float is not finite");
+
+    private FloatTerm ReadTextFloat()
+    {
+        var text = Encoding.Latin1.GetString(_reader.ReadBytes(31)).TrimEnd('\0');
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? MakeFloat(value)
+            : throw Error(BeamFileCodes.BadTerm, "the text of a float is no number");
+    }
+
+    private Term ReadString()
+    {
+        var bytes = _reader.ReadBytes(_reader.ReadUInt16());
+        var elements = ImmutableArray.CreateBuilder<Term>(bytes.Length);
+        foreach (var value in bytes)
+        {
+            elements.Add(IntegerTerm.Of((long)value));
+        }
+
+        return ListTerm.Create(elements.MoveToImmutable(), NilTerm.Instance);
+    }
+
+    private BitstringTerm ReadBits()
+    {
+        var length = _reader.ReadCount(1, "bytes");
+        var bits = _reader.ReadByte();
+        if (bits is < 1 or > 8 || (length == 0 && bits != 8))
+        {
+            throw Error(BeamFileCodes.BadTerm, $"the last byte of a bitstring cannot have {bits} bits");
+        }
+
+        return new BitstringTerm([.. _reader.ReadBytes(length)], bits);
+    }
+
+    private ExternalFunTerm ReadExport()
+    {
+        var module = ReadAtomText(_reader.ReadByte());
+        var function = ReadAtomText(_reader.ReadByte());
+        var arity = ReadSmallInteger();
+        return arity is >= 0 and <= 255
+            ? new ExternalFunTerm(module, function, (int)arity)
+            : throw Error(BeamFileCodes.BadTerm, $"a function cannot have {arity} arguments");
+    }
+
+    private PidTerm ReadPid(byte tag)
+    {
+        var node = ReadAtomText(_reader.ReadByte());
+        return new PidTerm(
+            node, _reader.ReadUInt32(), _reader.ReadUInt32(),
+            tag == ExternalTermTag.Pid ? _reader.ReadByte() : _reader.ReadUInt32());
+    }
+
+    private PortTerm ReadPort(byte tag)
+    {
+        var node = ReadAtomText(_reader.ReadByte());
+        var id = tag == ExternalTermTag.V4Port ? _reader.ReadUInt64() : _reader.ReadUInt32();
+        return new PortTerm(node, id, tag == ExternalTermTag.Port ? _reader.ReadByte() : _reader.ReadUInt32());
+    }
+
+    private ReferenceTerm ReadReference(byte tag)
+    {
+        var count = tag == ExternalTermTag.Reference ? 1 : _reader.ReadUInt16();
+        var node = ReadAtomText(_reader.ReadByte());
+        if (count is 0 or > 5)
+        {
+            throw Error(BeamFileCodes.BadTerm, $"a reference cannot have {count} numbers");
+        }
+
+        uint first = tag == ExternalTermTag.Reference ? _reader.ReadUInt32() : 0;
+        var creation = tag == ExternalTermTag.NewerReference ? _reader.ReadUInt32() : _reader.ReadByte();
+        var ids = ImmutableArray.CreateBuilder<uint>(count);
+        for (var index = 0; index < count; index++)
+        {
+            ids.Add(tag == ExternalTermTag.Reference ? first : _reader.ReadUInt32());
+        }
+
+        return new ReferenceTerm(node, creation, ids.MoveToImmutable());
+    }
+
+    private string ReadAtomText(byte tag)
+    {
+        var length = tag switch
+        {
+            ExternalTermTag.SmallAtomUtf8 or ExternalTermTag.SmallAtom => _reader.ReadByte(),
+            ExternalTermTag.AtomUtf8 or ExternalTermTag.Atom => _reader.ReadUInt16(),
+            _ => throw Error(BeamFileCodes.BadTerm, $"no term begins with the tag {tag}"),
+        };
+        var bytes = _reader.ReadBytes(length);
+        return tag is ExternalTermTag.SmallAtom or ExternalTermTag.Atom
+            ? Encoding.Latin1.GetString(bytes)
+            : Utf8Text.TryDecode(bytes) ?? throw Error(BeamFileCodes.BadText, "an atom is not valid UTF-8");
+    }
+
+    private readonly record struct Frame(Shape Shape, int Count, int Start, object? Head);
+
+    private sealed record RecordHead(string Module, string Name, bool IsExported, List<string> Fields);
+}

@@ -1,0 +1,95 @@
+# shellcheck shell=bash
+#
+# What the launchers in the root share; they source this file with `root` set to the checkout and `tool` to the tool's
+# name.
+#
+# A tool is published once into the checkout's own .mochi folder and then started directly. Until the sources change, a
+# start costs one walk over their file times, done by bash itself: no other program runs before the tool.
+#
+#   .mochi/bin/TOOL          link to the published folder in use
+#   .mochi/bin/TOOL.NUMBER   published folder; its file `built` has the time at which the build began
+#   .mochi/build             intermediate files, apart from those of a plain `dotnet build`
+
+: "${root:?}" "${tool:?}"
+shopt -s extglob globstar nullglob
+
+say() { printf '%s: %s\n' "$tool" "$*" >&2; }
+
+# True when the tool was never built or one of its inputs is newer than its build. Folders count too: their time tells
+# of files that went away.
+is_stale() {
+    local stamp=$root/.mochi/bin/$tool/built input
+    [[ -f $stamp && -x $root/.mochi/bin/$tool/$tool ]] || return 0
+    for input in "$root"/src/*/ "$root"/src/*/!(bin|obj)/ "$root"/src/*/!(bin|obj)/** "$root"/src/*/*.* \
+        "$root/tools/$tool"/ "$root/tools/$tool"/!(bin|obj) "$root/tools/$tool"/!(bin|obj)/** \
+        "$root"/erlang-runtime/ebin/ "$root"/erlang-runtime/ebin/* \
+        "$root"/Directory.*.props "$root"/global.json "$root"/NuGet.config; do
+        if [[ $input -nt $stamp ]]; then return 0; fi
+    done
+    return 1
+}
+
+publish() {
+    dotnet publish "$root/tools/$tool/$tool.csproj" --configuration Release --output "$1" \
+        --artifacts-path "$root/.mochi/build" --self-contained false --nologo --verbosity quiet "${@:2}"
+}
+
+build() {
+    local log=$root/.mochi/build.log folder=$root/.mochi/bin/$tool.$EPOCHSECONDS$$ old text line
+    mkdir -p -- "$root/.mochi/bin"
+    if type -P flock >/dev/null; then
+        exec 8>"$root/.mochi/lock"
+        flock 8
+        if ! is_stale; then
+            exec 8>&-
+            return
+        fi
+    fi
+    if ! type -P dotnet >/dev/null; then
+        say "the .NET 10 SDK is needed to build this tool, and there is no dotnet on PATH"
+        exit 1
+    fi
+    say "building $tool (once, until its sources change)"
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+    rm -rf -- "$folder"
+    mkdir -p -- "$folder"
+    : >"$folder/built.new"
+    if ! publish "$folder" --use-current-runtime -p:PublishReadyToRun=true >"$log" 2>&1 </dev/null; then
+        text=$(<"$log")
+        # Packs that cannot be fetched are no reason to have no tool; anything else would fail again.
+        if [[ $text != *'error NU1'* && $text != *'error NETSDK'* ]] ||
+            ! publish "$folder" >"$log" 2>&1 </dev/null; then
+            printf '%s\n' "$(<"$log")" >&2
+            rm -rf -- "$folder"
+            say "the build failed: the lines above say why"
+            exit 1
+        fi
+        say "note: the packs for precompiled code could not be fetched, so $tool starts more slowly than it could"
+    fi
+    # Where the runtime of the dotnet on PATH is: by itself the tool would look in the standard places only.
+    while IFS= read -r line; do
+        if [[ $line =~ ^Microsoft\.NETCore\.App\ 10\..*\[(.*)/shared/Microsoft\.NETCore\.App\]$ ]]; then
+            printf '%s\n' "${BASH_REMATCH[1]}"
+        fi
+    done < <(dotnet --list-runtimes) >"$folder/dotnet-root"
+    mv -- "$folder/built.new" "$folder/built"
+    old=$(readlink -- "$root/.mochi/bin/$tool") || old=''
+    ln -sfn -- "${folder##*/}" "$root/.mochi/bin/$tool.link"
+    mv -fT -- "$root/.mochi/bin/$tool.link" "$root/.mochi/bin/$tool"
+    # The folder before this one stays: a process may still be running from it.
+    for text in "$root/.mochi/bin/$tool".+([0-9]); do
+        text=${text##*/}
+        if [[ $text != "${folder##*/}" && $text != "$old" ]]; then rm -rf -- "$root/.mochi/bin/$text"; fi
+    done
+    if type -P flock >/dev/null; then exec 8>&-; fi
+}
+
+# Builds the tool when that is due and becomes it.
+launch() {
+    local folder=$root/.mochi/bin/$tool runtime=''
+    if is_stale; then build; fi
+    if [[ -z ${DOTNET_ROOT:-} ]] && IFS= read -r runtime <"$folder/dotnet-root" && [[ -x $runtime/dotnet ]]; then
+        export DOTNET_ROOT=$runtime
+    fi
+    exec "$folder/$tool" "$@"
+}

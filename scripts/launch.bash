@@ -29,13 +29,15 @@ is_stale() {
     return 1
 }
 
+# The compiler server outlives this call: it must not inherit the lock.
 publish() {
     dotnet publish "$root/tools/$tool/$tool.csproj" --configuration Release --output "$1" \
-        --artifacts-path "$root/.mochi/build" --self-contained false --nologo --verbosity quiet "${@:2}"
+        --artifacts-path "$root/.mochi/build" --self-contained false --nologo --verbosity quiet "${@:2}" </dev/null 8>&-
 }
 
 build() {
-    local log=$root/.mochi/build.log folder=$root/.mochi/bin/$tool.$EPOCHSECONDS$$ old text line
+    local log=$root/.mochi/build.log old text line
+    folder=$root/.mochi/bin/$tool.$EPOCHSECONDS$$
     mkdir -p -- "$root/.mochi/bin"
     if type -P flock >/dev/null; then
         exec 8>"$root/.mochi/lock"
@@ -51,16 +53,15 @@ build() {
     fi
     say "building $tool (once, until its sources change)"
     export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
-    rm -rf -- "$folder"
+    trap 'rm -rf -- "$folder"' EXIT
     mkdir -p -- "$folder"
     : >"$folder/built.new"
-    if ! publish "$folder" --use-current-runtime -p:PublishReadyToRun=true >"$log" 2>&1 </dev/null; then
+    if ! publish "$folder" --use-current-runtime -p:PublishReadyToRun=true >"$log" 2>&1; then
         text=$(<"$log")
         # Packs that cannot be fetched are no reason to have no tool; anything else would fail again.
         if [[ $text != *'error NU1'* && $text != *'error NETSDK'* ]] ||
-            ! publish "$folder" >"$log" 2>&1 </dev/null; then
+            ! publish "$folder" >"$log" 2>&1; then
             printf '%s\n' "$(<"$log")" >&2
-            rm -rf -- "$folder"
             say "the build failed: the lines above say why"
             exit 1
         fi
@@ -76,8 +77,10 @@ build() {
     old=$(readlink -- "$root/.mochi/bin/$tool") || old=''
     ln -sfn -- "${folder##*/}" "$root/.mochi/bin/$tool.link"
     mv -fT -- "$root/.mochi/bin/$tool.link" "$root/.mochi/bin/$tool"
-    # The folder before this one stays: a process may still be running from it.
-    for text in "$root/.mochi/bin/$tool".+([0-9]); do
+    trap - EXIT
+    # The folder before this one stays: a process may still be running from it. One without `built` is in the making.
+    for text in "$root/.mochi/bin/$tool".+([0-9])/built; do
+        text=${text%/built}
         text=${text##*/}
         if [[ $text != "${folder##*/}" && $text != "$old" ]]; then rm -rf -- "$root/.mochi/bin/$text"; fi
     done

@@ -52,7 +52,7 @@ internal sealed partial class FunctionLowering
             });
         lowering.BindParameters(function.Parameters);
         lowering.LowerTail(function.Body);
-        return lowering.Function;
+        return lowering.Finish();
     }
 
     /// <summary>Lowers a lambda that was made a function.</summary>
@@ -75,7 +75,14 @@ internal sealed partial class FunctionLowering
         }
 
         lowering.LowerTail(lifted.Lambda.Body);
-        return lowering.Function;
+        return lowering.Finish();
+    }
+
+    // A block that no path leads to was never given an end.
+    private SsaFunction Finish()
+    {
+        Function.Blocks.RemoveAll(block => block.Terminator is null);
+        return Function;
     }
 
     /// <summary>Binds a local to a value.</summary>

@@ -49,10 +49,10 @@ internal sealed class Join(FunctionLowering function, TryRegion? region, int res
         ImmutableDictionary<Local, SsaOperand> values = _edges[0].Values;
         foreach (Local local in function.MutableLocals)
         {
-            if (_edges.TrueForAll(edge => edge.Values.ContainsKey(local)))
-            {
-                values = values.SetItem(local, Meet(edge => edge.Values[local], local.Name));
-            }
+            // A local that was bound on some of the paths only is out of scope here.
+            values = _edges.TrueForAll(edge => edge.Values.ContainsKey(local))
+                ? values.SetItem(local, Meet(edge => edge.Values[local], local.Name))
+                : values.Remove(local);
         }
 
         var results = new SsaOperand[resultCount];

@@ -157,7 +157,7 @@ internal sealed class TypeInference
     private static bool IsWholeBytes(BitstringSegmentSpec segment) =>
         segment.Unit % 8 == 0 || segment.Kind is BitstringSegmentKind.Utf8 or BitstringSegmentKind.Utf16 or BitstringSegmentKind.Utf32;
 
-    // A block that one branch alone leads to knows what the branch has found out.
+    // A block that one side of one branch alone leads to knows what the branch has found out.
     private bool Narrow(BasicBlock block)
     {
         if (_graph.Predecessors(block) is not [var from])
@@ -172,11 +172,12 @@ internal sealed class TypeInference
                 TestFacts.Collect(
                     branch, block == branch.WhenTrue, operand => TypeAt(operand, from), (value, type) => facts[value] = type);
                 break;
-            case SwitchTerminator { Operands: [SsaValue value] } choice when choice.Targets.Contains(block):
+            case SwitchTerminator { Operands: [SsaValue value] } choice when choice.Otherwise != block:
                 facts[value] = choice.Targets.Zip(choice.Values).Where(pair => pair.First == block)
                     .Select(pair => FlowType.Of(pair.Second)).Aggregate((a, b) => a.Join(b));
                 break;
-            case CheckedTerminator { Instruction: BuiltInInstruction builtIn } check when block == check.WhenDone:
+            case CheckedTerminator { Instruction: BuiltInInstruction builtIn } check
+                when block == check.WhenDone && block != check.WhenFailed:
                 for (int i = 0; i < builtIn.Operands.Length; i++)
                 {
                     if (builtIn.Operands[i] is SsaValue value && BuiltInTypes.Argument(builtIn.BuiltIn, i) is { } type)

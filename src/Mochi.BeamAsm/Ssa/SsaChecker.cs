@@ -98,7 +98,7 @@ internal static class SsaChecker
         }
 
         void Fail(string message) => throw new InvalidOperationException(
-            $"after {stage}, function {function.Name}/{function.Arity} is inconsistent: {message}");
+            $"after {stage}, function {function.Name}/{function.Arity} is inconsistent: {message}\n{SsaPrinter.Print(function)}");
     }
 
     private static IEnumerable<SsaValue> Results(BasicBlock block)

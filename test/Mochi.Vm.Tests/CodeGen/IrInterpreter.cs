@@ -198,10 +198,10 @@ internal sealed class IrInterpreter(IrModule module)
         ("is_map", [var x]) => Boolean(x is MapTerm),
         ("=:=" or "==", [var x, var y]) => Boolean(x.Equals(y)),
         ("=/=" or "/=", [var x, var y]) => Boolean(!x.Equals(y)),
-        ("<", [var x, var y]) => Boolean(TermComparer.Instance.Compare(x, y) < 0),
-        (">", [var x, var y]) => Boolean(TermComparer.Instance.Compare(x, y) > 0),
-        ("=<", [var x, var y]) => Boolean(TermComparer.Instance.Compare(x, y) <= 0),
-        (">=", [var x, var y]) => Boolean(TermComparer.Instance.Compare(x, y) >= 0),
+        ("<", [var x, var y]) => Boolean(TermComparer.Arithmetic.Compare(x, y) < 0),
+        (">", [var x, var y]) => Boolean(TermComparer.Arithmetic.Compare(x, y) > 0),
+        ("=<", [var x, var y]) => Boolean(TermComparer.Arithmetic.Compare(x, y) <= 0),
+        (">=", [var x, var y]) => Boolean(TermComparer.Arithmetic.Compare(x, y) >= 0),
         _ => null,
     };
 

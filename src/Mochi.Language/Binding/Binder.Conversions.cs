@@ -104,6 +104,8 @@ internal sealed partial class Binder
                 return expression;
             case OptionType:
                 return new BoundBuiltinCall(expression.Span, "op:is_some", [expression], MochiType.Bool);
+            case RecordType or RowType or GroupType:
+                return new BoundBuiltinCall(expression.Span, "op:present", [expression], MochiType.Bool);
         }
 
         if (type.IsAny)

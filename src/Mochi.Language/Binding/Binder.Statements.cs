@@ -98,7 +98,9 @@ internal sealed partial class Binder
                 break;
             case UnsupportedStatementSyntax unsupported:
                 foreach (var name in unsupported.Names) _unsupportedNames.Add(name);
-                Unsupported(unsupported.Span, unsupported.Feature);
+                if (unsupported.Feature == "imports") _importedNames.UnionWith(unsupported.Names);
+                var isPartOfImport = unsupported.Feature == "extern declarations" && _importedNames.Overlaps(unsupported.Names);
+                if (!isPartOfImport) Unsupported(unsupported.Span, unsupported.Feature);
                 break;
             case RecordDeclarationSyntax or UnionDeclarationSyntax or AliasDeclarationSyntax:
                 if (_scope != _mainScope)

@@ -25,6 +25,7 @@ internal sealed partial class Binder
     private readonly List<BoundTest> _tests = [];
     private readonly List<BoundCall> _calls = [];
     private readonly HashSet<string> _unsupportedNames = [];
+    private readonly HashSet<string> _importedNames = [];
     private readonly HashSet<string> _reportedFeatures = [];
     private readonly FunctionContext _main = new(parent: null, symbol: null);
     private readonly Scope _globals = new(parent: null);

@@ -191,6 +191,7 @@ internal sealed partial class FunctionLowering
             case "is_some": return BuiltIn("=/=", call.Span, arguments[0], Node.Atom("none"));
             case "length": return BuiltIn("length", call.Span, arguments[0]);
             case "map_size": return BuiltIn("map_size", call.Span, arguments[0]);
+            case "present": return Node.Block(arguments[0], Node.True);
             case "not_empty": return BuiltIn("=/=", call.Span, arguments[0], Node.Nil);
             case "reverse": return Call("lists", "reverse", call.Span, arguments[0]);
             case "range1": return Call("mochi_list", "range", call.Span, Node.Integer(0), arguments[0]);

@@ -1,1 +1,4 @@
-return 0;
+using Mochi.BeamDump;
+using Mochi.CommandLine;
+
+return CommandHost.Run("beam-dump", context => BeamDumpCommand.Run(context, args));

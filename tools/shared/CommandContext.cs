@@ -1,0 +1,110 @@
+using System.Text;
+using Mochi.BeamFile.Diagnostics;
+using Mochi.Otp.Publishing;
+
+namespace Mochi.CommandLine;
+
+/// <summary>What a command writes to, and how.</summary>
+/// <param name="program">The command's name as the user types it.</param>
+internal sealed class CommandContext(string program)
+{
+    private readonly Lock _gate = new();
+    private DiagnosticRenderer? _renderer;
+
+    /// <summary>The command's name as the user types it.</summary>
+    public string Program { get; } = program;
+
+    /// <summary>The options that every command has; they are read before anything is reported.</summary>
+    public CommonOptions Options { get; set; } = new();
+
+    /// <summary>How many errors have been reported.</summary>
+    public int ErrorCount { get; private set; }
+
+    private DiagnosticRenderer Renderer =>
+        _renderer ??= new DiagnosticRenderer(Program, Options.UseColor(Console.IsErrorRedirected));
+
+    /// <summary>Remembers a source text for the diagnostics about it.</summary>
+    public void AddSource(string file, byte[] content) => Renderer.AddSource(file, content);
+
+    /// <summary>Writes a diagnostic to stderr.</summary>
+    public void Report(Diagnostic diagnostic)
+    {
+        ErrorCount += diagnostic.Severity == DiagnosticSeverity.Error ? 1 : 0;
+        WriteError(Renderer.Render(diagnostic));
+    }
+
+    /// <summary>Says what is being done, under <c>--verbose</c>.</summary>
+    public void Trace(string message)
+    {
+        if (Options.Verbose)
+        {
+            WriteError($"{Program}: {message}\n");
+        }
+    }
+
+    /// <summary>Writes text to stdout.</summary>
+    public void WriteLine(string text) => WriteOutput(Encoding.UTF8.GetBytes(text + "\n"));
+
+    /// <summary>Writes bytes to stdout; somebody who has stopped listening is no problem.</summary>
+    /// <exception cref="DiagnosticException">They cannot be written (MC020), for example to a full disk.</exception>
+    public void WriteOutput(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                // The platform's stream takes a closed pipe for the end of its work.
+                using var output = Console.OpenStandardOutput();
+                output.Write(content);
+                output.Flush();
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new DiagnosticException(
+                new Diagnostic(
+                    "MC020",
+                    DiagnosticSeverity.Error,
+                    $"standard output cannot be written: {FileFault.Describe(exception)}",
+                    DiagnosticPlace.None),
+                exception);
+        }
+    }
+
+    /// <summary>Writes what a command produces to the file of <c>-o</c>, or to stdout.</summary>
+    /// <param name="path">The file; <see langword="null"/> or <c>-</c> for stdout.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="isBinary">Whether they are not fit for a terminal.</param>
+    public void WriteResult(string? path, ReadOnlySpan<byte> content, bool isBinary = false)
+    {
+        if (path is not (null or InputFile.StandardInput))
+        {
+            OutputFile.Write(path, content);
+        }
+        else if (isBinary && !Console.IsOutputRedirected)
+        {
+            throw new UsageException("binary output does not go to a terminal", "give a file with -o, or redirect");
+        }
+        else
+        {
+            WriteOutput(content);
+        }
+    }
+
+    /// <summary>Writes text to stderr.</summary>
+    public void WriteError(string text)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                using var error = Console.OpenStandardError();
+                error.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+        catch (IOException)
+        {
+            // There is nowhere left to say so.
+        }
+    }
+}

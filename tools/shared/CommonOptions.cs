@@ -1,0 +1,54 @@
+namespace Mochi.CommandLine;
+
+/// <summary>The options that every command has.</summary>
+internal sealed class CommonOptions
+{
+    /// <summary>Their names, for suggestions.</summary>
+    public static readonly string[] Names = ["--color", "--verbose", "--help", "--version", "-h", "-v"];
+
+    /// <summary>When to colour (<c>--color</c>).</summary>
+    public ColorChoice Color { get; private set; }
+
+    /// <summary>Whether to say what is being done (<c>--verbose</c>).</summary>
+    public bool Verbose { get; private set; }
+
+    /// <summary>Whether help was asked for (<c>--help</c>, <c>-h</c>).</summary>
+    public bool Help { get; private set; }
+
+    /// <summary>Takes the reader's current option when it is one of these.</summary>
+    public bool TryTake(ArgumentReader reader)
+    {
+        switch (reader.Option)
+        {
+            case "--color":
+                Color = reader.Value("auto", "always", "never") switch
+                {
+                    "always" => ColorChoice.Always,
+                    "never" => ColorChoice.Never,
+                    _ => ColorChoice.Auto,
+                };
+                return true;
+            case "--verbose":
+            case "-v":
+                Verbose = true;
+                return true;
+            case "--help":
+            case "-h":
+                Help = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Whether text for a stream is to be coloured.</summary>
+    /// <param name="isRedirected">Whether the stream is something else than a terminal.</param>
+    public bool UseColor(bool isRedirected) => Color switch
+    {
+        ColorChoice.Always => true,
+        ColorChoice.Never => false,
+        _ => !isRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+    };
+}

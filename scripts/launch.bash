@@ -36,7 +36,7 @@ publish() {
 }
 
 build() {
-    local log=$root/.mochi/build.log old text line
+    local log=$root/.mochi/build.log folder old text line
     folder=$root/.mochi/bin/$tool.$EPOCHSECONDS$$
     mkdir -p -- "$root/.mochi/bin"
     if type -P flock >/dev/null; then
@@ -53,7 +53,8 @@ build() {
     fi
     say "building $tool (once, until its sources change)"
     export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
-    trap 'rm -rf -- "$folder"' EXIT
+    unfinished=$folder
+    trap 'rm -rf -- "$unfinished"' EXIT
     mkdir -p -- "$folder"
     : >"$folder/built.new"
     if ! publish "$folder" --use-current-runtime -p:PublishReadyToRun=true >"$log" 2>&1; then

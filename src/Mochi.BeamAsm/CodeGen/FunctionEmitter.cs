@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mochi.BeamAsm.Ir;
 using Mochi.BeamAsm.Passes;
 using Mochi.BeamAsm.Ssa;
@@ -201,14 +202,16 @@ internal sealed partial class FunctionEmitter
 
     private ISourceOperand Source(SsaOperand operand) => Operands.Of(operand, _registers);
 
-    /// <summary>As <see cref="Source"/>, with what is proven about the value, for instructions that can make use of it.</summary>
+    /// <summary>
+    /// As <see cref="Source"/>, with what is proven about the value, for instructions that can make use of it. What a value
+    /// is not is of no use to the machine, and OTP's validator does not follow it.
+    /// </summary>
     private ISourceOperand TypedSource(SsaOperand operand)
     {
         ISourceOperand source = Source(operand);
         BeamType type = _types.TypeAt(operand, _block).Base;
-        return source is Register register && type.Kinds is not (BeamTypeKinds.Any or BeamTypeKinds.None)
-            ? register.WithType(type)
-            : source;
+        bool isUseful = BitOperations.IsPow2((int)type.Kinds) || type.Kinds is BeamTypeKinds.Number or BeamTypeKinds.List;
+        return isUseful && source is Register register ? register.WithType(type) : source;
     }
 
     /// <summary>The register of an operand; a constant is moved to the first x register that is not needed.</summary>

@@ -89,6 +89,16 @@ internal sealed class IrInterpreter(IrModule module)
                 return EvaluateBuiltIn(builtIn, frame);
             case CallExpression call:
                 return Call(_functions[call.Function], [.. call.Arguments.Select(argument => Evaluate(argument, frame))]);
+            case LetFunctionsExpression functions:
+                var captured = new Dictionary<Local, object>(frame);
+                foreach (LocalFunction function in functions.Functions)
+                {
+                    frame[function.Local] = captured[function.Local] = new Closure(function.Lambda, captured);
+                }
+
+                return Ok;
+            case BitstringExpression bitstring:
+                return EvaluateBitstring(bitstring, frame);
             case LambdaExpression lambda:
                 return new Closure(lambda, new Dictionary<Local, object>(frame));
             case ApplyExpression apply:
@@ -240,6 +250,32 @@ internal sealed class IrInterpreter(IrModule module)
         }
 
         return new MapTerm([.. pairs]);
+    }
+
+    private object EvaluateBitstring(BitstringExpression bitstring, Dictionary<Local, object> frame)
+    {
+        var bytes = new List<byte>();
+        bool fails = false;
+        foreach ((BitstringSegment segment, Term value) in bitstring.Segments
+            .Select(segment => (segment, (Term)Evaluate(segment.Value, frame))).ToList())
+        {
+            switch (segment.Kind, value)
+            {
+                case (BitstringSegmentKind.Integer, IntegerTerm number):
+                    bytes.Add((byte)(number.Value & 255));
+                    break;
+                case (BitstringSegmentKind.Binary, BitstringTerm { BitsInLastByte: 8 } text):
+                    bytes.AddRange(text.Bytes);
+                    break;
+                default:
+                    fails = true;
+                    break;
+            }
+        }
+
+        return !fails ? Term.Binary(bytes.ToArray())
+            : bitstring.OnFailure is null ? throw Error(Term.Atom("badarg"))
+            : Evaluate(bitstring.OnFailure, frame);
     }
 
     private bool Turn(LoopLabel label, Expression body, Dictionary<Local, object> frame)

@@ -82,7 +82,7 @@ internal sealed class RandomProgram
             return Let(Value(0));
         }
 
-        switch (_random.Next(14))
+        switch (_random.Next(16))
         {
             case 0 or 1 or 2:
                 return Let(Value(depth - 1));
@@ -104,6 +104,10 @@ internal sealed class RandomProgram
                 return Let(Try(depth));
             case 12:
                 return Let(Closure(depth));
+            case 13:
+                return While(depth);
+            case 14:
+                return Let(LocalFunction(depth));
             default:
                 return Let(Value(depth - 1));
         }
@@ -137,10 +141,63 @@ internal sealed class RandomProgram
         return new ForEachExpression(label, variable, list, Loop(label, variable, depth));
     }
 
-    private Expression Loop(LoopLabel label, Local variable, int depth) => Scoped(() =>
+    // The counter is no variable of the program, so that the loop comes to an end.
+    private Expression While(int depth)
+    {
+        var label = new LoopLabel();
+        Local counter = New("n", mutable: true);
+        Expression condition = new AndExpression(
+            Node.BuiltIn("<", Node.Get(counter), Node.Integer(_random.Next(1, 5))), Condition(1));
+        Expression body = Loop(label, New("unused"), depth, readsVariable: false);
+        Expression step = Node.Assign(counter, Node.BuiltIn("+", Node.Get(counter), Node.Integer(1)));
+        return Node.Block(Node.Let(counter, Node.Integer(0)), new LoopExpression(label, condition, body, step));
+    }
+
+    // Calls itself with a smaller number, a few times at most, and is used as a value nowhere but in calls.
+    private Expression LocalFunction(int depth)
+    {
+        LoopLabel[] outer = [.. _loops];
+        _loops.Clear();
+        Local function = New("g");
+        Local number = New("n");
+        Local other = New("o");
+        LambdaExpression lambda = Scoped(() =>
+        {
+            _readable.AddRange([number, other]);
+            Expression again = new ApplyExpression(
+                Node.Get(function), [Node.BuiltIn("-", Node.Get(number), Node.Integer(1)), Value(depth - 2)]);
+            return new LambdaExpression(
+                [number, other],
+                Node.If(
+                    Node.BuiltIn(">", Node.Get(number), Node.Integer(0)),
+                    Chance(2) ? again : Node.Tuple(again, Value(depth - 2)),
+                    Block(depth - 2)));
+        });
+        _loops.AddRange(outer);
+        return Node.Block(
+            new LetFunctionsExpression([new LocalFunction(function, lambda)]),
+            new ApplyExpression(Node.Get(function), [Node.Integer(_random.Next(4)), Value(depth - 2)]));
+    }
+
+    private Expression Bitstring(int depth) => new BitstringExpression(
+        [
+            .. Several(depth).Select(value => Chance(2)
+                ? new BitstringSegment(BitstringSegmentKind.Integer, value, Node.Integer(8))
+                : new BitstringSegment(BitstringSegmentKind.Binary, value, null, 8)),
+            new BitstringSegment(BitstringSegmentKind.Binary, Node.String("é"), null, 8),
+        ])
+    {
+        OnFailure = Chance(3) ? null : Value(depth - 2),
+    };
+
+    private Expression Loop(LoopLabel label, Local variable, int depth, bool readsVariable = true) => Scoped(() =>
     {
         _loops.Add(label);
-        _readable.Add(variable);
+        if (readsVariable)
+        {
+            _readable.Add(variable);
+        }
+
         Expression body = Block(depth - 2);
         _loops.Remove(label);
         return body;
@@ -205,7 +262,7 @@ internal sealed class RandomProgram
             return _readable.Count > 0 && !Chance(4) ? Node.Get(Pick(_readable)) : Node.Literal(Constant());
         }
 
-        switch (_random.Next(16))
+        switch (_random.Next(17))
         {
             case 0 or 1 or 2:
                 return Integer(depth);
@@ -243,6 +300,8 @@ internal sealed class RandomProgram
                 return new RaiseExpression(Node.Atom(Pick(["error", "throw", "exit"])), Value(depth - 1), null);
             case 14:
                 return Condition(depth - 1);
+            case 15:
+                return Bitstring(depth);
             default:
                 return _readable.Count > 0 ? Node.Get(Pick(_readable)) : Node.Unit;
         }
@@ -294,8 +353,9 @@ internal sealed class RandomProgram
         }
     }
 
-    private Term Constant() => _random.Next(9) switch
+    private Term Constant() => _random.Next(10) switch
     {
+        9 => Term.String("ab"),
         0 => Term.Atom(Pick(["a", "b", "t", "true", "false"])),
         1 => Term.Nil,
         2 => Term.List(Term.Integer(1), Term.Integer(2)),

@@ -16,7 +16,7 @@ namespace Mochi.Vm.Tests.CodeGen;
 [TestClass]
 public sealed class RandomProgramTests
 {
-    private const int Programs = 400;
+    private const int Programs = 200;
     private const int CallsOfEachFunction = 4;
 
     // One more failing seed is one more row here.

@@ -1,313 +1,257 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Mochi.BeamFile.Buffers;
 
 namespace Mochi.BeamFile.Terms;
 
-/// <summary>
-/// Prints terms as Erlang source, on one line, as <c>io:format("~tp")</c> does for terms that fit: atoms with quotes where
-/// they need them, lists and binaries of printable text as text. Works for terms of any depth without recursion.
-/// </summary>
+/// <summary>Prints terms as <c>io_lib</c> does; terms of any depth, without recursion.</summary>
 public static class TermPrinter
 {
-    /// <summary>The text of a term.</summary>
+    /// <summary>The text of a term as Erlang source on one line.</summary>
     /// <param name="term">The term.</param>
     /// <param name="longest">The length after which the text ends in <c>...</c>; no limit by default.</param>
-    public static string Print(Term term, int longest = int.MaxValue)
+    public static string Print(Term term, int longest = int.MaxValue) => Print(term, TermPrintOptions.Source, longest);
+
+    /// <summary>The text of a term.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="options">How.</param>
+    /// <param name="longest">The length after which the text ends in <c>...</c>; no limit by default.</param>
+    public static string Print(Term term, TermPrintOptions options, int longest = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(term);
-        var text = new StringBuilder();
-
-        // What is still to be printed, last first: terms, and the text between them.
-        var rest = new Stack<object>();
-        rest.Push(term);
-        while (rest.TryPop(out var next))
-        {
-            if (next is Term part)
-            {
-                Append(text, part, rest);
-            }
-            else
-            {
-                text.Append((string)next);
-            }
-
-            if (text.Length > longest)
-            {
-                text.Length = longest;
-                return text.Append("...").ToString();
-            }
-        }
-
-        return text.ToString();
+        var builder = new StringBuilder();
+        Append(builder, term, options, longest);
+        return builder.ToString();
     }
 
     /// <summary>The text of an atom, with quotes where it needs them.</summary>
-    public static string Atom(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return IsPlainAtom(name) ? name : Quote(name, '\'');
-    }
+    public static string Atom(string name) => TermText.Atom(name);
 
     /// <summary>A text between quotes, with escapes where it needs them.</summary>
     /// <param name="text">The text.</param>
     /// <param name="quote">The quote: <c>"</c> for strings, <c>'</c> for atoms.</param>
-    public static string Quote(string text, char quote)
+    public static string Quote(string text, char quote) => TermText.Quoted(text, quote, unicode: true);
+
+    private static void Append(StringBuilder builder, Term term, TermPrintOptions options, int longest)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var quoted = new StringBuilder(text.Length + 2).Append(quote);
-        foreach (var rune in text.EnumerateRunes())
+        ArgumentNullException.ThrowIfNull(options);
+        var pending = new Stack<(Term? Term, string? Text)>();
+        pending.Push((term, null));
+        while (pending.TryPop(out var next))
         {
-            if (rune.Value == quote || rune.Value == '\\')
+            if (next.Text is not null)
             {
-                quoted.Append('\\').Append(rune.ToString());
+                builder.Append(next.Text);
             }
-            else if (IsVisible(rune.Value))
+            else if (!AppendLeaf(builder, next.Term!, options))
             {
-                quoted.Append(rune.ToString());
+                Open(pending, next.Term!, options);
             }
-            else
+
+            if (builder.Length > longest)
             {
-                AppendEscape(quoted, rune.Value);
+                builder.Length = longest;
+                builder.Append("...");
+                return;
             }
         }
-
-        return quoted.Append(quote).ToString();
     }
 
-    private static void Append(StringBuilder text, Term term, Stack<object> rest)
+    /// <summary>The list's or the binary's text when <c>~p</c> prints it as a string; else <see langword="null"/>.</summary>
+    internal static string? StringText(Term term, TermPrintOptions options) => !options.Strings ? null : term switch
     {
+        ListTerm list => ListText(list, options),
+        BitstringTerm { IsBinary: true, Bytes.IsEmpty: false } binary => BinaryText(binary, options),
+        _ => null,
+    };
+
+    /// <summary>Appends a term that has no parts to be printed; false when it has.</summary>
+    private static bool AppendLeaf(StringBuilder builder, Term term, TermPrintOptions options)
+    {
+        if (StringText(term, options) is { } text)
+        {
+            builder.Append(text);
+            return true;
+        }
+
         switch (term)
         {
             case AtomTerm atom:
-                text.Append(Atom(atom.Name));
-                break;
+                builder.Append(TermText.Atom(atom.Name, options.Unicode));
+                return true;
             case IntegerTerm integer:
-                text.Append(integer.Value.ToString(CultureInfo.InvariantCulture));
-                break;
+                builder.Append(integer.Value.ToString(CultureInfo.InvariantCulture));
+                return true;
             case FloatTerm number:
-                text.Append(Float(number.Value));
-                break;
+                builder.Append(TermText.Float(number.Value));
+                return true;
             case NilTerm:
-                text.Append("[]");
-                break;
+                builder.Append("[]");
+                return true;
             case BitstringTerm bitstring:
-                AppendBitstring(text, bitstring);
+                AppendBits(builder, bitstring);
+                return true;
+            case ListTerm or TupleTerm or MapTerm or NativeRecordTerm:
+                return false;
+            default:
+                builder.Append(IdentityText(term, options.Unicode));
+                return true;
+        }
+    }
+
+    private static void Open(Stack<(Term?, string?)> pending, Term term, TermPrintOptions options)
+    {
+        switch (term)
+        {
+            case TupleTerm tuple:
+                PushSequence(pending, "{", tuple.Elements.AsSpan(), "}");
+                break;
+            case ListTerm { IsProper: true } list:
+                PushSequence(pending, "[", list.Elements.AsSpan(), "]");
                 break;
             case ListTerm list:
-                AppendList(text, list, rest);
-                break;
-            case TupleTerm tuple:
-                text.Append('{');
-                Push(rest, tuple.Elements, "}");
+                pending.Push((null, "]"));
+                pending.Push((list.Tail, null));
+                PushSequence(pending, "[", list.Elements.AsSpan(), "|");
                 break;
             case MapTerm map:
-                text.Append("#{");
-                PushPairs(rest, map);
+                PushMap(pending, map, options);
                 break;
             case NativeRecordTerm record:
-                text.Append(CultureInfo.InvariantCulture, $"#{Atom(record.Module)}:{Atom(record.Name)}{{");
-                PushFields(rest, record);
-                break;
-            case ExternalFunTerm fun:
-                text.Append(CultureInfo.InvariantCulture, $"fun {Atom(fun.Module)}:{Atom(fun.Function)}/{fun.Arity}");
-                break;
-            case LocalFunTerm fun:
-                text.Append(CultureInfo.InvariantCulture, $"#Fun<{Atom(fun.Module)}.{fun.Index}.{fun.OldUnique}>");
-                break;
-            case PidTerm pid:
-                text.Append(CultureInfo.InvariantCulture, $"#Pid<{Atom(pid.Node)}.{pid.Id}.{pid.Serial}>");
-                break;
-            case PortTerm port:
-                text.Append(CultureInfo.InvariantCulture, $"#Port<{Atom(port.Node)}.{port.Id}>");
-                break;
-            case ReferenceTerm reference:
-                text.Append(CultureInfo.InvariantCulture, $"#Ref<{Atom(reference.Node)}.{string.Join('.', reference.Ids)}>");
+                PushRecord(pending, record, options);
                 break;
             default:
-                throw new ArgumentException($"a term of kind {term.Kind} has no text", nameof(term));
+                break;
         }
     }
 
-    private static void AppendList(StringBuilder text, ListTerm list, Stack<object> rest)
+    private static void PushSequence(Stack<(Term?, string?)> pending, string open, ReadOnlySpan<Term> items, string close)
     {
-        if (TryReadText(list) is { } characters)
+        pending.Push((null, close));
+        for (var index = items.Length - 1; index >= 0; index--)
         {
-            text.Append(Quote(characters, '"'));
-            return;
-        }
-
-        text.Append('[');
-        if (!list.IsProper)
-        {
-            rest.Push("]");
-            rest.Push(list.Tail);
-        }
-
-        Push(rest, list.Elements, list.IsProper ? "]" : "|");
-    }
-
-    private static void Push(Stack<object> rest, ImmutableArray<Term> elements, string end)
-    {
-        rest.Push(end);
-        for (var index = elements.Length - 1; index >= 0; index--)
-        {
-            rest.Push(elements[index]);
+            pending.Push((items[index], null));
             if (index > 0)
             {
-                rest.Push(",");
+                pending.Push((null, ","));
             }
         }
+
+        pending.Push((null, open));
     }
 
-    private static void PushPairs(Stack<object> rest, MapTerm map)
+    private static void PushMap(Stack<(Term?, string?)> pending, MapTerm map, TermPrintOptions options)
     {
-        rest.Push("}");
-        for (var index = map.Pairs.Length - 1; index >= 0; index--)
+        var pairs = options.OrderedMaps ? TermComparer.Sorted(map) : map.Pairs;
+        pending.Push((null, "}"));
+        for (var index = pairs.Length - 1; index >= 0; index--)
         {
-            rest.Push(map.Pairs[index].Value);
-            rest.Push(" => ");
-            rest.Push(map.Pairs[index].Key);
+            pending.Push((pairs[index].Value, null));
+            pending.Push((null, " => "));
+            pending.Push((pairs[index].Key, null));
             if (index > 0)
             {
-                rest.Push(",");
+                pending.Push((null, ","));
             }
         }
+
+        pending.Push((null, "#{"));
     }
 
-    private static void PushFields(Stack<object> rest, NativeRecordTerm record)
+    private static void PushRecord(Stack<(Term?, string?)> pending, NativeRecordTerm record, TermPrintOptions options)
     {
-        rest.Push("}");
+        pending.Push((null, "}"));
         for (var index = record.Fields.Length - 1; index >= 0; index--)
         {
-            rest.Push(record.Fields[index].Value);
-            rest.Push((index > 0 ? "," : "") + Atom(record.Fields[index].Key) + " = ");
+            var (field, value) = record.Fields[index];
+            pending.Push((value, null));
+            pending.Push((null, (index > 0 ? "," : string.Empty) + TermText.Atom(field, options.Unicode) + " = "));
         }
+
+        pending.Push((
+            null, $"#{TermText.Atom(record.Module, options.Unicode)}:{TermText.Atom(record.Name, options.Unicode)}{{"));
     }
 
-    private static void AppendBitstring(StringBuilder text, BitstringTerm bitstring)
+    private static void AppendBits(StringBuilder builder, BitstringTerm bitstring)
     {
-        text.Append("<<");
-        if (TryReadText(bitstring) is { } characters)
+        builder.Append("<<");
+        for (var index = 0; index < bitstring.Bytes.Length; index++)
         {
-            text.Append(Quote(characters, '"')).Append(Ascii.IsValid(characters) ? "" : "/utf8");
-        }
-        else
-        {
-            for (var index = 0; index < bitstring.Bytes.Length; index++)
+            builder.Append(index > 0 ? "," : string.Empty);
+            if (index == bitstring.Bytes.Length - 1 && !bitstring.IsBinary)
             {
-                var isPartial = index == bitstring.Bytes.Length - 1 && !bitstring.IsBinary;
-                var value = isPartial ? bitstring.Bytes[index] >> (8 - bitstring.BitsInLastByte) : bitstring.Bytes[index];
-                text.Append(index == 0 ? "" : ",").Append(value.ToString(CultureInfo.InvariantCulture));
-                text.Append(isPartial ? string.Create(CultureInfo.InvariantCulture, $":{bitstring.BitsInLastByte}") : "");
+                builder.Append(bitstring.Bytes[index] >> (8 - bitstring.BitsInLastByte)).Append(':')
+                    .Append(bitstring.BitsInLastByte);
+            }
+            else
+            {
+                builder.Append(bitstring.Bytes[index]);
             }
         }
 
-        text.Append(">>");
+        builder.Append(">>");
     }
 
-    private static string? TryReadText(BitstringTerm bitstring)
-    {
-        if (!bitstring.IsBinary || bitstring.Bytes.IsEmpty)
-        {
-            return null;
-        }
-
-        var bytes = bitstring.Bytes.AsSpan();
-        var text = new StringBuilder(bytes.Length);
-        while (!bytes.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf8(bytes, out var rune, out var consumed) != System.Buffers.OperationStatus.Done
-                || !IsText(rune.Value))
-            {
-                return null;
-            }
-
-            text.Append(rune.ToString());
-            bytes = bytes[consumed..];
-        }
-
-        return text.ToString();
-    }
-
-    private static string? TryReadText(ListTerm list)
+    private static string? ListText(ListTerm list, TermPrintOptions options)
     {
         if (!list.IsProper)
         {
             return null;
         }
 
-        var text = new StringBuilder(list.Elements.Length);
         foreach (var element in list.Elements)
         {
             if (element is not IntegerTerm { Value: var value } || value < 0 || value > 0x10FFFF
-                || !Rune.IsValid((int)value) || !IsText((int)value))
+                || !TermText.IsPrintable((int)value, options.UnicodeRange))
             {
                 return null;
             }
-
-            text.Append(new Rune((int)value).ToString());
         }
 
-        return text.ToString();
+        var builder = new StringBuilder(list.Elements.Length + 2).Append('"');
+        foreach (var element in list.Elements)
+        {
+            TermText.AppendCharacter(builder, (int)((IntegerTerm)element).Value, '"', options.Unicode);
+        }
+
+        return builder.Append('"').ToString();
     }
 
-    private static string Float(double value)
+    private static string? BinaryText(BitstringTerm binary, TermPrintOptions options)
     {
-        var text = value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
-        if (text.Contains('.', StringComparison.Ordinal))
+        var bytes = binary.Bytes.AsSpan();
+        if (options.Unicode && Utf8Text.TryDecode(bytes) is { } text)
         {
-            return text;
-        }
-
-        var exponent = text.IndexOf('e', StringComparison.Ordinal);
-        return exponent < 0 ? text + ".0" : text.Insert(exponent, ".0");
-    }
-
-    private static bool IsPlainAtom(string name)
-    {
-        if (name.Length == 0 || !char.IsAsciiLetterLower(name[0]) || IsReserved(name))
-        {
-            return false;
-        }
-
-        foreach (var character in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not ('_' or '@'))
+            foreach (var rune in text.EnumerateRunes())
             {
-                return false;
+                if (!TermText.IsPrintable(rune.Value, options.UnicodeRange))
+                {
+                    return null;
+                }
+            }
+
+            return "<<" + TermText.Quoted(text, '"', options.Unicode) + (text.Length == bytes.Length ? ">>" : "/utf8>>");
+        }
+
+        foreach (var value in bytes)
+        {
+            if (!TermText.IsPrintable(value, unicode: false))
+            {
+                return null;
             }
         }
 
-        return true;
+        return "<<" + TermText.Quoted(Encoding.Latin1.GetString(bytes), '"', options.Unicode) + ">>";
     }
 
-    private static bool IsReserved(string name) => name is
-        "after" or "and" or "andalso" or "band" or "begin" or "bnot" or "bor" or "bsl" or "bsr" or "bxor" or "case" or
-        "catch" or "cond" or "div" or "else" or "end" or "fun" or "if" or "let" or "maybe" or "not" or "of" or "or" or
-        "orelse" or "receive" or "rem" or "try" or "when" or "xor";
-
-    // A list of small numbers is taken for text only if all of it could stand in a text file.
-    private static bool IsText(int codePoint) => codePoint is '\t' or '\n' or '\r' || IsVisible(codePoint);
-
-    private static bool IsVisible(int codePoint) => codePoint is (>= ' ' and < 0x7F) or >= 0xA0;
-
-    private static void AppendEscape(StringBuilder text, int codePoint)
+    private static string IdentityText(Term term, bool unicode) => term switch
     {
-        switch (codePoint)
-        {
-            case '\n':
-                text.Append(@"\n");
-                break;
-            case '\r':
-                text.Append(@"\r");
-                break;
-            case '\t':
-                text.Append(@"\t");
-                break;
-            default:
-                text.Append(CultureInfo.InvariantCulture, $"\\x{{{codePoint:X}}}");
-                break;
-        }
-    }
+        ExternalFunTerm fun =>
+            $"fun {TermText.Atom(fun.Module, unicode)}:{TermText.Atom(fun.Function, unicode)}/{fun.Arity}",
+        LocalFunTerm fun => $"#Fun<{TermText.Atom(fun.Module, unicode)}.{fun.OldIndex}.{fun.OldUnique}>",
+        PidTerm pid => $"<0.{pid.Id}.{pid.Serial}>",
+        PortTerm port => $"#Port<0.{port.Id}>",
+        ReferenceTerm reference => $"#Ref<0.{string.Join('.', reference.Ids.Reverse())}>",
+        _ => string.Empty,
+    };
 }

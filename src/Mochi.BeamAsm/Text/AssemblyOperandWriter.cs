@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mochi.BeamAsm.Ir.Checking;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
@@ -12,21 +13,21 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
 {
     private static readonly (int Bit, string Name)[] FieldFlags = [(2, "little"), (4, "signed"), (16, "native")];
 
-    private readonly TermTextWriter _terms = new(text, asciiOnly: true);
-
-    public void WriteAtom(string name) => ErlangSyntax.AppendAtom(text, name, asciiOnly: true);
+    public void WriteAtom(string name) => text.Append(TermPrinter.Atom(name));
 
     public void WriteTerm(Term term)
     {
-        if (_terms.Write(term) is { } unwritable)
+        if (LiteralTerms.FindForeign(term) is { } foreign)
         {
             throw new DiagnosticException(new Diagnostic(
                 "BA101",
                 DiagnosticSeverity.Error,
-                $"assembly text cannot hold a {Name(unwritable)}",
+                $"assembly text cannot hold a {LiteralTerms.Name(foreign)}",
                 DiagnosticPlace.None,
                 "write the .beam file itself instead"));
         }
+
+        text.Append(TermPrinter.Print(term));
     }
 
     public void Write(Operand operand)
@@ -191,7 +192,7 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
         if (location.File is not null)
         {
             text.Append("{location,");
-            ErlangSyntax.AppendQuoted(text, location.File, '"', asciiOnly: true);
+            text.Append(TermPrinter.Quote(location.File, '"'));
             Number(",", location.Line);
         }
 
@@ -200,13 +201,4 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
 
     private void Number(string start, int number) =>
         text.Append(start).Append(number.ToString(CultureInfo.InvariantCulture)).Append('}');
-
-    private static string Name(Term term) => term switch
-    {
-        PidTerm => "process identifier",
-        PortTerm => "port",
-        ReferenceTerm => "reference",
-        NativeRecordTerm => "native record",
-        _ => "local fun",
-    };
 }

@@ -9,7 +9,7 @@ namespace Mochi.BeamAsm.Text;
 
 /// <summary>
 /// Writes modules as the assembly text of OTP's compiler (<c>erlc -S</c>), which <c>erlc +no_postopt MODULE.S</c> turns into
-/// the same code again after running the compiler's own validator over it. The text is ASCII.
+/// the same code again after running the compiler's own validator over it. The text is to be stored as UTF-8.
 /// </summary>
 public static class AssemblyWriter
 {

@@ -1,0 +1,34 @@
+using Mochi.BeamAsm.Ir;
+
+namespace Mochi.BeamAsm.Text;
+
+/// <summary>
+/// Reads modules of the typed IR from <c>.mir</c> text; see <c>docs/mir.md</c> for the grammar. Whether the module makes sense
+/// is for the checker to say.
+/// </summary>
+public static class MirParser
+{
+    /// <summary>Reads a module.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The name of the file that the text comes from, for diagnostics.</param>
+    /// <param name="placesFromText">
+    /// Whether nodes without a position of their own get their place in this text, so that diagnostics of later stages
+    /// and stack traces point into it.
+    /// </param>
+    /// <returns>
+    /// The module, or what is wrong (several diagnostics in one run): BA201 for text that is no token, BA202 for a token in
+    /// the wrong place, BA203 and BA204 for unknown names of locals and loops, BA205 for a local declared in two ways,
+    /// BA206 for a missing or unknown version, BA207 for too deep nesting, BA208 for a number out of range, BA209 for a
+    /// term that cannot be.
+    /// </returns>
+    public static MirParseResult Parse(string text, string? file = null, bool placesFromText = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var diagnostics = new MirDiagnostics(text, file);
+        var tokens = new MirLexer(text, diagnostics).Run();
+        var reader = new MirTokenReader(tokens, diagnostics);
+        IrModule module = new MirModuleParser(reader, diagnostics, file, placesFromText).Parse();
+        var found = diagnostics.ToImmutable();
+        return new MirParseResult(found.IsEmpty ? module : null, found);
+    }
+}

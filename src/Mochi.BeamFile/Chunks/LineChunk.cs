@@ -40,6 +40,13 @@ internal static class LineChunk
         {
             var name = tables.FileNames[index];
             var length = Encoding.UTF8.GetByteCount(name);
+            if (length > ushort.MaxValue)
+            {
+                throw new DiagnosticException(new Diagnostic(
+                    BeamFileCodes.CannotWrite, DiagnosticSeverity.Error,
+                    $"the name of a source file has {length} bytes, more than {ushort.MaxValue}", DiagnosticPlace.None));
+            }
+
             writer.WriteUInt16(length);
             Encoding.UTF8.GetBytes(name, writer.Reserve(length));
         }

@@ -62,8 +62,9 @@ public static class Zlib
                 content.Write(buffer.AsSpan(0, read));
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // The second is what .NET throws when a stream asks for a preset dictionary.
             return null;
         }
 

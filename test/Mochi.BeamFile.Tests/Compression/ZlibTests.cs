@@ -42,6 +42,9 @@ public sealed class ZlibTests
         Zlib.TryDecompress(stream, 1001).Should().BeNull();
         Zlib.TryDecompress(stream.AsMemory(0, stream.Length - 6), 1000).Should().BeNull();
         Zlib.TryDecompress(new byte[] { 1, 2, 3, 4 }, 4).Should().BeNull();
+
+        // A stream that asks for a preset dictionary.
+        Zlib.TryDecompress(new byte[] { 0x78, 0x20, 1, 2, 3, 4, 3, 0, 0, 0, 0, 1 }, 4).Should().BeNull();
     }
 
     private static IEnumerable<byte[]> Inputs()

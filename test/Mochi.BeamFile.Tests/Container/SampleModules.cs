@@ -46,6 +46,8 @@ internal static class SampleModules
                 new FunctionEntry("greeting", 1, 8),
             ])
         {
+            Attributes = Term.List(Term.Tuple(Term.Atom("author"), Term.List(Term.Atom("me")))),
+            Meta = Term.List(Term.Tuple(Term.Atom("enabled_features"), Term.List(Term.Atom("maybe_expr")))),
             CompileInfo = Term.List(Term.Tuple(Term.Atom("version"), Term.CharList("0.1.0"))),
         };
 

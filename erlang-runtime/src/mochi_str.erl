@@ -1,0 +1,623 @@
+-module(mochi_str).
+-moduledoc """
+Strings: UTF-8 binaries whose unit is the Unicode code point.
+
+Positions and lengths count code points. A negative position counts from the end. Functions are linear in the length of
+the string and go through stretches of ASCII several bytes at a time. A byte that is no valid UTF-8 (a string read from a
+file of another encoding) counts as one code point and is passed on unchanged.
+
+```erlang
+1> mochi_str:len(~"naïve").
+5
+2> mochi_str:at(~"naïve", 2).
+~"ï"
+```
+""".
+
+%% Parts
+-export([
+    len/1,
+    at/2,
+    slice/3,
+    substring/3,
+    chars/1,
+    bytes/1
+]).
+
+%% Searching
+-export([
+    contains/2,
+    index_of/2,
+    starts_with/2,
+    ends_with/2
+]).
+
+%% Making strings of strings
+-export([
+    concat/2,
+    split/2,
+    join/2,
+    trim/1,
+    upper/1,
+    lower/1,
+    reverse/1,
+    repeat/2,
+    replace/3,
+    pad_start/3,
+    pad_end/3,
+    copy/1
+]).
+
+%% Numbers
+-export([
+    to_int/1,
+    to_int/2,
+    to_float/1
+]).
+
+%% Seven bytes are the most whose value still is a small integer.
+-define(STRIDE, 7).
+-define(IS_ASCII(Bytes), (Bytes band 16#80808080808080 =:= 0)).
+
+-define(IS_DIGIT(Byte), (Byte >= $0 andalso Byte =< $9)).
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Parts
+%% ---------------------------------------------------------------------------------------------------------------------
+
+-doc """
+The number of code points.
+
+```erlang
+1> mochi_str:len(~"añb").
+3
+```
+""".
+-spec len(binary()) -> non_neg_integer().
+len(String) when is_binary(String) -> len(String, 0);
+len(Value) -> mochi_core:type_error(~"string", Value).
+
+len(<<Bytes:(?STRIDE * 8), Rest/binary>>, Count) when ?IS_ASCII(Bytes) -> len(Rest, Count + ?STRIDE);
+len(<<_/utf8, Rest/binary>>, Count) -> len(Rest, Count + 1);
+len(<<_, Rest/binary>>, Count) -> len(Rest, Count + 1);
+len(<<>>, Count) -> Count.
+
+-doc """
+The code point at a position, as a string.
+
+```erlang
+1> mochi_str:at(~"abc", -1).
+~"c"
+2> mochi_str:at(~"abc", 3).
+** {mochi_error, mochi_err_index, ~"index 3 is out of range for a string of length 3"}
+```
+""".
+-spec at(binary(), integer()) -> binary().
+at(String, Index) when is_binary(String), is_integer(Index), Index >= 0 ->
+    case drop(String, Index) of
+        {Rest, 0} when Rest =/= <<>> -> first(Rest);
+        _ -> index_error(String, Index)
+    end;
+at(String, Index) when is_binary(String), is_integer(Index) ->
+    case len(String) + Index of
+        Position when Position >= 0 -> at(String, Position);
+        _ -> index_error(String, Index)
+    end;
+at(String, Index) when is_binary(String) ->
+    mochi_core:type_error(~"int as an index", Index);
+at(Value, _) ->
+    mochi_core:type_error(~"string", Value).
+
+-doc """
+The part from a start to before an end. Bounds that are out of range are moved into it; `nil` is an absent bound.
+
+```erlang
+1> mochi_str:slice(~"hello", 1, 3).
+~"el"
+2> mochi_str:slice(~"hello", -3, nil).
+~"llo"
+```
+""".
+-spec slice(binary(), Start :: mochi_core:bound(), End :: mochi_core:bound()) -> binary().
+slice(String, Start, End) when is_binary(String) ->
+    {From, To} = bounds(String, Start, End),
+    {Tail, _} = drop(String, From),
+    case To of
+        infinity ->
+            Tail;
+        _ when To =< From ->
+            <<>>;
+        _ ->
+            {Rest, _} = drop(Tail, To - From),
+            binary:part(Tail, 0, byte_size(Tail) - byte_size(Rest))
+    end;
+slice(Value, _, _) ->
+    mochi_core:type_error(~"string", Value).
+
+-doc """
+The part from a start to before an end, as `slice/3`.
+
+```erlang
+1> mochi_str:substring(~"hello", 1, 3).
+~"el"
+```
+""".
+-spec substring(binary(), Start :: mochi_core:bound(), End :: mochi_core:bound()) -> binary().
+substring(String, Start, End) -> slice(String, Start, End).
+
+-doc """
+The code points as a list of strings.
+
+```erlang
+1> mochi_str:chars(~"añb").
+[~"a", ~"ñ", ~"b"]
+```
+""".
+-spec chars(binary()) -> [binary()].
+chars(<<Char/utf8, Rest/binary>>) -> [<<Char/utf8>> | chars(Rest)];
+chars(<<Byte, Rest/binary>>) -> [<<Byte>> | chars(Rest)];
+chars(<<>>) -> [];
+chars(Value) -> mochi_core:type_error(~"string", Value).
+
+-doc """
+The bytes of the string's UTF-8 form, as a list of ints.
+
+```erlang
+1> mochi_str:bytes(~"ñ").
+[195, 177]
+```
+""".
+-spec bytes(binary()) -> [byte()].
+bytes(String) -> binary_to_list(String).
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Searching
+%% ---------------------------------------------------------------------------------------------------------------------
+
+-doc """
+Whether a string has another one as a part; every string has the empty one.
+
+```erlang
+1> mochi_str:contains(~"haystack", ~"needle").
+false
+```
+""".
+-spec contains(binary(), Part :: binary()) -> boolean().
+contains(_, <<>>) -> true;
+contains(String, Part) -> binary:match(String, Part) =/= nomatch.
+
+-doc """
+The position of the first occurrence of a part, -1 when there is none.
+
+```erlang
+1> mochi_str:index_of(~"ñandú", ~"d").
+3
+2> mochi_str:index_of(~"ñandú", ~"x").
+-1
+```
+""".
+-spec index_of(binary(), Part :: binary()) -> integer().
+index_of(_, <<>>) ->
+    0;
+index_of(String, Part) ->
+    case binary:match(String, Part) of
+        {Start, _} -> len(binary:part(String, 0, Start));
+        nomatch -> -1
+    end.
+
+-doc """
+Whether a string begins with another one.
+
+```erlang
+1> mochi_str:starts_with(~"mochi", ~"mo").
+true
+```
+""".
+-spec starts_with(binary(), Prefix :: binary()) -> boolean().
+starts_with(String, Prefix) ->
+    Size = byte_size(Prefix),
+    case String of
+        <<Prefix:Size/binary, _/binary>> -> true;
+        _ -> false
+    end.
+
+-doc """
+Whether a string ends with another one.
+
+```erlang
+1> mochi_str:ends_with(~"mochi", ~"chi").
+true
+```
+""".
+-spec ends_with(binary(), Suffix :: binary()) -> boolean().
+ends_with(String, Suffix) ->
+    Before = byte_size(String) - byte_size(Suffix),
+    Before >= 0 andalso binary:part(String, Before, byte_size(Suffix)) =:= Suffix.
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Making strings of strings
+%% ---------------------------------------------------------------------------------------------------------------------
+
+-doc """
+One string after the other.
+
+```erlang
+1> mochi_str:concat(~"mo", ~"chi").
+~"mochi"
+```
+""".
+-spec concat(binary(), binary()) -> binary().
+concat(A, B) -> <<A/binary, B/binary>>.
+
+-doc """
+The parts between the occurrences of a separator; with the empty separator the code points.
+
+```erlang
+1> mochi_str:split(~"a,b,,c", ~",").
+[~"a", ~"b", ~"", ~"c"]
+2> mochi_str:split(~"añ", ~"").
+[~"a", ~"ñ"]
+```
+""".
+-spec split(binary(), Separator :: binary()) -> [binary()].
+split(String, <<>>) -> chars(String);
+split(String, Separator) -> binary:split(String, Separator, [global]).
+
+-doc """
+The strings of a list with a separator between them; an element that is no string is converted as by `str`.
+
+```erlang
+1> mochi_str:join([~"a", ~"b"], ~", ").
+~"a, b"
+2> mochi_str:join([1, 2.5], ~"-").
+~"1-2.5"
+```
+""".
+-spec join([term()], Separator :: binary()) -> binary().
+join(Parts, Separator) when is_list(Parts) ->
+    iolist_to_binary(lists:join(Separator, [mochi_format:text(Part) || Part <- Parts]));
+join(Value, _) ->
+    mochi_core:type_error(~"list", Value).
+
+-doc """
+The string without the white space at its ends.
+
+```erlang
+1> mochi_str:trim(~"  a b\n").
+~"a b"
+```
+""".
+-spec trim(binary()) -> binary().
+trim(String) ->
+    Tail = trim_start(String),
+    binary:part(Tail, 0, trimmed_size(Tail, 0, 0)).
+
+-doc """
+The string in upper case.
+
+```erlang
+1> mochi_str:upper(~"straße").
+~"STRASSE"
+```
+""".
+-spec upper(binary()) -> binary().
+upper(String) ->
+    case is_ascii(String) of
+        true -> << <<(upper_byte(Byte))>> || <<Byte>> <= String >>;
+        false -> unicode_case(fun string:uppercase/1, String)
+    end.
+
+-doc """
+The string in lower case.
+
+```erlang
+1> mochi_str:lower(~"ÄB").
+~"äb"
+```
+""".
+-spec lower(binary()) -> binary().
+lower(String) ->
+    case is_ascii(String) of
+        true -> << <<(lower_byte(Byte))>> || <<Byte>> <= String >>;
+        false -> unicode_case(fun string:lowercase/1, String)
+    end.
+
+-doc """
+The code points in the opposite order.
+
+```erlang
+1> mochi_str:reverse(~"añb").
+~"bña"
+```
+""".
+-spec reverse(binary()) -> binary().
+reverse(String) ->
+    case is_ascii(String) of
+        true -> list_to_binary(lists:reverse(binary_to_list(String)));
+        false -> list_to_binary(lists:reverse(chars(String)))
+    end.
+
+-doc """
+The string `Count` times; a count below 1 gives the empty string.
+
+```erlang
+1> mochi_str:repeat(~"ab", 3).
+~"ababab"
+```
+""".
+-spec repeat(binary(), Count :: integer()) -> binary().
+repeat(String, Count) when Count > 0 -> binary:copy(String, Count);
+repeat(_, _) -> <<>>.
+
+-doc """
+The string with all occurrences of a part replaced. The empty part occurs before each code point and at the end.
+
+```erlang
+1> mochi_str:replace(~"banana", ~"an", ~"AN").
+~"bANANa"
+2> mochi_str:replace(~"ab", ~"", ~"-").
+~"-a-b-"
+```
+""".
+-spec replace(binary(), Part :: binary(), Replacement :: binary()) -> binary().
+replace(String, <<>>, Replacement) ->
+    iolist_to_binary([[[Replacement, Char] || Char <- chars(String)], Replacement]);
+replace(String, Part, Replacement) ->
+    iolist_to_binary(lists:join(Replacement, binary:split(String, Part, [global]))).
+
+-doc """
+The string with padding before it, so that it has at least `Length` code points.
+
+```erlang
+1> mochi_str:pad_start(~"7", 3, ~"0").
+~"007"
+```
+""".
+-spec pad_start(binary(), Length :: integer(), Padding :: binary()) -> binary().
+pad_start(String, Length, Padding) -> <<(padding(String, Length, Padding))/binary, String/binary>>.
+
+-doc """
+The string with padding behind it, so that it has at least `Length` code points.
+
+```erlang
+1> mochi_str:pad_end(~"ab", 5, ~".-").
+~"ab.-."
+```
+""".
+-spec pad_end(binary(), Length :: integer(), Padding :: binary()) -> binary().
+pad_end(String, Length, Padding) -> <<String/binary, (padding(String, Length, Padding))/binary>>.
+
+-doc """
+The same string in memory of its own.
+
+A part of a string shares the memory of the whole. Copy the part when it lives much longer than the rest: a key kept by a
+server out of a document of many megabytes, say.
+
+```erlang
+1> mochi_str:copy(~"key").
+~"key"
+```
+""".
+-spec copy(binary()) -> binary().
+copy(String) -> binary:copy(String).
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Numbers
+%% ---------------------------------------------------------------------------------------------------------------------
+
+-doc """
+Reads a decimal int; white space around it is skipped.
+
+```erlang
+1> mochi_str:to_int(~" -42\n").
+-42
+2> mochi_str:to_int(~"4x").
+** {mochi_error, mochi_err_parse, ~"cannot read \"4x\" as int"}
+```
+""".
+-spec to_int(binary()) -> integer().
+to_int(String) -> to_int(String, 10).
+
+-doc """
+Reads an int in a base from 2 to 36.
+
+```erlang
+1> mochi_str:to_int(~"ff", 16).
+255
+```
+""".
+-spec to_int(binary(), Base :: 2..36) -> integer().
+to_int(String, Base) when is_binary(String), is_integer(Base), Base >= 2, Base =< 36 ->
+    try
+        binary_to_integer(trim(String), Base)
+    catch
+        error:badarg -> parse_error(String, ~"int");
+        error:system_limit -> parse_error(String, ~"int")
+    end;
+to_int(String, Base) when is_binary(String) ->
+    mochi_core:type_error(~"a base from 2 to 36", Base);
+to_int(Value, _) ->
+    mochi_core:type_error(~"string", Value).
+
+-doc """
+Reads a decimal number, with or without a fraction and an exponent; white space around it is skipped.
+
+```erlang
+1> mochi_str:to_float(~"2.50").
+2.5
+2> mochi_str:to_float(~"1e3").
+1000.0
+3> mochi_str:to_float(~"one").
+** {mochi_error, mochi_err_parse, ~"cannot read \"one\" as float"}
+```
+""".
+-spec to_float(binary()) -> float().
+to_float(String) when is_binary(String) ->
+    case normal_float(trim(String)) of
+        error ->
+            parse_error(String, ~"float");
+        Text ->
+            try
+                binary_to_float(Text)
+            catch
+                error:badarg ->
+                    mochi_core:raise(mochi_err_overflow, [
+                        mochi_format:excerpt(String), ~" is out of the range of a float"
+                    ])
+            end
+    end;
+to_float(Value) ->
+    mochi_core:type_error(~"string", Value).
+
+%% ---------------------------------------------------------------------------------------------------------------------
+
+index_error(String, Index) ->
+    mochi_core:raise(mochi_err_index, [
+        ~"index ", integer_to_binary(Index), ~" is out of range for a string of length ", integer_to_binary(len(String))
+    ]).
+
+parse_error(String, Type) ->
+    mochi_core:raise(mochi_err_parse, [~"cannot read ", mochi_format:excerpt(String), ~" as ", Type]).
+
+%% What is behind the first Count code points, and how many of them were missing.
+drop(String, 0) -> {String, 0};
+drop(<<Bytes:(?STRIDE * 8), Rest/binary>>, Count) when Count >= ?STRIDE, ?IS_ASCII(Bytes) ->
+    drop(Rest, Count - ?STRIDE);
+drop(<<_/utf8, Rest/binary>>, Count) -> drop(Rest, Count - 1);
+drop(<<_, Rest/binary>>, Count) -> drop(Rest, Count - 1);
+drop(<<>>, Count) -> {<<>>, Count}.
+
+first(<<Char/utf8, _/binary>>) -> <<Char/utf8>>;
+first(<<Byte, _/binary>>) -> <<Byte>>.
+
+%% Bounds as positions from the start; only a negative bound needs the string's length.
+bounds(String, Start, End) ->
+    From = bound(Start, 0),
+    To = bound(End, infinity),
+    if
+        From < 0; To < 0 ->
+            Length = len(String),
+            {from_start(From, Length), from_start(To, Length)};
+        true ->
+            {From, To}
+    end.
+
+bound(Bound, _) when is_integer(Bound) -> Bound;
+bound(nil, Default) -> Default;
+bound(none, Default) -> Default;
+bound(Value, _) -> mochi_core:type_error(~"int as a bound", Value).
+
+from_start(Bound, Length) when is_integer(Bound), Bound < 0 -> max(Bound + Length, 0);
+from_start(Bound, _) -> Bound.
+
+is_ascii(<<Bytes:(?STRIDE * 8), Rest/binary>>) when ?IS_ASCII(Bytes) -> is_ascii(Rest);
+is_ascii(<<Byte, Rest/binary>>) when Byte < 128 -> is_ascii(Rest);
+is_ascii(Rest) -> Rest =:= <<>>.
+
+upper_byte(Byte) when Byte >= $a, Byte =< $z -> Byte - 32;
+upper_byte(Byte) -> Byte.
+
+lower_byte(Byte) when Byte >= $A, Byte =< $Z -> Byte + 32;
+lower_byte(Byte) -> Byte.
+
+unicode_case(Convert, String) ->
+    case unicode:characters_to_list(String) of
+        Chars when is_list(Chars) -> unicode:characters_to_binary(Convert(Chars));
+        {_, Chars, <<Byte, Rest/binary>>} ->
+            Before = unicode:characters_to_binary(Convert(Chars)),
+            <<Before/binary, Byte, (unicode_case(Convert, Rest))/binary>>
+    end.
+
+trim_start(<<Char/utf8, Rest/binary>> = String) ->
+    case is_space(Char) of
+        true -> trim_start(Rest);
+        false -> String
+    end;
+trim_start(String) ->
+    String.
+
+%% Goes once through the string; Kept is the size up to the last code point that is no white space.
+trimmed_size(String, Size, Kept) ->
+    case String of
+        <<_:Size/binary, Char, _/binary>> when Char < 128 ->
+            case is_space(Char) of
+                true -> trimmed_size(String, Size + 1, Kept);
+                false -> trimmed_size(String, Size + 1, Size + 1)
+            end;
+        <<_:Size/binary, Char/utf8, Rest/binary>> ->
+            Next = byte_size(String) - byte_size(Rest),
+            case is_space(Char) of
+                true -> trimmed_size(String, Next, Kept);
+                false -> trimmed_size(String, Next, Next)
+            end;
+        <<_:Size/binary, _, _/binary>> ->
+            trimmed_size(String, Size + 1, Size + 1);
+        _ ->
+            Kept
+    end.
+
+%% Unicode's White_Space property.
+is_space(Char) when Char =:= $\s; Char >= 9, Char =< 13 -> true;
+is_space(Char) when Char < 16#85 -> false;
+is_space(Char) when Char =:= 16#85; Char =:= 16#A0; Char =:= 16#1680 -> true;
+is_space(Char) when Char >= 16#2000, Char =< 16#200A -> true;
+is_space(Char) when Char =:= 16#2028; Char =:= 16#2029; Char =:= 16#202F; Char =:= 16#205F; Char =:= 16#3000 -> true;
+is_space(_) -> false.
+
+padding(_, _, <<>>) ->
+    <<>>;
+padding(String, Length, Padding) ->
+    case Length - len(String) of
+        Missing when Missing > 0 ->
+            Copies = binary:copy(Padding, Missing div len(Padding) + 1),
+            slice(Copies, 0, Missing);
+        _ ->
+            <<>>
+    end.
+
+%% The text in the one form that binary_to_float/1 takes: digits, a point, digits, an exponent or none.
+normal_float(<<Sign, Rest/binary>>) when Sign =:= $-; Sign =:= $+ ->
+    case normal_magnitude(Rest) of
+        error -> error;
+        Text -> <<Sign, Text/binary>>
+    end;
+normal_float(Text) ->
+    normal_magnitude(Text).
+
+normal_magnitude(Text) ->
+    {Whole, AfterWhole} = digits(Text, 0),
+    {Fraction, AfterFraction} =
+        case AfterWhole of
+            <<$., Behind/binary>> -> digits(Behind, 0);
+            _ -> {<<>>, AfterWhole}
+        end,
+    case {Whole, Fraction, exponent(AfterFraction)} of
+        {<<>>, <<>>, _} -> error;
+        {_, _, error} -> error;
+        {_, _, Exponent} -> <<(or_zero(Whole))/binary, $., (or_zero(Fraction))/binary, Exponent/binary>>
+    end.
+
+exponent(<<>>) ->
+    <<>>;
+exponent(<<E, Rest/binary>>) when E =:= $e; E =:= $E ->
+    {Sign, Digits} =
+        case Rest of
+            <<$-, Behind/binary>> -> {~"-", Behind};
+            <<$+, Behind/binary>> -> {~"+", Behind};
+            _ -> {~"+", Rest}
+        end,
+    case digits(Digits, 0) of
+        {Power, <<>>} when Power =/= <<>> -> <<$e, Sign/binary, Power/binary>>;
+        _ -> error
+    end;
+exponent(_) ->
+    error.
+
+digits(Text, Size) ->
+    case Text of
+        <<_:Size/binary, Byte, _/binary>> when ?IS_DIGIT(Byte) -> digits(Text, Size + 1);
+        <<Digits:Size/binary, Rest/binary>> -> {Digits, Rest}
+    end.
+
+or_zero(<<>>) -> ~"0";
+or_zero(Digits) -> Digits.

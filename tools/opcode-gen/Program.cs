@@ -9,18 +9,9 @@ if (roots.Length != 1 || args.Contains("--help"))
     return args.Contains("--help") ? 0 : 2;
 }
 
-var folder = Path.Combine(roots[0], "src", "Mochi.BeamFile", "Instructions");
-var rows = TableReader.Read(File.ReadAllText(Path.Combine(folder, "opcodes.tsv")).ReplaceLineEndings("\n"));
-(string Path, string Content)[] files =
-[
-    (Path.Combine(folder, "Opcode.g.cs"), Emitter.Enumeration(rows)),
-    (Path.Combine(folder, "OpcodeTable.g.cs"), Emitter.Table(rows)),
-    (Path.Combine(folder, "Instruction.Factories.g.cs"), Emitter.Factories(rows)),
-    (Path.Combine(roots[0], "docs", "opcodes.md"), Emitter.Documentation(rows)),
-];
-
+var table = Path.Combine(roots[0], "src", "Mochi.BeamFile", "Instructions", "opcodes.tsv");
 var stale = 0;
-foreach (var (path, content) in files)
+foreach (var (path, content) in GeneratedFiles.Of(roots[0], File.ReadAllText(table)))
 {
     if (File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == content)
     {

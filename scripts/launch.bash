@@ -22,6 +22,7 @@ is_stale() {
     [[ -f $stamp && -x $root/.mochi/bin/$tool/$tool ]] || return 0
     for input in "$root"/src/*/ "$root"/src/*/!(bin|obj)/ "$root"/src/*/!(bin|obj)/** "$root"/src/*/*.* \
         "$root/tools/$tool"/ "$root/tools/$tool"/!(bin|obj) "$root/tools/$tool"/!(bin|obj)/** \
+        "$root"/tools/shared/ "$root"/tools/shared/* \
         "$root"/erlang-runtime/ebin/ "$root"/erlang-runtime/ebin/* \
         "$root"/Directory.*.props "$root"/global.json "$root"/NuGet.config; do
         if [[ $input -nt $stamp ]]; then return 0; fi

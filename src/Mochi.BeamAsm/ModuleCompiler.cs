@@ -19,6 +19,14 @@ public static class ModuleCompiler
         return ModuleEmitter.Emit(ToSsa(module));
     }
 
+    /// <summary>The SSA form that code is generated from, after every pass, as text for people.</summary>
+    /// <param name="module">The module that <see cref="Compile"/> would compile.</param>
+    public static string PrintSsa(IrModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return SsaPrinter.Print(ToSsa(module));
+    }
+
     /// <summary>Lowers a module to SSA form and improves it.</summary>
     internal static SsaModule ToSsa(IrModule module)
     {

@@ -1,1 +1,4 @@
-return 0;
+using Mochi.CommandLine;
+using Mochi.Conformance;
+
+return CommandHost.Run("conformance", context => ConformanceCommand.Run(context, args));

@@ -1,1 +1,4 @@
-return 0;
+using Mochi.CommandLine;
+using Mochi.Tool.Commands;
+
+return CommandHost.Run("mochi", context => MochiCommand.Run(context, args));

@@ -22,11 +22,7 @@ internal sealed class ArgumentReader(IReadOnlyList<string> arguments)
     /// <exception cref="UsageException">The option before was given a value that it does not take.</exception>
     public bool Next()
     {
-        if (_attachedValue is not null)
-        {
-            throw new UsageException($"option {Option} takes no value, but was given '{_attachedValue}'");
-        }
-
+        Flag();
         while (_next < arguments.Count)
         {
             var argument = arguments[_next++];
@@ -41,6 +37,16 @@ internal sealed class ArgumentReader(IReadOnlyList<string> arguments)
         }
 
         return false;
+    }
+
+    /// <summary>Takes the current option as one without a value.</summary>
+    /// <exception cref="UsageException">It was given one.</exception>
+    public void Flag()
+    {
+        if (_attachedValue is not null)
+        {
+            throw new UsageException($"option {Option} takes no value, but was given '{_attachedValue}'");
+        }
     }
 
     /// <summary>The value of the current option.</summary>

@@ -24,7 +24,7 @@ internal sealed class CommandContext(string program)
         _renderer ??= new DiagnosticRenderer(Program, Options.UseColor(Console.IsErrorRedirected));
 
     /// <summary>Remembers a source text for the diagnostics about it.</summary>
-    public void AddSource(string file, byte[] content) => Renderer.AddSource(file, content);
+    public void AddSource(string file, ReadOnlyMemory<byte> content) => Renderer.AddSource(file, content);
 
     /// <summary>Writes a diagnostic to stderr.</summary>
     public void Report(Diagnostic diagnostic)

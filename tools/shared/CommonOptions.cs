@@ -30,10 +30,12 @@ internal sealed class CommonOptions
                 return true;
             case "--verbose":
             case "-v":
+                reader.Flag();
                 Verbose = true;
                 return true;
             case "--help":
             case "-h":
+                reader.Flag();
                 Help = true;
                 return true;
             default:

@@ -19,10 +19,10 @@ internal sealed class DiagnosticRenderer(string program, bool useColor)
     private const string Green = "\e[1;32m";
     private const string Plain = "\e[0m";
 
-    private readonly Dictionary<string, byte[]> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Remembers a source text, so that lines of it can be shown.</summary>
-    public void AddSource(string file, byte[] content) => _sources[file] = content;
+    public void AddSource(string file, ReadOnlyMemory<byte> content) => _sources[file] = content;
 
     /// <summary>The text for one diagnostic, line ends included.</summary>
     public string Render(Diagnostic diagnostic)
@@ -83,7 +83,7 @@ internal sealed class DiagnosticRenderer(string program, bool useColor)
     private void AppendExcerpt(StringBuilder text, DiagnosticPlace place)
     {
         if (place.Line > 0 && place.File is { } file && _sources.TryGetValue(file, out var source)
-            && SourceExcerpt.Find(source, place.Line, place.Column, place.Length) is { } excerpt)
+            && SourceExcerpt.Find(source.Span, place.Line, place.Column, place.Length) is { } excerpt)
         {
             text.Append("  ").Append(excerpt.Line).Append('\n').Append("  ");
             Append(text, Green, excerpt.Carets);

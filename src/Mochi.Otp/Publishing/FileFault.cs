@@ -22,7 +22,7 @@ public static class FileFault
     public static string Describe(Exception exception) => exception switch
     {
         UnauthorizedAccessException => "permission denied",
-        FileNotFoundException => "no such file",
+        FileNotFoundException => "no such file or folder",
         DirectoryNotFoundException => "no such folder",
         PathTooLongException => "the path is too long",
         IOException fault => (fault.HResult & 0xFFFF) switch

@@ -6,7 +6,7 @@ namespace Mochi.Tools.Tests.Cli;
 [TestClass]
 public class CliTests
 {
-    public static IEnumerable<object[]> Cases() => CasesIn("beam-dump");
+    public static IEnumerable<object[]> Cases() => CasesIn("beam-dump").Concat(CasesIn("mochi"));
 
     [TestMethod]
     [DynamicData(nameof(Cases))]

@@ -1,0 +1,64 @@
+using System.Text;
+using Mochi.BeamAsm;
+using Mochi.BeamAsm.Ir;
+using Mochi.BeamAsm.Text;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
+using Mochi.CommandLine;
+using Mochi.Language;
+using Mochi.Otp.Applications;
+using Mochi.Otp.Runtime;
+
+namespace Mochi.Tool.Compilation;
+
+/// <summary>The way from a source file to what the commands write.</summary>
+internal static class ProgramCompiler
+{
+    /// <summary>Reads and compiles a program as far as the typed IR.</summary>
+    /// <param name="path">The source file, or <c>-</c>.</param>
+    /// <exception cref="DiagnosticException">The file cannot be read.</exception>
+    public static CompiledProgram Compile(string path)
+    {
+        var name = ProgramName.FromPath(path);
+        ReadOnlyMemory<byte> source = InputFile.Read(path);
+        source = source.Span.StartsWith("\uFEFF"u8) ? source[3..] : source;
+        var compilation = MochiCompilation.Compile(name.FileName, source.Span);
+        var diagnostics = new List<Diagnostic>();
+        foreach (var diagnostic in compilation.Diagnostics)
+        {
+            diagnostics.Add(diagnostic with { Place = diagnostic.Place with { File = name.DisplayName } });
+        }
+
+        return new CompiledProgram(name, source, diagnostics, compilation.Module);
+    }
+
+    /// <summary>Compiles a program and reports what there is to say about it.</summary>
+    /// <returns>The program; its IR is there unless an error was reported.</returns>
+    public static CompiledProgram CompileAndReport(CommandContext context, string path)
+    {
+        var program = Compile(path);
+        context.Trace($"compiled {program.Name.DisplayName} to module {program.Name.ModuleName}");
+        context.AddSource(program.Name.DisplayName, program.Source);
+        foreach (var diagnostic in program.Diagnostics)
+        {
+            context.Report(diagnostic);
+        }
+
+        return program;
+    }
+
+    /// <summary>The program's application and the run-time application beside it.</summary>
+    public static OtpApplication[] Package(CompiledProgram program, IrModule ir) =>
+        [program.Package(ModuleCompiler.Compile(ir)), RuntimeApplication.Load()];
+
+    /// <summary>An inner form of a program.</summary>
+    /// <param name="ir">The program.</param>
+    /// <param name="form">One of <c>ir</c>, <c>ssa</c>, <c>asm</c> and <c>beam</c>.</param>
+    public static byte[] Emit(IrModule ir, string form) => form switch
+    {
+        "ir" => Encoding.UTF8.GetBytes(MirPrinter.Print(ir)),
+        "ssa" => Encoding.UTF8.GetBytes(ModuleCompiler.PrintSsa(ir)),
+        "asm" => Encoding.UTF8.GetBytes(AssemblyWriter.Write(ModuleCompiler.Compile(ir), AssemblyDialect.Otp27)),
+        _ => BeamModuleWriter.Write(ModuleCompiler.Compile(ir)),
+    };
+}

@@ -132,7 +132,7 @@ internal sealed partial class MirFunctionPrinter
         }
 
         var isSign = builtIn.Arguments.Length == 1 && builtIn.Name is "+" or "-";
-        text.Append(isSign ? builtIn.Name : MirSyntax.AtomName(builtIn.Name)).Append('(');
+        text.Append(isSign ? builtIn.Name : MirSyntax.BuiltInName(builtIn.Name)).Append('(');
         PrintList(builtIn.Arguments, Print);
         PrintFailureAndClose(builtIn.OnFailure, isFirst: builtIn.Arguments.IsEmpty);
         PrintPosition(builtIn.Position);

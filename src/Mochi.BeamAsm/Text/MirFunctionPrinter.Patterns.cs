@@ -22,7 +22,7 @@ internal sealed partial class MirFunctionPrinter
                 PrintBind(bind);
                 break;
             case TypePattern type:
-                text.Append(MirSyntax.AtomName(type.Test)).Append('(');
+                text.Append(MirSyntax.BuiltInName(type.Test)).Append('(');
                 Print(type.Inner);
                 text.Append(')');
                 PrintPosition(pattern.Position);

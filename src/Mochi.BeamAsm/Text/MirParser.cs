@@ -4,7 +4,7 @@ namespace Mochi.BeamAsm.Text;
 
 /// <summary>
 /// Reads modules of the typed IR from <c>.mir</c> text; see <c>docs/mir.md</c> for the grammar. Whether the module makes sense
-/// is for the checker to say.
+/// is for <see cref="Ir.Checking.IrChecker"/> to say.
 /// </summary>
 public static class MirParser
 {

@@ -34,8 +34,15 @@ internal static class MirSyntax
         (IsPlainName(name) ? name : TermPrinter.Quote(name, '`'))
         + (suffix == 0 ? "" : "." + suffix.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The text of an atom where only an atom can stand: a function, a module, a tag.</summary>
-    public static string AtomName(string name) => IsPlainName(name) ? name : TermPrinter.Quote(name, '\'');
+    /// <summary>The text of an atom where only an atom can stand: a function, a module, a tag. Keywords need no quotes there.</summary>
+    public static string AtomName(string name) => IsAtomName(name) ? name : TermPrinter.Quote(name, '\'');
+
+    /// <summary>The text of the name of a built-in function.</summary>
+    public static string BuiltInName(string name) => IsPlainName(name) ? name : TermPrinter.Quote(name, '\'');
+
+    /// <summary>Whether a text can stand without quotes where only an atom can stand.</summary>
+    public static bool IsAtomName(string name) =>
+        IsPlainName(name) || (Keywords.Contains(name) && name is not ("noreturn" or "keepframe"));
 
     /// <summary>Whether a character can begin a name.</summary>
     public static bool IsNameStart(char character) => char.IsAsciiLetter(character) || character == '_';

@@ -82,14 +82,14 @@ internal sealed class MirTokenReader(ImmutableArray<MirToken> tokens, MirDiagnos
             return Take().Text;
         }
 
-        if (Current is { Kind: MirTokenKind.Name, Suffix: 0 } && !MirSyntax.Keywords.Contains(Current.Text) && Current.Text != "_")
+        if (Current is { Kind: MirTokenKind.Name, Suffix: 0 } && MirSyntax.IsAtomName(Current.Text))
         {
             return Take().Text;
         }
 
         throw Fail(
             $"{what} is expected here, not {Describe(Current)}",
-            Current.Kind == MirTokenKind.Name ? $"write it as '{Current.Text}' if the name is meant" : null);
+            Current.Kind == MirTokenKind.Name ? $"write it as '{Current.Text}' if the atom is meant" : null);
     }
 
     /// <summary>Whether the current token is the name of a local or loop.</summary>

@@ -86,7 +86,7 @@ public sealed class AssemblyWriterTests
             Instruction.Fadd(LabelOperand.None, new FloatRegister(0), new FloatRegister(1), new FloatRegister(2)),
             "{bif,fadd,{f,0},[{fr,0},{fr,1}],{fr,2}}"
         ],
-        [Instruction.Fmove(new LiteralOperand(Term.Float(1e22)), new FloatRegister(0)), "{fmove,{float,1.0e+22},{fr,0}}"],
+        [Instruction.Fmove(new LiteralOperand(Term.Float(1e22)), new FloatRegister(0)), "{fmove,{float,1.0e22},{fr,0}}"],
         [Instruction.Raise(X1, X0), "{bif,raise,{f,0},[{x,1},{x,0}],{x,0}}"],
         [Instruction.Try(Register.Y(0), Label7), "{'try',{y,0},{f,7}}"],
         [Instruction.Catch(Register.Y(0), Label7), "{'catch',{y,0},{f,7}}"],

@@ -6,41 +6,16 @@ namespace Mochi.BeamAsm.Ir.Checking;
 internal static class LiteralTerms
 {
     /// <summary>
-    /// Finds the first part of a term that cannot stand in a literal: a pid, port, reference or local fun. Works for terms
-    /// of any depth.
+    /// Finds the first part of a term that cannot stand in a literal: a pid, port, reference or local fun.
     /// </summary>
     /// <returns>That part; <see langword="null"/> when there is none.</returns>
-    public static Term? FindForeign(Term term)
-    {
-        var pending = new Stack<Term>();
-        pending.Push(term);
-        while (pending.TryPop(out var next))
-        {
-            switch (next)
-            {
-                case PidTerm or PortTerm or ReferenceTerm or LocalFunTerm:
-                    return next;
-                case TupleTerm tuple:
-                    PushAll(pending, tuple.Elements);
-                    break;
-                case ListTerm list:
-                    pending.Push(list.Tail);
-                    PushAll(pending, list.Elements);
-                    break;
-                case MapTerm map:
-                    PushAll(pending, map.Pairs.Select(pair => pair.Value));
-                    PushAll(pending, map.Pairs.Select(pair => pair.Key));
-                    break;
-                case NativeRecordTerm record:
-                    PushAll(pending, record.Fields.Select(field => field.Value));
-                    break;
-                default:
-                    break;
-            }
-        }
+    public static Term? FindForeign(Term term) =>
+        Parts(term).FirstOrDefault(part => part is PidTerm or PortTerm or ReferenceTerm or LocalFunTerm);
 
-        return null;
-    }
+    /// <summary>Finds the first atom of a term with more characters than allowed.</summary>
+    /// <returns>The atom's text; <see langword="null"/> when there is none.</returns>
+    public static string? FindLongAtom(Term term, int longest) =>
+        Parts(term).OfType<AtomTerm>().FirstOrDefault(atom => atom.Name.Length > longest)?.Name;
 
     /// <summary>What a term is called in messages.</summary>
     public static string Name(Term term) => term switch
@@ -53,11 +28,27 @@ internal static class LiteralTerms
         _ => "term",
     };
 
-    private static void PushAll(Stack<Term> pending, IEnumerable<Term> terms)
+    /// <summary>A term and all its parts, of any depth.</summary>
+    private static IEnumerable<Term> Parts(Term term)
     {
-        foreach (var term in terms.Reverse())
+        var pending = new Stack<Term>();
+        pending.Push(term);
+        while (pending.TryPop(out var next))
         {
-            pending.Push(term);
+            yield return next;
+            foreach (var part in DirectParts(next))
+            {
+                pending.Push(part);
+            }
         }
     }
+
+    private static IEnumerable<Term> DirectParts(Term term) => term switch
+    {
+        TupleTerm tuple => tuple.Elements,
+        ListTerm list => list.Elements.Append(list.Tail),
+        MapTerm map => map.Pairs.SelectMany(pair => new[] { pair.Key, pair.Value }),
+        NativeRecordTerm record => record.Fields.Select(field => field.Value),
+        _ => [],
+    };
 }

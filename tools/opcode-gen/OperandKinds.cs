@@ -1,6 +1,8 @@
 namespace Mochi.OpcodeGen;
 
-/// <summary>The kinds of operands: their name in the metadata, their parameter type, and how a parameter becomes an operand.</summary>
+/// <summary>
+/// The kinds of operands: their name in the metadata, their parameter type, and how a parameter becomes an operand.
+/// </summary>
 internal static class OperandKinds
 {
     public static IReadOnlyDictionary<string, (string Metadata, string Parameter, string Conversion)> Known { get; } =

@@ -1,6 +1,7 @@
 using Mochi.OpcodeGen;
 
-// opcode-gen ROOT [--check]: writes the generated files below the repository's root, or says which of them are out of date.
+// opcode-gen ROOT [--check]: writes the generated files below the repository's root, or says which of them are out of
+// date.
 var check = args.Contains("--check");
 var roots = args.Where(argument => argument != "--check").ToArray();
 if (roots.Length != 1 || args.Contains("--help"))

@@ -12,7 +12,8 @@ internal static class TableReader
 
     private static readonly HashSet<string> Categories =
     [
-        "structure", "call", "bif", "stack", "receive", "test", "select", "control", "exception", "move", "list", "tuple",
+        "structure", "call", "bif", "stack", "receive", "test", "select", "control", "exception", "move", "list",
+        "tuple",
         "float", "binary", "map", "fun", "record", "debug", "obsolete",
     ];
 
@@ -46,9 +47,12 @@ internal static class TableReader
         Require(effects.All(Effects.Contains), line, $"unknown effect in {cells[5]}");
         var position = 0;
         var operands = cells[6] == "-" ? [] : ReadOperands(line, cells[6], ref position);
-        Require(operands.SkipLast(1).All(operand => operand.Kind is not "list"), line, "a list must be the last operand");
+        Require(
+            operands.SkipLast(1).All(operand => operand.Kind is not "list"), line, "a list must be the last operand");
         return new OpcodeRow(
-            Number(cells[0]), cells[1], Number(cells[2]), cells[3].Length == 0 ? null : Number(cells[3]), cells[4], effects,
+            Number(cells[0]), cells[1], Number(cells[2]), cells[3].Length == 0
+                ? null
+                : Number(cells[3]), cells[4], effects,
             operands, cells[7]);
     }
 
@@ -67,7 +71,8 @@ internal static class TableReader
             Require(colon > position, line, "an operand is written role:kind");
             var role = text[position..colon];
             position = colon + 1;
-            operands.Add(text[position] == '[' ? ReadList(line, text, role, ref position) : ReadOne(line, text, role, ref position));
+            operands.Add(text[position] == '[' ? ReadList(line, text, role, ref position) : ReadOne(
+                line, text, role, ref position));
         }
 
         return operands;

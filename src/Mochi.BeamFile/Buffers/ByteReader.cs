@@ -62,14 +62,17 @@ internal ref struct ByteReader
         return bytes;
     }
 
-    /// <summary>Reads a count of things that take at least so many bytes each, and checks that they can follow.</summary>
+    /// <summary>
+    /// Reads a count of things that take at least so many bytes each, and checks that they can follow.
+    /// </summary>
     public int ReadCount(int minimumSize, string what)
     {
         var start = _position;
         var count = ReadUInt32();
         if ((long)count * minimumSize > Remaining)
         {
-            throw Error(BeamFileCodes.BadCount, $"{count} {what} cannot fit into the {Remaining} bytes that follow", start);
+            throw Error(
+                BeamFileCodes.BadCount, $"{count} {what} cannot fit into the {Remaining} bytes that follow", start);
         }
 
         return (int)count;
@@ -82,7 +85,8 @@ internal ref struct ByteReader
         var count = ReadUInt32();
         if (count > Remaining - (headerLeft - 4))
         {
-            throw Error(BeamFileCodes.BadCount, $"{count} {what} cannot fit into the {Remaining} bytes that follow", start);
+            throw Error(
+                BeamFileCodes.BadCount, $"{count} {what} cannot fit into the {Remaining} bytes that follow", start);
         }
 
         return (int)count;
@@ -93,5 +97,6 @@ internal ref struct ByteReader
             code, DiagnosticSeverity.Error, message, new DiagnosticPlace(null, Chunk: _chunk, Offset: offset), hint));
 
     private readonly void ThrowTruncated(int count) => throw Error(
-        BeamFileCodes.Truncated, $"the data ends here, but {count} more bytes are needed than the {Remaining} left", _position);
+        BeamFileCodes.Truncated, $"the data ends here, but {count} more bytes are needed than the {Remaining} left",
+        _position);
 }

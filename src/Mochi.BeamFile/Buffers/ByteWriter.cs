@@ -83,7 +83,8 @@ internal sealed class ByteWriter : IDisposable
 
     private void Grow(int count)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + count), (int)Math.Min(_buffer.Length * 2L, 0x7FFF_FFC7)));
+        var larger = ArrayPool<byte>.Shared.Rent(
+            Math.Max(checked(_length + count), (int)Math.Min(_buffer.Length * 2L, 0x7FFF_FFC7)));
         Written.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

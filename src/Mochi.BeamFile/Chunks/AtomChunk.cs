@@ -77,13 +77,15 @@ internal static class AtomChunk
     private static void Check(string atom, int length, AtomTableForm form)
     {
         var problem = atom.EnumerateRunes().Count() > MaximumCharacters ? "has more than 255 characters"
-            : form != AtomTableForm.LongLengths && length > byte.MaxValue ? "has more than 255 bytes, which loaders before OTP 28 cannot read"
+            : form != AtomTableForm.LongLengths && length > byte.MaxValue
+                ? "has more than 255 bytes, which loaders before OTP 28 cannot read"
             : form == AtomTableForm.Latin1 && atom.Any(character => character > 255) ? "has characters outside Latin-1"
             : null;
         if (problem is not null)
         {
             throw new DiagnosticException(new Diagnostic(
-                BeamFileCodes.CannotWrite, DiagnosticSeverity.Error, $"the atom '{atom}' {problem}", DiagnosticPlace.None,
+                BeamFileCodes.CannotWrite, DiagnosticSeverity.Error, $"the atom '{atom}' {problem}",
+                DiagnosticPlace.None,
                 "use a shorter name"));
         }
     }

@@ -23,7 +23,8 @@ internal static class CodeChunk
         if (instructionSet != 0)
         {
             throw reader.Error(
-                BeamFileCodes.UnknownVersion, $"the instruction set has version {instructionSet}, but only 0 is known", 4);
+                BeamFileCodes.UnknownVersion,
+                $"the instruction set has version {instructionSet}, but only 0 is known", 4);
         }
 
         return new CodeHeader(size, instructionSet, maximumOpcode, labels, functions, (int)size + 4);

@@ -5,8 +5,8 @@ using Mochi.BeamFile.Container;
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
-/// The chunks <c>ExpT</c> and <c>LocT</c>: a count and for each function its name's atom, arity and entry label, the last
-/// function of the code first.
+/// The chunks <c>ExpT</c> and <c>LocT</c>: a count and for each function its name's atom, arity and entry label, the
+/// last function of the code first.
 /// </summary>
 internal static class FunctionTableChunk
 {

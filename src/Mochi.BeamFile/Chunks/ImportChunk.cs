@@ -27,7 +27,9 @@ internal static class ImportChunk
         for (var index = 0; index < count; index++)
         {
             imports.Add(new ImportOperand(
-                TableReading.Atom(ref reader, atoms), TableReading.Atom(ref reader, atoms), TableReading.Number(ref reader)));
+                TableReading.Atom(ref reader, atoms),
+                TableReading.Atom(ref reader, atoms),
+                TableReading.Number(ref reader)));
         }
 
         return imports.MoveToImmutable();

@@ -5,8 +5,8 @@ using Mochi.BeamFile.Container;
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
-/// The chunk <c>FunT</c>: a count and for each lambda its name's atom, arity, entry label, index, number of captured values
-/// and OldUniq, 27 bits of the module's MD5. The MD5 is computed with every OldUniq zero.
+/// The chunk <c>FunT</c>: a count and for each lambda its name's atom, arity, entry label, index, number of captured
+/// values and OldUniq, 27 bits of the module's MD5. The MD5 is computed with every OldUniq zero.
 /// </summary>
 internal static class LambdaChunk
 {

@@ -8,8 +8,8 @@ using Mochi.BeamFile.Instructions;
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
-/// The chunk <c>Line</c>: a header of five numbers, then the places as compact terms (an integer is the line of the next
-/// place; an atom changes the file that the lines are in, first file 0), then the names of the files from 1 on.
+/// The chunk <c>Line</c>: a header of five numbers, then the places as compact terms (an integer is the line of the
+/// next place; an atom changes the file that the lines are in, first file 0), then the names of the files from 1 on.
 /// File 0 is the module's name with <c>.erl</c>.
 /// </summary>
 internal static class LineChunk
@@ -44,7 +44,8 @@ internal static class LineChunk
             {
                 throw new DiagnosticException(new Diagnostic(
                     BeamFileCodes.CannotWrite, DiagnosticSeverity.Error,
-                    $"the name of a source file has {length} bytes, more than {ushort.MaxValue}", DiagnosticPlace.None));
+                    $"the name of a source file has {length} bytes, more than {ushort.MaxValue}",
+                    DiagnosticPlace.None));
             }
 
             writer.WriteUInt16(length);
@@ -89,7 +90,8 @@ internal static class LineChunk
         {
             var start = reader.Position;
             var term = CompactTermReader.Read(ref reader);
-            if (term.IsLarge || term.Value is < 0 or > int.MaxValue || term.Tag is not (CompactTerm.Integer or CompactTerm.Atom))
+            if (term.IsLarge || term.Value is < 0 or > int.MaxValue
+                || term.Tag is not (CompactTerm.Integer or CompactTerm.Atom))
             {
                 throw reader.Error(BeamFileCodes.BadOperand, "a place in the source is a line or a file", start);
             }

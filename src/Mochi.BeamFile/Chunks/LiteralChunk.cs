@@ -8,8 +8,8 @@ using Mochi.BeamFile.Terms;
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
-/// The chunk <c>LitT</c>: the size of the table and the table compressed (up to OTP 27), or zero and the plain table (from
-/// OTP 28 on). The table is a count and for each literal its size and its external term format.
+/// The chunk <c>LitT</c>: the size of the table and the table compressed (up to OTP 27), or zero and the plain table
+/// (from OTP 28 on). The table is a count and for each literal its size and its external term format.
 /// </summary>
 internal static class LiteralChunk
 {
@@ -53,7 +53,8 @@ internal static class LiteralChunk
         if (size > limits.InflatedSize || size > (long)stream.Length * limits.InflateRatio)
         {
             throw reader.Error(
-                BeamFileCodes.LimitExceeded, $"literals compressed to {stream.Length} bytes claim to be {size} bytes", 0);
+                BeamFileCodes.LimitExceeded,
+                $"literals compressed to {stream.Length} bytes claim to be {size} bytes", 0);
         }
 
         // Loaders accept a declared size that is too large; a smaller one is an error for them as well.

@@ -6,7 +6,9 @@ using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamFile.Chunks;
 
-/// <summary>The tables of a module while its code is written: each entry gets its number when it is first used.</summary>
+/// <summary>
+/// The tables of a module while its code is written: each entry gets its number when it is first used.
+/// </summary>
 internal sealed class SymbolTables : IDisposable
 {
     private readonly Dictionary<string, int> _atoms = new(StringComparer.Ordinal);
@@ -129,7 +131,9 @@ internal sealed class SymbolTables : IDisposable
         return GetOrAdd(_locations, Locations, key) + 1;
     }
 
-    /// <summary>The offset of bytes in the string table: the first place where they occur, or a new one at the end.</summary>
+    /// <summary>
+    /// The offset of bytes in the string table: the first place where they occur, or a new one at the end.
+    /// </summary>
     public int String(ReadOnlySpan<byte> bytes)
     {
         var offset = _strings.Written.IndexOf(bytes);

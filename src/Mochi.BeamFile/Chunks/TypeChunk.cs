@@ -6,15 +6,16 @@ using Mochi.BeamFile.Types;
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
-/// The chunk <c>Type</c>: a version, a count and the types. A type is a mask of kinds and of flags for what follows: a lower
-/// bound, an upper bound, a unit less 1. In version 1 it is a mask and two bounds; the lower being greater stands for none.
+/// The chunk <c>Type</c>: a version, a count and the types. A type is a mask of kinds and of flags for what follows: a
+/// lower bound, an upper bound, a unit less 1. In version 1 it is a mask and two bounds; the lower being greater stands
+/// for none.
 /// </summary>
 internal static class TypeChunk
 {
     public const int NewestVersion = 4;
 
-    // The kinds in the order of their bits: version 4 has all, version 3 lacks native records, versions 1 and 2 have match
-    // contexts in third place.
+    // The kinds in the order of their bits: version 4 has all, version 3 lacks native records, versions 1 and 2 have
+    // match contexts in third place.
     private static readonly BeamTypeKinds[] NewOrder =
     [
         BeamTypeKinds.Atom, BeamTypeKinds.Bitstring, BeamTypeKinds.Cons, BeamTypeKinds.Float, BeamTypeKinds.Fun,
@@ -24,7 +25,8 @@ internal static class TypeChunk
 
     private static readonly BeamTypeKinds[] OldOrder =
     [
-        BeamTypeKinds.Atom, BeamTypeKinds.Bitstring, BeamTypeKinds.MatchContext, BeamTypeKinds.Cons, BeamTypeKinds.Float,
+        BeamTypeKinds.Atom, BeamTypeKinds.Bitstring, BeamTypeKinds.MatchContext, BeamTypeKinds.Cons,
+        BeamTypeKinds.Float,
         BeamTypeKinds.Fun, BeamTypeKinds.Integer, BeamTypeKinds.Map, BeamTypeKinds.Nil, BeamTypeKinds.Pid,
         BeamTypeKinds.Port, BeamTypeKinds.Reference, BeamTypeKinds.Tuple,
     ];

@@ -196,7 +196,8 @@ internal sealed class DeflateBlock(BitWriter output)
             var back = _distances[index] - 1;
             var distanceCode = DeflateTables.DistanceCode(back);
             output.Write(distance, distanceCode);
-            output.Write(back - DeflateTables.DistanceBase[distanceCode], DeflateTables.DistanceExtraBits[distanceCode]);
+            output.Write(
+                back - DeflateTables.DistanceBase[distanceCode], DeflateTables.DistanceExtraBits[distanceCode]);
         }
 
         output.Write(literalLength, DeflateTables.EndOfBlock);

@@ -1,13 +1,13 @@
 namespace Mochi.BeamFile.Compression;
 
 /// <summary>
-/// Compresses as classic zlib does at level 6, byte for byte: the MD5 of a module covers compressed literals, so another
-/// compressor would give another module version. The platform's own zlib is a different one.
+/// Compresses as classic zlib does at level 6, byte for byte: the MD5 of a module covers compressed literals, so
+/// another compressor would give another module version. The platform's own zlib is a different one.
 /// </summary>
 /// <remarks>
 /// The window of zlib is a buffer of 64 KiB whose upper half moves down from time to time. Here the whole input is at
-/// hand and positions are absolute; <c>_base</c> is where zlib's buffer would begin, because a string at that very place
-/// or before cannot be found any more.
+/// hand and positions are absolute; <c>_base</c> is where zlib's buffer would begin, because a string at that very
+/// place or before cannot be found any more.
 /// </remarks>
 internal ref struct Deflater
 {

@@ -31,7 +31,9 @@ public static class Zlib
         output.WriteUInt32(Adler32.Compute(data));
     }
 
-    /// <summary>Reads a stream; <see langword="null"/> when it is damaged or its content is larger than allowed.</summary>
+    /// <summary>
+    /// Reads a stream; <see langword="null"/> when it is damaged or its content is larger than allowed.
+    /// </summary>
     internal static byte[]? TryDecompressUpTo(ReadOnlyMemory<byte> stream, int maximum)
     {
         using var source = Open(stream);
@@ -44,7 +46,9 @@ public static class Zlib
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(data.ToArray(), writable: false);
 
-    /// <summary>Reads to the end; <see langword="null"/> when the data is damaged or there is more than allowed.</summary>
+    /// <summary>
+    /// Reads to the end; <see langword="null"/> when the data is damaged or there is more than allowed.
+    /// </summary>
     internal static byte[]? Drain(Stream inflater, int compressedLength, int maximum)
     {
         // Deflate cannot expand more than about 1032 times, so this never reserves much more than there can be.

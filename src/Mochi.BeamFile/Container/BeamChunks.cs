@@ -43,7 +43,8 @@ public sealed class BeamChunks
         _literals = new(() => container.Find(ChunkId.Literals) is { } chunk
             ? LiteralChunk.Read(chunk.Data, _limits)
             : new LiteralTable([], Atoms.Form == AtomTableForm.LongLengths));
-        _lines = new(() => container.Find(ChunkId.Lines) is { } chunk ? LineChunk.Read(chunk.Data.Span, ModuleName) : null);
+        _lines = new(
+            () => container.Find(ChunkId.Lines) is { } chunk ? LineChunk.Read(chunk.Data.Span, ModuleName) : null);
         _types = new(() => container.Find(ChunkId.Types) is { } chunk ? TypeChunk.Read(chunk.Data.Span) : null);
         _codeHeader = new(() => CodeChunk.ReadHeader(Data(ChunkId.Code).Span));
         _code = new(() => InstructionReader.Read(this, Data(ChunkId.Code), _limits));
@@ -97,7 +98,9 @@ public sealed class BeamChunks
     /// <summary>The MD5 of the module as <c>beam_lib:md5/1</c> and <c>module_info(md5)</c> give it, 16 bytes.</summary>
     public ImmutableArray<byte> Md5 => [.. ModuleMd5.Compute(Container)];
 
-    /// <summary>Decodes a chunk that holds a term, such as <c>Attr</c>, <c>CInf</c>, <c>Dbgi</c> or <c>Docs</c>.</summary>
+    /// <summary>
+    /// Decodes a chunk that holds a term, such as <c>Attr</c>, <c>CInf</c>, <c>Dbgi</c> or <c>Docs</c>.
+    /// </summary>
     /// <param name="id">The chunk's id.</param>
     /// <returns>The term; <see langword="null"/> when there is no such chunk.</returns>
     public Term? Term(string id)

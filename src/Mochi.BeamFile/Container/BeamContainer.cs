@@ -8,15 +8,16 @@ using Mochi.BeamFile.Diagnostics;
 namespace Mochi.BeamFile.Container;
 
 /// <summary>
-/// The outermost layer of a .beam file: <c>FOR1</c>, a size, <c>BEAM</c>, and chunks of an id, a size and data padded to
-/// four bytes; all of it perhaps compressed with gzip.
+/// The outermost layer of a .beam file: <c>FOR1</c>, a size, <c>BEAM</c>, and chunks of an id, a size and data padded
+/// to four bytes; all of it perhaps compressed with gzip.
 /// </summary>
 public sealed class BeamContainer
 {
     private const int HeaderSize = 12;
 
     private BeamContainer(
-        ReadOnlyMemory<byte> data, bool isCompressed, ImmutableArray<ChunkEntry> chunks, ImmutableArray<Diagnostic> diagnostics)
+        ReadOnlyMemory<byte> data, bool isCompressed, ImmutableArray<ChunkEntry> chunks,
+        ImmutableArray<Diagnostic> diagnostics)
     {
         Data = data;
         IsCompressed = isCompressed;
@@ -45,7 +46,8 @@ public sealed class BeamContainer
         limits ??= ReadLimits.Default;
         if (file.Length > limits.FileSize)
         {
-            throw Error(BeamFileCodes.LimitExceeded, $"the file has {file.Length} bytes, more than {limits.FileSize}", 0);
+            throw Error(
+                BeamFileCodes.LimitExceeded, $"the file has {file.Length} bytes, more than {limits.FileSize}", 0);
         }
 
         var isCompressed = file.Span is [0x1F, 0x8B, ..];
@@ -56,7 +58,9 @@ public sealed class BeamContainer
         return new BeamContainer(data, isCompressed, chunks, diagnostics.ToImmutable());
     }
 
-    /// <summary>The chunk with this id, the last one if there are several; <see langword="null"/> if there is none.</summary>
+    /// <summary>
+    /// The chunk with this id, the last one if there are several; <see langword="null"/> if there is none.
+    /// </summary>
     public ChunkEntry? Find(string id)
     {
         for (var index = Chunks.Length - 1; index >= 0; index--)
@@ -98,7 +102,8 @@ public sealed class BeamContainer
         if (end > data.Length || end < HeaderSize)
         {
             throw Error(
-                BeamFileCodes.DamagedContainer, $"the file should have {end} bytes by its header but has {data.Length}", 4,
+                BeamFileCodes.DamagedContainer,
+                $"the file should have {end} bytes by its header but has {data.Length}", 4,
                 "the file was cut off; build or fetch it again");
         }
 
@@ -143,7 +148,8 @@ public sealed class BeamContainer
             if (!ids.Add(id))
             {
                 diagnostics.Add(Warning(
-                    BeamFileCodes.DuplicateChunk, $"chunk {Printable(id)} occurs again; only the last one counts", position));
+                    BeamFileCodes.DuplicateChunk, $"chunk {Printable(id)} occurs again; only the last one counts",
+                    position));
             }
 
             position = (int)Math.Min(end, (long)position + chunk.TotalSize);
@@ -160,7 +166,8 @@ public sealed class BeamContainer
         if (padded > end)
         {
             diagnostics.Add(Warning(
-                BeamFileCodes.DamagedContainer, "the last chunk is not padded to four bytes, as loaders require", start));
+                BeamFileCodes.DamagedContainer, "the last chunk is not padded to four bytes, as loaders require",
+                start));
         }
         else if (data[start..(int)padded].ContainsAnyExcept((byte)0))
         {

@@ -4,7 +4,9 @@ namespace Mochi.BeamFile.Container;
 
 /// <summary>The choices that differ between OTP releases in how the same module is written.</summary>
 /// <param name="Atoms">How the atom table is written.</param>
-/// <param name="PlainLiterals">Whether the literal table is stored as it is (OTP 28 and later) instead of compressed.</param>
+/// <param name="PlainLiterals">
+/// Whether the literal table is stored as it is (OTP 28 and later) instead of compressed.
+/// </param>
 /// <param name="TypeVersion">Version of the type table: 1 (OTP 25), 2 (26), 3 (27 and 28), 4 (29).</param>
 /// <param name="LowestMaximumOpcode">
 /// The opcode that the compiler counts as used in every module, so that older loaders refuse the file at once.

@@ -30,14 +30,14 @@ public sealed record BeamModule
     public ImmutableArray<FunctionEntry> Exports { get; init; }
 
     /// <summary>
-    /// The functions that are not exported, in the order of the code; the file has them in reverse. The default value (not
-    /// an empty array) stands for every function of <see cref="Functions"/> that is not in <see cref="Exports"/>.
+    /// The functions that are not exported, in the order of the code; the file has them in reverse. The default value
+    /// (not an empty array) stands for every function of <see cref="Functions"/> that is not in <see cref="Exports"/>.
     /// </summary>
     public ImmutableArray<FunctionEntry> Locals { get; init; }
 
     /// <summary>
-    /// The attributes: a list of <c>{Name, Values}</c>. Where the file has the generated <c>vsn</c>, it is not in here, as
-    /// it follows from the rest. <see langword="null"/> for no <c>Attr</c> chunk.
+    /// The attributes: a list of <c>{Name, Values}</c>. Where the file has the generated <c>vsn</c>, it is not in here,
+    /// as it follows from the rest. <see langword="null"/> for no <c>Attr</c> chunk.
     /// </summary>
     public Term? Attributes { get; init; } = Term.Nil;
 
@@ -46,15 +46,19 @@ public sealed record BeamModule
     /// </summary>
     public bool GenerateVersion { get; init; } = true;
 
-    /// <summary>What the compiler says about itself: a list of pairs. <see langword="null"/> for no <c>CInf</c> chunk.</summary>
+    /// <summary>
+    /// What the compiler says about itself: a list of pairs. <see langword="null"/> for no <c>CInf</c> chunk.
+    /// </summary>
     public Term? CompileInfo { get; init; } = Term.Nil;
 
-    /// <summary>The language features in use; <see langword="null"/> for no <c>Meta</c> chunk, as for modules not from .erl.</summary>
+    /// <summary>
+    /// The language features in use; <see langword="null"/> for no <c>Meta</c> chunk, as for modules not from .erl.
+    /// </summary>
     public Term? Meta { get; init; }
 
     /// <summary>
-    /// The chunks that are kept as they are, in the order of the file: debug information, documentation, and what nobody
-    /// knows.
+    /// The chunks that are kept as they are, in the order of the file: debug information, documentation, and what
+    /// nobody knows.
     /// </summary>
     public ImmutableArray<RawChunk> ExtraChunks { get; init; } = [];
 

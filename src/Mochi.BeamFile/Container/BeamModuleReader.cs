@@ -4,8 +4,8 @@ using Mochi.BeamFile.Diagnostics;
 namespace Mochi.BeamFile.Container;
 
 /// <summary>
-/// Reads files into modules. Whatever the bytes, the result is a module or diagnostics, never another exception; a module
-/// that was read is written back byte for byte when a compiler of OTP 25 to 29 made the file.
+/// Reads files into modules. Whatever the bytes, the result is a module or diagnostics, never another exception; a
+/// module that was read is written back byte for byte when a compiler of OTP 25 to 29 made the file.
 /// </summary>
 public static class BeamModuleReader
 {
@@ -30,7 +30,8 @@ public static class BeamModuleReader
             diagnostics.Add(exception.Diagnostic);
         }
 
-        return new BeamReadResult(module, chunks, [.. diagnostics.Select(diagnostic => In(options.FileName, diagnostic))]);
+        return new BeamReadResult(
+            module, chunks, [.. diagnostics.Select(diagnostic => In(options.FileName, diagnostic))]);
     }
 
     private static Diagnostic In(string? fileName, Diagnostic diagnostic) =>

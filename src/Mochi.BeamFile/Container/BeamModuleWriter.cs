@@ -138,8 +138,10 @@ public static class BeamModuleWriter
     {
         var order = new List<string>(20)
         {
-            ChunkId.LatinAtoms, ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports, ChunkId.Lambdas, ChunkId.Literals,
-            ChunkId.Meta, ChunkId.Records, ChunkId.DebugVariables, ChunkId.Locals, ChunkId.Attributes, ChunkId.CompileInfo,
+            ChunkId.LatinAtoms, ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports,
+            ChunkId.Lambdas, ChunkId.Literals,
+            ChunkId.Meta, ChunkId.Records, ChunkId.DebugVariables, ChunkId.Locals, ChunkId.Attributes,
+            ChunkId.CompileInfo,
         };
         order.AddRange(extraChunks.Where(id => !order.Contains(id)));
         order.Add(ChunkId.Lines);

@@ -12,5 +12,6 @@ public sealed record BeamReadResult(BeamModule? Module, BeamChunks? Chunks, Immu
     /// <summary>The module.</summary>
     /// <exception cref="DiagnosticException">There is none; the exception carries the error.</exception>
     public BeamModule Require() => Module
-        ?? throw new DiagnosticException(Diagnostics.Last(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        ?? throw new DiagnosticException(
+            Diagnostics.Last(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
 }

@@ -9,7 +9,9 @@ internal sealed class ChunkSet : IDisposable
     private readonly Dictionary<string, ByteWriter> _chunks = new(StringComparer.Ordinal);
     private readonly List<ByteWriter> _replaced = [];
 
-    /// <summary>Begins a chunk. Where one of this id is there already, the new one does not become part of the file.</summary>
+    /// <summary>
+    /// Begins a chunk. Where one of this id is there already, the new one does not become part of the file.
+    /// </summary>
     public ByteWriter Add(string id)
     {
         var writer = new ByteWriter();

@@ -141,7 +141,8 @@ internal sealed class DeviationFinder : IDisposable
             && _tables.Locations.Select(Location).SequenceEqual(_chunks.Lines.Locations)))
         && _tables.Strings.SequenceEqual(_chunks.Strings.Span);
 
-    private LocationOperand Location((int File, int Line) location) => new(_tables.FileNames[location.File], location.Line);
+    private LocationOperand Location((int File, int Line) location) =>
+        new(_tables.FileNames[location.File], location.Line);
 
     private IEnumerable<LambdaOperand> Lambdas() => _chunks.Lambdas.Select(
         entry => new LambdaOperand(entry.Function, entry.Arity, entry.Label, entry.FreeCount));

@@ -32,6 +32,8 @@ public sealed record FileDeviations
     /// <summary>The flags of the <c>Line</c> chunk; <see langword="null"/> for the usual value.</summary>
     public uint? LineFlags { get; init; }
 
-    /// <summary>The number of line instructions as the <c>Line</c> chunk has it; <see langword="null"/> for the usual value.</summary>
+    /// <summary>
+    /// The number of line instructions as the <c>Line</c> chunk has it; <see langword="null"/> for the usual value.
+    /// </summary>
     public uint? LineInstructionCount { get; init; }
 }

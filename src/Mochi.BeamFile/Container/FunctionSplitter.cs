@@ -43,7 +43,8 @@ internal static class FunctionSplitter
     private static int Start(ImmutableArray<Instruction> instructions, int head, int lowest)
     {
         var start = head;
-        while (start > lowest && instructions[start - 1].Opcode is Opcode.Line or Opcode.ExecutableLine or Opcode.DebugLine)
+        while (start > lowest
+            && instructions[start - 1].Opcode is Opcode.Line or Opcode.ExecutableLine or Opcode.DebugLine)
         {
             start--;
         }

@@ -19,7 +19,8 @@ public sealed record RawChunk
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>Compares id and data.</summary>
-    public bool Equals(RawChunk? other) => other is not null && Id == other.Id && Data.Span.SequenceEqual(other.Data.Span);
+    public bool Equals(RawChunk? other) =>
+        other is not null && Id == other.Id && Data.Span.SequenceEqual(other.Data.Span);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Terms.TermHash.Add(Data.Length, Id);

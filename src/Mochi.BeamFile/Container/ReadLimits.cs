@@ -1,8 +1,9 @@
 namespace Mochi.BeamFile.Container;
 
 /// <summary>
-/// How much a file may ask for before reading stops with a diagnostic. Counts and sizes in a file are never trusted: what
-/// they promise must also fit into the bytes that are there, so these limits only bound what few bytes can stand for.
+/// How much a file may ask for before reading stops with a diagnostic. Counts and sizes in a file are never trusted:
+/// what they promise must also fit into the bytes that are there, so these limits only bound what few bytes can stand
+/// for.
 /// </summary>
 public sealed record ReadLimits
 {

@@ -20,9 +20,12 @@ public static class RoundTrip
         try
         {
             var written = BeamModuleWriter.Write(read.Module);
-            return file.Span.SequenceEqual(written)
-                ? new RoundTripResult(true, [.. read.Chunks!.Container.Chunks.Select(chunk => new ChunkComparison(chunk.Id, -1))], read.Diagnostics)
-                : new RoundTripResult(false, Compare(read.Chunks!.Container, BeamContainer.Read(written)), read.Diagnostics);
+            var container = read.Chunks!.Container;
+            var isIdentical = file.Span.SequenceEqual(written);
+            var chunks = isIdentical
+                ? [.. container.Chunks.Select(chunk => new ChunkComparison(chunk.Id, -1))]
+                : Compare(container, BeamContainer.Read(written));
+            return new RoundTripResult(isIdentical, chunks, read.Diagnostics);
         }
         catch (DiagnosticException exception)
         {

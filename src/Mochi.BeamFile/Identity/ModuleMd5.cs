@@ -5,15 +5,16 @@ using Mochi.BeamFile.Container;
 namespace Mochi.BeamFile.Identity;
 
 /// <summary>
-/// The MD5 of a module as the loader and <c>beam_lib:md5/1</c> compute it: over the contents, without padding, of the chunks
-/// that decide what the code does, with every OldUniq of the lambda table zero.
+/// The MD5 of a module as the loader and <c>beam_lib:md5/1</c> compute it: over the contents, without padding, of the
+/// chunks that decide what the code does, with every OldUniq of the lambda table zero.
 /// </summary>
 internal static class ModuleMd5
 {
     /// <summary>The chunks that count, in the order in which they do.</summary>
     public static readonly string[] Chunks =
     [
-        ChunkId.LatinAtoms, ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports, ChunkId.Lambdas,
+        ChunkId.LatinAtoms, ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports,
+        ChunkId.Lambdas,
         ChunkId.Literals, ChunkId.Meta, ChunkId.Records, ChunkId.DebugVariables,
     ];
 

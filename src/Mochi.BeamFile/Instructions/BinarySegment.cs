@@ -12,7 +12,9 @@ namespace Mochi.BeamFile.Instructions;
 /// <param name="Unit">Bits that one of the size stands for, 1 to 256; 0 for the utf types.</param>
 /// <param name="Flags"><c>[]</c> or a literal list of <c>little</c>, <c>signed</c>, <c>native</c>.</param>
 /// <param name="Value">What is written.</param>
-/// <param name="Size">How much of it: a source; the atoms <c>all</c> and <c>undefined</c> where there is no number.</param>
+/// <param name="Size">
+/// How much of it: a source; the atoms <c>all</c> and <c>undefined</c> where there is no number.
+/// </param>
 public sealed record BinarySegment(
     string Type, int Segment, int Unit, IFlagsOperand Flags, ISegmentValue Value, ISourceOperand Size)
 {

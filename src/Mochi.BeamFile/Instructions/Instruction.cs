@@ -22,7 +22,8 @@ public sealed partial record Instruction
         if (operands.Length != definition.Operands.Length)
         {
             throw new ArgumentException(
-                $"{definition.Name} takes {definition.Operands.Length} operands, not {operands.Length}", nameof(operands));
+                $"{definition.Name} takes {definition.Operands.Length} operands, not {operands.Length}",
+                nameof(operands));
         }
 
         Opcode = opcode;
@@ -65,7 +66,9 @@ public sealed partial record Instruction
     }
 
     private static LabelOperand Required(LabelOperand label) =>
-        label.IsLabel ? label : throw new ArgumentException("this instruction cannot do without a label", nameof(label));
+        label.IsLabel
+            ? label
+            : throw new ArgumentException("this instruction cannot do without a label", nameof(label));
 
     private static ListOperand List(IEnumerable<Operand> items) => new([.. items]);
 

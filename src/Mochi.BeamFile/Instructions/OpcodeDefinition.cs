@@ -23,7 +23,8 @@ public sealed class OpcodeDefinition
         Effects = effects;
         Documentation = documentation;
         Operands = operands;
-        HasStrings = operands.Any(slot => slot.LengthRole is not null || slot.Group.Any(item => item.LengthRole is not null));
+        HasStrings = operands.Any(
+            slot => slot.LengthRole is not null || slot.Group.Any(item => item.LengthRole is not null));
         HasLocation = operands.Any(slot => slot.Kind == OperandSlotKind.Location);
     }
 
@@ -37,8 +38,8 @@ public sealed class OpcodeDefinition
     public int FirstOtp { get; }
 
     /// <summary>
-    /// The last OTP release that loads it; <see langword="null"/> when the newest does. 26 stands for every release up to
-    /// 26: none that is supported loads it.
+    /// The last OTP release that loads it; <see langword="null"/> when the newest does. 26 stands for every release up
+    /// to 26: none that is supported loads it.
     /// </summary>
     public int? LastOtp { get; }
 

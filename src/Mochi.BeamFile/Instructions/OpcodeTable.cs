@@ -21,6 +21,8 @@ public static partial class OpcodeTable
         return (uint)index < (uint)Definitions.Length ? Definitions[index] : null;
     }
 
-    /// <summary>The definition of the opcode that OTP calls by this name; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The definition of the opcode that OTP calls by this name; <see langword="null"/> when there is none.
+    /// </summary>
     public static OpcodeDefinition? TryGet(string name) => ByName.GetValueOrDefault(name);
 }

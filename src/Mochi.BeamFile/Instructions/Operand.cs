@@ -24,7 +24,8 @@ public abstract record Operand
     {
         AtomTerm atom => new AtomOperand(atom.Name),
         NilTerm => NilOperand.Instance,
-        IntegerTerm integer when BigInteger.Abs(integer.Value) < InlineIntegerLimit => new IntegerOperand(integer.Value),
+        IntegerTerm integer when BigInteger.Abs(integer.Value) < InlineIntegerLimit =>
+            new IntegerOperand(integer.Value),
         null => throw new ArgumentNullException(nameof(term)),
         _ => new LiteralOperand(term),
     };

@@ -12,7 +12,7 @@ internal sealed class OperandReader
     private const int MaximumRegister = 0xFFFF;
 
     private readonly ImmutableArray<ImportOperand> _imports;
-    private readonly ReadOnlyMemory<byte> _strings;
+    private readonly StringResolver _strings;
     private readonly ImmutableArray<BeamType> _types;
     private readonly ImmutableArray<LocationOperand> _locations;
     private readonly bool _hasLines;
@@ -24,7 +24,7 @@ internal sealed class OperandReader
     public OperandReader(BeamChunks chunks)
     {
         _imports = chunks.Imports;
-        _strings = chunks.Strings;
+        _strings = new StringResolver(chunks.Strings, Diagnostics);
         _types = chunks.Types?.Types ?? default;
         _hasLines = chunks.Lines is not null;
         _locations = chunks.Lines?.Locations ?? [];
@@ -32,7 +32,8 @@ internal sealed class OperandReader
         _literals = [.. chunks.Literals.Terms.Select(term => new LiteralOperand(term))];
         _lambdas =
         [
-            .. chunks.Lambdas.Select(entry => new LambdaOperand(entry.Function, entry.Arity, entry.Label, entry.FreeCount)),
+            .. chunks.Lambdas.Select(
+                entry => new LambdaOperand(entry.Function, entry.Arity, entry.Label, entry.FreeCount)),
         ];
     }
 
@@ -54,7 +55,7 @@ internal sealed class OperandReader
 
         if (definition.HasStrings)
         {
-            ResolveStrings(operands, slots);
+            _strings.Resolve(operands, slots);
         }
 
         return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(operands);
@@ -157,7 +158,8 @@ internal sealed class OperandReader
         if (count > reader.Remaining)
         {
             throw reader.Error(
-                BeamFileCodes.BadCount, $"{count} operands cannot fit into the {reader.Remaining} bytes that follow", start);
+                BeamFileCodes.BadCount, $"{count} operands cannot fit into the {reader.Remaining} bytes that follow",
+                start);
         }
 
         var items = new Operand[count];
@@ -226,78 +228,13 @@ internal sealed class OperandReader
         return _labels[label] ??= label == 0 ? LabelOperand.None : new LabelOperand(label);
     }
 
-    private void ResolveStrings(Operand[] operands, ImmutableArray<OperandSlot> slots)
-    {
-        for (var index = 0; index < operands.Length; index++)
-        {
-            if (slots[index].LengthRole is not null)
-            {
-                operands[index] = StringAt(operands[index], slots[index], operands, slots, 0);
-            }
-            else if (operands[index] is ListOperand list && slots[index].Group.Any(item => item.LengthRole is not null))
-            {
-                operands[index] = ResolveGroups(list, slots[index].Group);
-            }
-        }
-    }
-
-    private ListOperand ResolveGroups(ListOperand list, ImmutableArray<OperandSlot> group)
-    {
-        var items = list.Items.ToArray();
-        for (var start = 0; start + group.Length <= items.Length; start += group.Length)
-        {
-            for (var index = 0; index < group.Length; index++)
-            {
-                if (group[index].LengthRole is not null)
-                {
-                    items[start + index] = StringAt(items[start + index], group[index], items, group, start);
-                }
-            }
-        }
-
-        return new ListOperand([.. items]);
-    }
-
-    /// <summary>The bytes that an offset into the string table stands for; their length is in another operand.</summary>
-    private Operand StringAt(
-        Operand offset, OperandSlot slot, Operand[] operands, ImmutableArray<OperandSlot> slots, int start)
-    {
-        if (offset is not UnsignedOperand { Value: var position })
-        {
-            return offset;
-        }
-
-        for (var index = 0; index < slots.Length; index++)
-        {
-            if (slots[index].Role != slot.LengthRole)
-            {
-                continue;
-            }
-
-            var units = operands[start + index] switch
-            {
-                UnsignedOperand number => number.Value,
-                IntegerOperand integer when integer.Value.Sign >= 0 && integer.Value <= int.MaxValue => (ulong)integer.Value,
-                _ => ulong.MaxValue,
-            };
-            var length = units > int.MaxValue ? ulong.MaxValue : ((units * (ulong)slot.BitsPerUnit) + 7) / 8;
-            if (position <= (ulong)_strings.Length && length <= (ulong)_strings.Length - position)
-            {
-                return new StringOperand([.. _strings.Span.Slice((int)position, (int)length)]);
-            }
-        }
-
-        Diagnostics.Add(new Diagnostic(
-            BeamFileCodes.BadIndex, DiagnosticSeverity.Warning, $"offset {position} is not in the string table",
-            new DiagnosticPlace(null, Chunk: ChunkId.Code), "loaders do not check this, and crash"));
-        return offset;
-    }
-
     private static CompactTermReader.RawTerm ReadUnsigned(ref ByteReader reader)
     {
         var start = reader.Position;
         var term = CompactTermReader.Read(ref reader);
-        return term.Tag == CompactTerm.Unsigned ? term : throw BadOperand(ref reader, "a plain number is expected here", start);
+        return term.Tag == CompactTerm.Unsigned
+            ? term
+            : throw BadOperand(ref reader, "a plain number is expected here", start);
     }
 
     private static int Int(ref ByteReader reader, CompactTermReader.RawTerm term, int start) =>

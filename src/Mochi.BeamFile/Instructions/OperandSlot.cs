@@ -45,6 +45,8 @@ public sealed class OperandSlot
     /// <summary>For lists, whether there must be at least one group.</summary>
     public bool IsNonEmpty { get; }
 
-    /// <summary>The place of the item at this position of a list; the items of a list without groups are plain.</summary>
+    /// <summary>
+    /// The place of the item at this position of a list; the items of a list without groups are plain.
+    /// </summary>
     internal OperandSlot GroupSlot(int index) => Group.IsEmpty ? Anything : Group[index % Group.Length];
 }

@@ -15,5 +15,6 @@ public sealed class AtomTerm : Term
     /// <inheritdoc/>
     public override TermKind Kind => TermKind.Atom;
 
-    internal override bool HeadEquals(Term other) => string.Equals(Name, ((AtomTerm)other).Name, StringComparison.Ordinal);
+    internal override bool HeadEquals(Term other) =>
+        string.Equals(Name, ((AtomTerm)other).Name, StringComparison.Ordinal);
 }

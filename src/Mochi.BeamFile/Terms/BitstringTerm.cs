@@ -6,8 +6,12 @@ namespace Mochi.BeamFile.Terms;
 public sealed class BitstringTerm : Term
 {
     /// <summary>Makes a bitstring.</summary>
-    /// <param name="bytes">The bits, the first in the highest place; unused places of the last byte are cleared.</param>
-    /// <param name="bitsInLastByte">How many bits of the last byte belong to it, 1 to 8; 8 when there are no bytes.</param>
+    /// <param name="bytes">
+    /// The bits, the first in the highest place; unused places of the last byte are cleared.
+    /// </param>
+    /// <param name="bitsInLastByte">
+    /// How many bits of the last byte belong to it, 1 to 8; 8 when there are no bytes.
+    /// </param>
     public BitstringTerm(ImmutableArray<byte> bytes, int bitsInLastByte)
         : base(Hash(bytes, bitsInLastByte))
     {

@@ -19,8 +19,8 @@ public static class ExternalTermFormat
     }
 
     /// <summary>
-    /// Writes a term as <c>term_to_binary/2</c> does with the option <c>compressed</c>: in the plain form when compression
-    /// would not make it shorter.
+    /// Writes a term as <c>term_to_binary/2</c> does with the option <c>compressed</c>: in the plain form when
+    /// compression would not make it shorter.
     /// </summary>
     /// <param name="term">The term.</param>
     /// <param name="encoding">Whether map keys are put in order.</param>

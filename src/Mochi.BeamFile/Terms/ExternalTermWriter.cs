@@ -4,7 +4,9 @@ using Mochi.BeamFile.Buffers;
 
 namespace Mochi.BeamFile.Terms;
 
-/// <summary>Writes terms in the external term format exactly as OTP 26 and later do; terms of any depth, without recursion.</summary>
+/// <summary>
+/// Writes terms in the external term format exactly as OTP 26 and later do; terms of any depth, without recursion.
+/// </summary>
 internal static class ExternalTermWriter
 {
     /// <summary>Writes the version byte and the term.</summary>
@@ -157,7 +159,8 @@ internal static class ExternalTermWriter
                 WriteInteger(writer, fun.OldUnique);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(term), term.Kind, "not a kind of term that can be written");
+                throw new ArgumentOutOfRangeException(
+                    nameof(term), term.Kind, "not a kind of term that can be written");
         }
     }
 

@@ -18,7 +18,9 @@ public sealed class ListTerm : Term
     /// <summary>The elements, at least one.</summary>
     public ImmutableArray<Term> Elements { get; }
 
-    /// <summary>What follows the last element: <see cref="NilTerm"/> for a proper list; never a <see cref="ListTerm"/>.</summary>
+    /// <summary>
+    /// What follows the last element: <see cref="NilTerm"/> for a proper list; never a <see cref="ListTerm"/>.
+    /// </summary>
     public Term Tail { get; }
 
     /// <summary>Whether the list ends in <c>[]</c>.</summary>

@@ -68,7 +68,9 @@ public abstract class Term : IEquatable<Term>
     public static BitstringTerm Binary(ReadOnlySpan<byte> bytes) => new([.. bytes], 8);
 
     /// <summary>Makes a bitstring.</summary>
-    /// <param name="bytes">The bits, the first in the highest place; unused places of the last byte are cleared.</param>
+    /// <param name="bytes">
+    /// The bits, the first in the highest place; unused places of the last byte are cleared.
+    /// </param>
     /// <param name="bitsInLastByte">How many bits of the last byte belong to it, 1 to 8.</param>
     public static BitstringTerm Bitstring(ReadOnlySpan<byte> bytes, int bitsInLastByte) =>
         new([.. bytes], bitsInLastByte);
@@ -79,7 +81,9 @@ public abstract class Term : IEquatable<Term>
     /// <summary>Makes a proper list; <see cref="Nil"/> when there are no elements.</summary>
     public static Term List(IEnumerable<Term> elements) => ListTerm.Create([.. elements], Nil);
 
-    /// <summary>Makes a list that ends in <paramref name="tail"/>; the tail itself when there are no elements.</summary>
+    /// <summary>
+    /// Makes a list that ends in <paramref name="tail"/>; the tail itself when there are no elements.
+    /// </summary>
     public static Term ImproperList(IEnumerable<Term> elements, Term tail) => ListTerm.Create([.. elements], tail);
 
     /// <summary>Makes a tuple.</summary>

@@ -30,6 +30,8 @@ public sealed record TermPrintOptions
     /// <summary>Whether characters beyond Latin-1 count as printable (<c>+pc unicode</c>).</summary>
     public bool UnicodeRange { get; init; }
 
-    /// <summary>Whether map keys are put in order (the modifier <c>k</c>) instead of printed in the order given.</summary>
+    /// <summary>
+    /// Whether map keys are put in order (the modifier <c>k</c>) instead of printed in the order given.
+    /// </summary>
     public bool OrderedMaps { get; init; }
 }

@@ -57,7 +57,9 @@ public static class TermPrinter
         }
     }
 
-    /// <summary>The list's or the binary's text when <c>~p</c> prints it as a string; else <see langword="null"/>.</summary>
+    /// <summary>
+    /// The list's or the binary's text when <c>~p</c> prints it as a string; else <see langword="null"/>.
+    /// </summary>
     internal static string? StringText(Term term, TermPrintOptions options) => !options.Strings ? null : term switch
     {
         ListTerm list => ListText(list, options),
@@ -125,7 +127,8 @@ public static class TermPrinter
         }
     }
 
-    private static void PushSequence(Stack<(Term?, string?)> pending, string open, ReadOnlySpan<Term> items, string close)
+    private static void PushSequence(
+        Stack<(Term?, string?)> pending, string open, ReadOnlySpan<Term> items, string close)
     {
         pending.Push((null, close));
         for (var index = items.Length - 1; index >= 0; index--)
@@ -230,7 +233,8 @@ public static class TermPrinter
                 }
             }
 
-            return "<<" + TermText.Quoted(text, '"', options.Unicode) + (text.Length == bytes.Length ? ">>" : "/utf8>>");
+            var end = text.Length == bytes.Length ? ">>" : "/utf8>>";
+            return "<<" + TermText.Quoted(text, '"', options.Unicode) + end;
         }
 
         foreach (var value in bytes)

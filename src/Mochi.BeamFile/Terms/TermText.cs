@@ -124,7 +124,9 @@ public static class TermText
         IsLowerCase(character) || character is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '@'
             or (>= '\u00C0' and <= '\u00DE' and not '\u00D7');
 
-    /// <summary>The digits and where the point stands before them: the value is 0.DIGITS times ten to that power.</summary>
+    /// <summary>
+    /// The digits and where the point stands before them: the value is 0.DIGITS times ten to that power.
+    /// </summary>
     private static (string Digits, int Point) Digits(string shortest)
     {
         var exponent = 0;
@@ -132,7 +134,8 @@ public static class TermText
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);
         if (mark >= 0)
         {
-            exponent = int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            exponent = int.Parse(
+                shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
             mantissa = shortest[..mark];
         }
 

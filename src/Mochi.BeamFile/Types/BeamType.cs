@@ -10,7 +10,9 @@ namespace Mochi.BeamFile.Types;
 /// <param name="Unit">A number of bits, 1 to 256, that divides the value's length if it is a bitstring.</param>
 public sealed record BeamType(BeamTypeKinds Kinds, long? Minimum = null, long? Maximum = null, int? Unit = null)
 {
-    /// <summary>The smallest bound that the chunk holds (the smallest integer that the JIT keeps in one word).</summary>
+    /// <summary>
+    /// The smallest bound that the chunk holds (the smallest integer that the JIT keeps in one word).
+    /// </summary>
     public const long SmallestBound = -(1L << 59);
 
     /// <summary>The largest bound that the chunk holds.</summary>

@@ -1,8 +1,8 @@
 namespace Mochi.BeamFile.Types;
 
 /// <summary>
-/// The sets of terms that a <see cref="BeamType"/> may contain. The bits are those of version 4 of the <c>Type</c> chunk;
-/// the other versions are translated.
+/// The sets of terms that a <see cref="BeamType"/> may contain. The bits are those of version 4 of the <c>Type</c>
+/// chunk; the other versions are translated.
 /// </summary>
 [Flags]
 public enum BeamTypeKinds

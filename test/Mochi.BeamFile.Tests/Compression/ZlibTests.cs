@@ -55,7 +55,8 @@ public sealed class ZlibTests
         yield return "abc"u8.ToArray();
         yield return "aaaaaaaaaaaa"u8.ToArray();
         var random = new Random(20261122);
-        foreach (var size in new[] { 3, 258, 259, 4095, 16382, 16383, 16384, 32506, 32768, 65273, 65274, 65275, 65535, 65536, 65537, 200_000 })
+        foreach (var size in new[] { 3, 258, 259, 4095, 16382, 16383, 16384, 32506, 32768, 65273, 65274, 65275,
+            65535, 65536, 65537, 200_000 })
         {
             yield return new byte[size];
             yield return Noise(random, size, 256);

@@ -8,5 +8,6 @@ public sealed class BeamModuleWriterTests
 {
     [TestMethod]
     public void Write_TwiceGivesTheSameBytes() =>
-        BeamModuleWriter.Write(SampleModules.Everything()).Should().Equal(BeamModuleWriter.Write(SampleModules.Everything()));
+        BeamModuleWriter.Write(SampleModules.Everything()).Should().Equal(
+            BeamModuleWriter.Write(SampleModules.Everything()));
 }

@@ -38,7 +38,8 @@ public sealed class DamagedInputTests
         {
             for (var position = 0; position < file.Length; position++)
             {
-                foreach (var value in new[] { 0x00, 0xFF, 0x7F, 0x80, file[position] ^ 0x01, file[position] ^ 0x80, random.Next(256) })
+                foreach (var value in new[] { 0x00, 0xFF, 0x7F, 0x80, file[position] ^ 0x01, file[position] ^ 0x80,
+                    random.Next(256) })
                 {
                     var copy = (byte[])file.Clone();
                     copy[position] = (byte)value;
@@ -65,21 +66,28 @@ public sealed class DamagedInputTests
         }
     }
 
-    /// <summary>Inside a chunk that is compressed or checked, single changes would not get far: build terms and break those.</summary>
+    /// <summary>
+    /// Inside a chunk that is compressed or checked, single changes would not get far: build terms and break those.
+    /// </summary>
     [TestMethod]
     public void Decode_OfBrokenTerms_GivesATermOrADiagnostic()
     {
         var random = new Random(99);
         var plain = ExternalTermFormat.Encode(Term.List(
-            Term.Map((Term.Atom("a"), Term.Float(1.5)), (Term.Atom("b"), Term.Tuple(Term.Integer(1), Term.CharList("text")))),
-            Term.ExternalFun("m", "f", 1), Term.Bitstring([1, 2], 3), Term.Integer(System.Numerics.BigInteger.One << 200),
+            Term.Map(
+                (Term.Atom("a"), Term.Float(1.5)),
+                (Term.Atom("b"), Term.Tuple(Term.Integer(1), Term.CharList("text")))),
+            Term.ExternalFun("m", "f", 1),
+            Term.Bitstring([1, 2], 3),
+            Term.Integer(System.Numerics.BigInteger.One << 200),
             new PidTerm("node", 1, 2, 3), new ReferenceTerm("node", 1, [1, 2, 3]), new PortTerm("node", 9, 1)));
         for (var round = 0; round < 30_000; round++)
         {
             var copy = (byte[])plain.Clone();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
             {
-                copy[random.Next(1, copy.Length)] = (byte)(random.Next(2) == 0 ? random.Next(256) : random.Next(67, 121));
+                copy[random.Next(1, copy.Length)] = (byte)(
+                    random.Next(2) == 0 ? random.Next(256) : random.Next(67, 121));
             }
 
             try
@@ -105,7 +113,8 @@ public sealed class DamagedInputTests
     [DataRow("1F8B0800000000000003FFFF", BeamFileCodes.BadCompression)]
     public void Read_OfNoModule_SaysWhy(string hex, string code)
     {
-        var result = BeamModuleReader.Read(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), Options());
+        var result = BeamModuleReader.Read(
+            Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), Options());
         result.Module.Should().BeNull();
         result.Diagnostics.Should().ContainSingle().Which.Code.Should().Be(code);
         result.Diagnostics[0].Place.File.Should().Be("damaged.beam");
@@ -127,7 +136,8 @@ public sealed class DamagedInputTests
         Code([131, .. Enumerable.Repeat(new byte[] { 104, 1 }, 200_000).SelectMany(pair => pair), 106])
             .Should().Be(BeamFileCodes.LimitExceeded);
         Code([131, 111, 0x7F, 0xFF, 0xFF, 0xFF, 0, 1]).Should().Be(BeamFileCodes.LimitExceeded);
-        Code([131, .. Enumerable.Repeat(new byte[] { 116, 0, 0, 0, 1 }, 2_000).SelectMany(map => map), .. Enumerable.Repeat((byte)106, 4_000)])
+        Code([131, .. Enumerable.Repeat(new byte[] { 116, 0, 0, 0, 1 }, 2_000).SelectMany(map => map),
+            .. Enumerable.Repeat((byte)106, 4_000)])
             .Should().Be(BeamFileCodes.LimitExceeded);
 
         static byte[] Compression(byte[] data) => Mochi.BeamFile.Compression.Zlib.Compress(data);

@@ -21,7 +21,9 @@ internal static class SampleModules
         return new BeamModule(
             Name,
             [
-                Function("literal", 0, 2, Instruction.Move(Operand.Constant(Term.String("Größe")), x0), Instruction.Return()),
+                Function(
+                    "literal", 0, 2, Instruction.Move(Operand.Constant(Term.String("Größe")), x0),
+                    Instruction.Return()),
                 Function(
                     "add_one", 1, 4, Instruction.Line(location),
                     Instruction.GcBif2(
@@ -30,7 +32,8 @@ internal static class SampleModules
                     Instruction.Return()),
                 Function(
                     "make_fun", 1, 6, Instruction.TestHeap(new AllocationOperand(0, 0, 1), 1),
-                    Instruction.MakeFun3(new LambdaOperand("-make_fun/1-fun-0-", 2, 10, 1), x0, [x0]), Instruction.Return()),
+                    Instruction.MakeFun3(new LambdaOperand("-make_fun/1-fun-0-", 2, 10, 1), x0, [x0]),
+                    Instruction.Return()),
                 Function(
                     "greeting", 1, 8, Instruction.Line(included),
                     Instruction.BsCreateBin(
@@ -42,7 +45,9 @@ internal static class SampleModules
                     Instruction.GcBif2(none, 2, new ImportOperand("erlang", "-", 2), x1, x0, x0), Instruction.Return()),
             ],
             [
-                new FunctionEntry("literal", 0, 2), new FunctionEntry("add_one", 1, 4), new FunctionEntry("make_fun", 1, 6),
+                new FunctionEntry("literal", 0, 2),
+                new FunctionEntry("add_one", 1, 4),
+                new FunctionEntry("make_fun", 1, 6),
                 new FunctionEntry("greeting", 1, 8),
             ])
         {

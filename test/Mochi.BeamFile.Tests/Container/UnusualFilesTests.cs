@@ -41,7 +41,8 @@ public sealed class UnusualFilesTests
     [TestMethod]
     public void AStrippedFile_KeepsItsChunksAndTheirOrder()
     {
-        var stripped = File(Chunks().Where(chunk => chunk.Id is not ("LocT" or "Attr" or "CInf")).OrderByDescending(chunk => chunk.Id));
+        var stripped = File(
+            Chunks().Where(chunk => chunk.Id is not ("LocT" or "Attr" or "CInf")).OrderByDescending(chunk => chunk.Id));
         ShouldSurvive(stripped).Attributes.Should().BeNull();
     }
 
@@ -54,15 +55,18 @@ public sealed class UnusualFilesTests
     }
 
     [TestMethod]
-    public void WithoutTypeTable_TypesKeepTheirNumbers() => ShouldSurvive(File(Chunks().Where(chunk => chunk.Id != "Type")));
+    public void WithoutTypeTable_TypesKeepTheirNumbers() =>
+        ShouldSurvive(File(Chunks().Where(chunk => chunk.Id != "Type")));
 
     [TestMethod]
     public void ATypeTableOfUnknownVersion_IsKept() =>
-        ShouldSurvive(File(Changed("Type", data => BinaryPrimitives.WriteInt32BigEndian(data, 77))), BeamFileCodes.UnknownVersion);
+        ShouldSurvive(File(Changed("Type", data => BinaryPrimitives.WriteInt32BigEndian(data, 77))),
+            BeamFileCodes.UnknownVersion);
 
     [TestMethod]
     public void ALineTableOfUnknownVersion_IsKept() =>
-        ShouldSurvive(File(Changed("Line", data => BinaryPrimitives.WriteInt32BigEndian(data, 9))), BeamFileCodes.UnknownVersion);
+        ShouldSurvive(
+            File(Changed("Line", data => BinaryPrimitives.WriteInt32BigEndian(data, 9))), BeamFileCodes.UnknownVersion);
 
     [TestMethod]
     public void AttributesThatAreNoTerm_AreKept() =>
@@ -75,7 +79,9 @@ public sealed class UnusualFilesTests
         ShouldSurvive(file).ExtraChunk("Zz\u00E9!").Should().NotBeNull();
     }
 
-    /// <summary>What follows an unknown instruction cannot be read, but the tables that it may refer to stay as they are.</summary>
+    /// <summary>
+    /// What follows an unknown instruction cannot be read, but the tables that it may refer to stay as they are.
+    /// </summary>
     [TestMethod]
     public void AnUnknownInstruction_LeavesTheRestAsItIs()
     {
@@ -90,7 +96,8 @@ public sealed class UnusualFilesTests
     public void BytesAfterTheCode_AreKept()
     {
         var code = Chunks().Single(chunk => chunk.Id == "Code").Data;
-        var file = File(Chunks().Select(chunk => chunk.Id == "Code" ? new RawChunk("Code", new byte[][] { code.ToArray(), [9, 9] }.SelectMany(part => part).ToArray()) : chunk));
+        byte[] longer = [.. code.Span, 9, 9];
+        var file = File(Chunks().Select(chunk => chunk.Id == "Code" ? new RawChunk("Code", longer) : chunk));
         ShouldSurvive(file, BeamFileCodes.StrayBytes);
     }
 
@@ -118,7 +125,8 @@ public sealed class UnusualFilesTests
             .Which.Code.Should().Be(BeamFileCodes.StrayBytes);
         var padded = (byte[])Usual.Clone();
         padded[12 + 8 + 97] = 1;
-        BeamModuleReader.Read(padded).Diagnostics.Should().ContainSingle().Which.Code.Should().Be(BeamFileCodes.StrayBytes);
+        BeamModuleReader.Read(padded).Diagnostics.Should().ContainSingle().Which.Code.Should().Be(
+            BeamFileCodes.StrayBytes);
     }
 
     /// <summary>The version that a compiler generated follows from the rest; one that the source gave stays.</summary>
@@ -177,7 +185,9 @@ public sealed class UnusualFilesTests
         return new RawChunk(chunk.Id, data);
     });
 
-    /// <summary>A file with these chunks; OldUniq and version are set right, so that only what is meant departs.</summary>
+    /// <summary>
+    /// A file with these chunks; OldUniq and version are set right, so that only what is meant departs.
+    /// </summary>
     private static byte[] File(IEnumerable<RawChunk> chunks)
     {
         using var body = new MemoryStream();

@@ -27,7 +27,8 @@ public sealed class OpcodeTableTests
     [DataRow("1\tlabel\t6\t\tstructure\t-\titems:[item:src]* last:src\tDoc.", "must be the last operand")]
     public void ATableThatLacksSomething_IsRefused(string row, string message)
     {
-        var reading = () => TableReader.Read("number\tname\tfirst\tlast\tcategory\teffects\toperands\tdoc\n" + row + "\n");
+        var reading = () =>
+            TableReader.Read("number\tname\tfirst\tlast\tcategory\teffects\toperands\tdoc\n" + row + "\n");
         reading.Should().Throw<InvalidDataException>().WithMessage($"*{message}*");
     }
 

@@ -24,7 +24,8 @@ public sealed class ModuleRoundTripTests
         var files = OtpModules.Of(dialect);
         foreach (var file in files)
         {
-            var result = Mochi.BeamFile.Container.RoundTrip.Check(File.ReadAllBytes(file), new BeamReaderOptions { FileName = file });
+            var result = Mochi.BeamFile.Container.RoundTrip.Check(
+                File.ReadAllBytes(file), new BeamReaderOptions { FileName = file });
             if (!result.IsIdentical || !result.Diagnostics.IsEmpty)
             {
                 failures.Add($"{file}: {string.Join(", ", result.Chunks.Where(chunk => !chunk.IsIdentical))} "
@@ -47,7 +48,9 @@ public sealed class ModuleRoundTripTests
         files.Should().HaveCountGreaterThan(300);
     }
 
-    /// <summary>Nothing departs from what compilers do, so nothing had to be remembered besides the symbolic code.</summary>
+    /// <summary>
+    /// Nothing departs from what compilers do, so nothing had to be remembered besides the symbolic code.
+    /// </summary>
     [TestMethod]
     [DataRow(AssemblyDialect.Otp27)]
     [DataRow(AssemblyDialect.Otp29)]
@@ -60,7 +63,9 @@ public sealed class ModuleRoundTripTests
         }
     }
 
-    /// <summary>Decoding these chunks and encoding the terms, compressed where the file is, gives the same bytes.</summary>
+    /// <summary>
+    /// Decoding these chunks and encoding the terms, compressed where the file is, gives the same bytes.
+    /// </summary>
     [TestMethod]
     [DataRow(AssemblyDialect.Otp27)]
     [DataRow(AssemblyDialect.Otp29)]
@@ -70,7 +75,8 @@ public sealed class ModuleRoundTripTests
         foreach (var file in OtpModules.Of(dialect, "stdlib").Where((_, index) => index % 3 == 0))
         {
             var container = BeamContainer.Read(File.ReadAllBytes(file));
-            foreach (var id in new[] { ChunkId.DebugInfo, ChunkId.Documentation, ChunkId.Attributes, ChunkId.CompileInfo })
+            string[] ids = [ChunkId.DebugInfo, ChunkId.Documentation, ChunkId.Attributes, ChunkId.CompileInfo];
+            foreach (var id in ids)
             {
                 if (container.Find(id) is not { } chunk)
                 {

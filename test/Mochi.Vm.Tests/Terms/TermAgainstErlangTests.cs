@@ -55,7 +55,8 @@ public sealed class TermAgainstErlangTests
     public void Compare_OrdersAsErlangDoes(AssemblyDialect dialect)
     {
         var terms = MadeTerms(700).ToList();
-        var pairs = terms.Zip(terms.Skip(1)).Concat(terms.Zip(terms.Skip(2))).Concat(terms.Select(term => (First: term, Second: Nudged(term))))
+        var pairs = terms.Zip(terms.Skip(1)).Concat(terms.Zip(terms.Skip(2))).Concat(
+            terms.Select(term => (First: term, Second: Nudged(term))))
             .ToList();
         const string Lines =
             "[if A < B -> <<\"-1\\n\">>; A > B -> <<\"1\\n\">>; true -> <<\"0\\n\">> end || {A, B} <- Ts]";
@@ -100,7 +101,8 @@ public sealed class TermAgainstErlangTests
 
     private static Term Nudged(Term term) => term switch
     {
-        IntegerTerm integer when BigInteger.Abs(integer.Value) < BigInteger.Pow(10, 300) => Term.Float((double)integer.Value),
+        IntegerTerm integer when BigInteger.Abs(integer.Value) < BigInteger.Pow(10, 300) =>
+            Term.Float((double)integer.Value),
         TupleTerm tuple when tuple.Arity > 0 => Term.Tuple(tuple.Elements.SetItem(tuple.Arity - 1, Term.Nil)),
         _ => Term.List(term),
     };
@@ -108,7 +110,8 @@ public sealed class TermAgainstErlangTests
     /// <summary>Has Erlang compute lines by an expression in which <c>Ts</c> is the term.</summary>
     private static string[] Ask(AssemblyDialect dialect, Term terms, string lines)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"mochi-terms-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.etf");
+        var file = Path.Combine(
+            Path.GetTempPath(), $"mochi-terms-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.etf");
         File.WriteAllBytes(file, ExternalTermFormat.Encode(terms));
         try
         {
@@ -144,9 +147,11 @@ public sealed class TermAgainstErlangTests
             case 0:
                 return Term.Integer(random.Next(-300, 300));
             case 1:
-                return Term.Integer((random.Next(2) == 0 ? -1 : 1) * (BigInteger.One << random.Next(1, 2100)) + random.Next(-1, 2));
+                return Term.Integer(
+                    (random.Next(2) == 0 ? -1 : 1) * (BigInteger.One << random.Next(1, 2100)) + random.Next(-1, 2));
             case 2:
-                return Term.Float(BitConverter.Int64BitsToDouble(random.NextInt64()) is var bits && double.IsFinite(bits) ? bits : 0.5);
+                var bits = BitConverter.Int64BitsToDouble(random.NextInt64());
+                return Term.Float(double.IsFinite(bits) ? bits : 0.5);
             case 3:
                 return Term.Float(random.Next(-100_000, 100_000) * Math.Pow(10, random.Next(-25, 25)));
             case 4:
@@ -167,7 +172,8 @@ public sealed class TermAgainstErlangTests
             case 11:
                 return Term.ImproperList(Several(random, depth), Make(random, depth - 1));
             case 12:
-                return Term.List(Enumerable.Range(0, random.Next(40)).Select(_ => (Term)Term.Integer(random.Next(7, 128))));
+                return Term.List(
+                    Enumerable.Range(0, random.Next(40)).Select(_ => (Term)Term.Integer(random.Next(7, 128))));
             default:
                 return Term.Map([.. Several(random, depth).Distinct().Select(key => (key, Make(random, depth - 1)))]);
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -17,7 +18,7 @@ internal sealed partial class Binder
         if (name.Text == "print")
         {
             var values = rest.Select(argument => BindExpression(argument)).ToList();
-            return new BoundBuiltinCall(span, "op:print", [.. first, .. values], MochiType.Unit);
+            return new BoundBuiltinCall(span, "op:print", [.. first.Concat(values).Select(Shown)], MochiType.Unit);
         }
 
         if (name.Text == "args" && first.Count + rest.Count == 0) return Use(_arguments, span);
@@ -28,6 +29,12 @@ internal sealed partial class Binder
             if (i < first.Count) arguments[i] = first[i];
             else if (rest[i - first.Count] is not LambdaSyntax) arguments[i] = BindBuiltinArgument(rest[i - first.Count], only?.Parameters[i]);
             if (arguments[i]?.ResolvedType is GroupType) arguments[i] = GroupItems(arguments[i]!);
+        }
+
+        if (name.Text is "len" or "count" && arguments is [{ ResolvedType: RowType row }])
+        {
+            var count = new BoundLiteral(span, new BigInteger(row.Types.Count), MochiType.Int);
+            return new BoundBlockValue(span, [new BoundExpressionStatement(span, arguments[0]!)], count);
         }
 
         if (name.Text == "concat" && arguments.Length > 2)
@@ -47,6 +54,7 @@ internal sealed partial class Binder
         var parameters = overload.Parameters.Select(type => TypeSubstitution.Apply(type, open)).ToList();
         var result = TypeSubstitution.Apply(overload.Result, open);
         if (expected?.Pruned is ListType && result is ListType && arguments.Length == 1) TypeRelations.Relate(result, expected);
+        if (name.Text is "str" or "json" or "to_json") arguments = [.. arguments.Select(argument => argument is null ? null : Shown(argument))];
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] is { } argument) arguments[i] = WidenFirst(argument, parameters, i, arguments) ?? Convert(argument, parameters[i]);
@@ -59,6 +67,11 @@ internal sealed partial class Binder
 
         return new BoundBuiltinCall(span, overload.Target, arguments!, result);
     }
+
+    /// <summary>A set is a map at run time and is shown as the list of its elements.</summary>
+    private static BoundExpression Shown(BoundExpression argument) => argument.ResolvedType is SetType set
+        ? new BoundBuiltinCall(argument.Span, "mochi_set:to_list", [argument], new ListType(set.Element))
+        : argument;
 
     private BoundExpression BindBuiltinArgument(ExpressionSyntax syntax, MochiType? parameter) =>
         BindExpression(syntax, parameter is FunctionType or null or TypeParameterType ? null : Shape(parameter));
@@ -102,7 +115,7 @@ internal sealed partial class Binder
                 {
                     fits = arguments[i] is { } argument
                         ? Fits(argument.ResolvedType, overload.Parameters[i], loose)
-                        : overload.Parameters[i] is FunctionType;
+                        : overload.Parameters[i] is FunctionType or TypeParameterType;
                 }
 
                 if (fits) return overload;

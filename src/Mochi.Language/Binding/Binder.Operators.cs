@@ -18,9 +18,7 @@ internal sealed partial class Binder
         }
 
         var left = BindExpression(syntax.Left, syntax.Operator == "+" ? expected : null);
-        var right = BindExpression(syntax.Right, syntax.Operator is "==" or "!=" or "union" or "union all" or "except" or "intersect"
-            ? left.ResolvedType
-            : null);
+        var right = BindExpression(syntax.Right);
         if (left.Type.IsError || right.Type.IsError) return new BoundError(syntax.Span);
         return syntax.Operator switch
         {

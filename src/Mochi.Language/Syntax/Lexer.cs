@@ -12,14 +12,13 @@ internal sealed class Lexer
 {
     private static readonly HashSet<string> Keywords =
     [
-        "test", "expect", "agent", "intent", "on", "stream", "emit", "type", "fun", "extern", "import", "return",
-        "break", "continue", "let", "var", "if", "else", "then", "for", "while", "in", "generate", "match", "fetch",
-        "load", "save", "package", "export", "fact", "rule", "all", "none", "true", "false",
+        "expect", "type", "fun", "extern", "import", "return", "break", "continue", "let", "var", "if", "else", "then",
+        "for", "while", "in", "generate", "match", "fetch", "load", "save", "export", "none", "true", "false",
     ];
 
     private static readonly string[] Operators =
     [
-        "==", "!=", "<=", ">=", "&&", "||", "=>", ":-", "..", "??", "|>", "+=", "-=", "*=", "/=",
+        "==", "!=", "<=", ">=", "&&", "||", "=>", "..", "??", "|>", "+=", "-=", "*=", "/=",
         "-", "+", "*", "/", "%", "=", "<", ">", "!", "|", "{", "}", "[", "]", "(", ")", ",", ".", ":", "?",
     ];
 

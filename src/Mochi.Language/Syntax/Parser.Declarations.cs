@@ -199,9 +199,7 @@ internal sealed partial class Parser
             return new FunctionTypeSyntax(SpanFrom(start), parameters, result);
         }
 
-        var name = Current.Kind == TokenKind.Identifier || Current.Text is "stream" or "agent"
-            ? ToName(Advance())
-            : Name("a type");
+        var name = Name("a type");
         if (!Current.Is("<")) return new NamedTypeSyntax(name.Span, name, []);
         Advance();
         var arguments = new List<TypeSyntax>();

@@ -58,10 +58,6 @@ internal sealed partial class Parser
             case "fetch": return Fetch();
             case "load": return Load();
             case "save": return Save();
-            case "stream" when Peek(1).Is("<"): return StreamValue("streams");
-            case "emit" when Peek(1).Is("("):
-                Advance();
-                return new UnsupportedExpressionSyntax(token.Span, "streams");
         }
 
         throw Error(
@@ -80,7 +76,8 @@ internal sealed partial class Parser
             case "spawn" when next.Kind == TokenKind.Identifier && !next.FirstOnLine: return Prefixed("agents");
             case "async" when StartsExpression(next) && !next.Is("(") && !next.FirstOnLine: return Prefixed("async and await");
             case "await" when StartsExpression(next) && !next.FirstOnLine: return Await();
-            case "chan" when next.Is("<"): return StreamValue("channels");
+            case "stream" when next.Is("<") && Peek(3).Is(">") && Peek(4).Is("("): return StreamValue("streams");
+            case "chan" when next.Is("<") && Peek(3).Is(">") && Peek(4).Is("("): return StreamValue("channels");
             case "omap" when next.Is("{"):
                 Advance();
                 return InBrackets(() => MapOrSet(ordered: true));

@@ -30,21 +30,12 @@ internal sealed partial class Parser
             case "continue":
                 Advance();
                 return new ContinueSyntax(SpanFrom(start));
-            case "test": return Test();
             case "expect":
                 Advance();
                 var value = Expression();
                 return new ExpectSyntax(SpanFrom(start), value);
-            case "package":
-                throw Error(LanguageCodes.SyntaxError, Current.Span, "'package' must be the first line of the file");
-            case "agent": return Agent();
-            case "stream" when Peek(1).IsWord: return Stream();
-            case "emit" when Peek(1).IsWord: return Emit();
-            case "on": return On();
             case "import": return Import();
             case "extern": return Extern();
-            case "fact": return Fact();
-            case "rule": return Rule();
             default: return null;
         }
     }
@@ -53,8 +44,18 @@ internal sealed partial class Parser
     {
         if (Current.Kind != TokenKind.Identifier) return null;
         var next = Peek(1);
+        var namesSomething = next.Kind == TokenKind.Identifier && !next.FirstOnLine;
         return Current.Text switch
         {
+            "package" when namesSomething =>
+                throw Error(LanguageCodes.SyntaxError, Current.Span, "'package' must be the first line of the file"),
+            "test" when next.Kind == TokenKind.String && !next.FirstOnLine => Test(),
+            "agent" when namesSomething && (Peek(2).Is("{") || Peek(2).Is("(")) => Agent(),
+            "stream" when namesSomething && Peek(2).Is("{") => Stream(),
+            "emit" when namesSomething && Peek(2).Is("{") => Emit(),
+            "on" when namesSomething && (Peek(2).Is("{") || Peek(2).IsNamed("as")) => On(),
+            "fact" when namesSomething && Peek(2).Is("(") => Fact(),
+            "rule" when namesSomething && Peek(2).Is("(") => Rule(),
             "try" when next.Is("{") => Try(),
             "update" when next.IsWord && Peek(2).IsNamed("set") => Update(),
             "bench" when next.Kind == TokenKind.String => Bench(),

@@ -145,7 +145,8 @@ internal sealed partial class Parser
         Advance();
         Predicate();
         var span = SpanFrom(start);
-        Expect(":-", "after the head of the rule");
+        Expect(":", "and '-' after the head of the rule");
+        Expect("-", "after ':'");
         do
         {
             if (Current.IsNamed("not") && Peek(1).IsWord) Advance();

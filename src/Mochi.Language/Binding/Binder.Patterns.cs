@@ -161,6 +161,7 @@ internal sealed partial class Binder
                 $"'{union.Name}' has no variant '{name.Text}'",
                 NameSuggestion.For(name.Text, union.Variants.Select(candidate => candidate.Name))
                     ?? "a name that binds the value starts with a small letter");
+            return new BoundAtomPattern(syntax.Span, name.Text);
         }
 
         return new BoundBinding(syntax.Span, Declare(name, type, mutable: false));
@@ -171,7 +172,7 @@ internal sealed partial class Binder
         if (FindVariant(syntax.Name, type) is not { } variant)
         {
             foreach (var argument in syntax.Arguments) BindPattern(argument, MochiType.Error);
-            return new BoundWildcard(syntax.Span);
+            return new BoundAtomPattern(syntax.Span, syntax.Name.Text);
         }
 
         if (variant.Fields.Count != syntax.Arguments.Count)
@@ -236,14 +237,15 @@ internal sealed partial class Binder
         if (fields is null)
         {
             foreach (var field in syntax.Fields) BindPattern(field.Pattern, MochiType.Error);
-            return new BoundWildcard(syntax.Span);
+            return new BoundAtomPattern(syntax.Span, syntax.Name.Text);
         }
 
         var elements = fields.Select(BoundPattern (_) => new BoundWildcard(syntax.Span)).ToArray();
         foreach (var field in syntax.Fields)
         {
             var index = IndexOf(fields, field.Name.Text);
-            if (index >= 0) elements[index] = BindPattern(field.Pattern, fields[index].Type);
+            var fieldPattern = BindPattern(field.Pattern, index >= 0 ? fields[index].Type : MochiType.Error);
+            if (index >= 0) elements[index] = fieldPattern;
             else UnknownField(field.Name, syntax.Name.Text, fields.Select(candidate => candidate.Name));
         }
 

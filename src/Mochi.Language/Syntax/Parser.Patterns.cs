@@ -74,16 +74,18 @@ internal sealed partial class Parser
             return new FieldPatternSyntax(SpanFrom(start), name, fields);
         }
 
-        if (Current.Text is "." or "[" or "+" or "-" or "*" or "/" or "==" or "<" or ">" or "&&" or "||")
-        {
-            throw Error(
-                LanguageCodes.BadPattern,
-                Current.Span,
-                $"a pattern cannot have {Current.Describe()} in it",
-                "compare with a guard: 'n when n > limit => ...'");
-        }
-
+        RejectOperatorInPattern();
         return new NamePatternSyntax(name.Span, name);
+    }
+
+    private void RejectOperatorInPattern()
+    {
+        if (Current.Text is not ("." or "[" or "+" or "-" or "*" or "/" or "%" or "==" or "<" or ">" or "&&" or "||")) return;
+        throw Error(
+            LanguageCodes.BadPattern,
+            Current.Span,
+            $"a pattern cannot have {Current.Describe()} in it",
+            "compare with a guard: 'n when n > limit => ...'");
     }
 
     private FieldPatternItemSyntax FieldPattern()

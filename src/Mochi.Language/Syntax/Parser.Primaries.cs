@@ -222,6 +222,7 @@ internal sealed partial class Parser
     {
         var start = _position;
         var pattern = Pattern();
+        RejectOperatorInPattern();
         var guard = AcceptWord("when") || AcceptWord("if") ? Expression() : null;
         Expect("=>", "after the pattern");
         if (Current.Is("}") || Current.Is(","))

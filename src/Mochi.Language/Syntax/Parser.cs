@@ -27,6 +27,9 @@ internal sealed partial class Parser
     private bool _noRecord;
     private bool _inMatchArm;
 
+    /// <summary>True after an error that ends parsing: what follows from it is not worth a message.</summary>
+    private bool _stopped;
+
     private Parser(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)
     {
         _tokens = [.. tokens];
@@ -229,13 +232,15 @@ internal sealed partial class Parser
     {
         var span = Current.Span;
         _position = _tokens.Count - 1;
-        throw Error(LanguageCodes.TooDeep, span, message, "split it into smaller functions or variables");
+        var error = Error(LanguageCodes.TooDeep, span, message, "split it into smaller functions or variables");
+        _stopped = true;
+        throw error;
     }
 
     private SyntaxErrorException Error(string code, TextSpan span, string message, string? hint = null)
     {
         if (span.Length == 0 && span.Start > 0) span = new TextSpan(span.Start - 1, 1);
-        _diagnostics.Error(code, span, message, hint);
+        if (!_stopped) _diagnostics.Error(code, span, message, hint);
         return new SyntaxErrorException();
     }
 

@@ -78,15 +78,11 @@ public sealed partial record Instruction
     public static Instruction RemoveMessage() =>
         new(Opcode.RemoveMessage, []);
 
-    /// <summary>
-    /// <c>timeout</c>: Ends a receive whose time is over; the next one starts at the front of the queue.
-    /// </summary>
+    /// <summary><c>timeout</c>: Ends a receive whose time is over; the next one starts at the front of the queue.</summary>
     public static Instruction Timeout() =>
         new(Opcode.Timeout, []);
 
-    /// <summary>
-    /// <c>loop_rec</c>: Looks at the next message, or branches when there is none; the destination is x0.
-    /// </summary>
+    /// <summary><c>loop_rec</c>: Looks at the next message, or branches when there is none; the destination is x0.</summary>
     public static Instruction LoopRec(LabelOperand empty, Register message) =>
         new(Opcode.LoopRec, [Required(empty), message]);
 
@@ -98,9 +94,7 @@ public sealed partial record Instruction
     public static Instruction Wait(LabelOperand loop) =>
         new(Opcode.Wait, [Required(loop)]);
 
-    /// <summary>
-    /// <c>wait_timeout</c>: Waits for a message or until the time is over; then the next instruction runs.
-    /// </summary>
+    /// <summary><c>wait_timeout</c>: Waits for a message or until the time is over; then the next instruction runs.</summary>
     public static Instruction WaitTimeout(LabelOperand loop, ISourceOperand time) =>
         new(Opcode.WaitTimeout, [Required(loop), (Operand)time]);
 
@@ -176,9 +170,7 @@ public sealed partial record Instruction
     public static Instruction IsTuple(LabelOperand fail, ISourceOperand source) =>
         new(Opcode.IsTuple, [Required(fail), (Operand)source]);
 
-    /// <summary>
-    /// <c>test_arity</c>: Branches unless the tuple has this arity; the value must be known to be a tuple.
-    /// </summary>
+    /// <summary><c>test_arity</c>: Branches unless the tuple has this arity; the value must be known to be a tuple.</summary>
     public static Instruction TestArity(LabelOperand fail, IRegisterOperand tuple, int arity) =>
         new(Opcode.TestArity, [Required(fail), (Operand)tuple, UnsignedOperand.Of(arity)]);
 
@@ -334,9 +326,7 @@ public sealed partial record Instruction
     public static Instruction GcBif1(LabelOperand fail, int live, ImportOperand bif, ISourceOperand argument, Register destination) =>
         new(Opcode.GcBif1, [fail, UnsignedOperand.Of(live), bif, (Operand)argument, destination]);
 
-    /// <summary>
-    /// <c>gc_bif2</c>: Calls a guard BIF of two arguments that may need heap; arithmetic is made of it.
-    /// </summary>
+    /// <summary><c>gc_bif2</c>: Calls a guard BIF of two arguments that may need heap; arithmetic is made of it.</summary>
     public static Instruction GcBif2(LabelOperand fail, int live, ImportOperand bif, ISourceOperand first, ISourceOperand second, Register destination) =>
         new(Opcode.GcBif2, [fail, UnsignedOperand.Of(live), bif, (Operand)first, (Operand)second, destination]);
 
@@ -380,9 +370,7 @@ public sealed partial record Instruction
     public static Instruction BsSkipUtf32(LabelOperand fail, IRegisterOperand context, int live, int flags) =>
         new(Opcode.BsSkipUtf32, [Required(fail), (Operand)context, UnsignedOperand.Of(live), UnsignedOperand.Of(flags)]);
 
-    /// <summary>
-    /// <c>on_load</c>: Marks the function that runs when the module is loaded; stands after its entry label.
-    /// </summary>
+    /// <summary><c>on_load</c>: Marks the function that runs when the module is loaded; stands after its entry label.</summary>
     public static Instruction OnLoad() =>
         new(Opcode.OnLoad, []);
 
@@ -410,16 +398,11 @@ public sealed partial record Instruction
     public static Instruction HasMapFields(LabelOperand fail, IRegisterOperand map, IEnumerable<ISourceOperand> keys) =>
         new(Opcode.HasMapFields, [Required(fail), (Operand)map, NonEmptyList(keys.Select(item => (Operand)item))]);
 
-    /// <summary>
-    /// <c>get_map_elements</c>: Takes the values of keys; branches when one is missing, and may have written
-    /// destinations by then.
-    /// </summary>
+    /// <summary><c>get_map_elements</c>: Takes the values of keys; branches when one is missing, and may have written destinations by then.</summary>
     public static Instruction GetMapElements(LabelOperand fail, IRegisterOperand map, IEnumerable<(ISourceOperand Key, Register Destination)> pairs) =>
         new(Opcode.GetMapElements, [Required(fail), (Operand)map, NonEmptyList(pairs.SelectMany(item => new Operand[] { (Operand)item.Key, item.Destination }))]);
 
-    /// <summary>
-    /// <c>is_tagged_tuple</c>: Branches unless the value is a tuple of this arity whose first element is this atom.
-    /// </summary>
+    /// <summary><c>is_tagged_tuple</c>: Branches unless the value is a tuple of this arity whose first element is this atom.</summary>
     public static Instruction IsTaggedTuple(LabelOperand fail, ISourceOperand source, int arity, string tag) =>
         new(Opcode.IsTaggedTuple, [Required(fail), (Operand)source, UnsignedOperand.Of(arity), new AtomOperand(tag)]);
 
@@ -463,9 +446,7 @@ public sealed partial record Instruction
     public static Instruction Swap(Register first, Register second) =>
         new(Opcode.Swap, [first, second]);
 
-    /// <summary>
-    /// <c>bs_start_match4</c>: Begins a match, or goes on with one; no_fail and resume say that it cannot fail.
-    /// </summary>
+    /// <summary><c>bs_start_match4</c>: Begins a match, or goes on with one; no_fail and resume say that it cannot fail.</summary>
     public static Instruction BsStartMatch4(IMatchStart fail, int live, IRegisterOperand source, Register context) =>
         new(Opcode.BsStartMatch4, [(Operand)fail, UnsignedOperand.Of(live), (Operand)source, context]);
 

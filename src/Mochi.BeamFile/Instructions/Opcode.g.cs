@@ -72,14 +72,10 @@ public enum Opcode
     /// <summary><c>remove_message/0</c>: Takes the current message out of the queue.</summary>
     RemoveMessage = 21,
 
-    /// <summary>
-    /// <c>timeout/0</c>: Ends a receive whose time is over; the next one starts at the front of the queue.
-    /// </summary>
+    /// <summary><c>timeout/0</c>: Ends a receive whose time is over; the next one starts at the front of the queue.</summary>
     Timeout = 22,
 
-    /// <summary>
-    /// <c>loop_rec/2</c>: Looks at the next message, or branches when there is none; the destination is x0.
-    /// </summary>
+    /// <summary><c>loop_rec/2</c>: Looks at the next message, or branches when there is none; the destination is x0.</summary>
     LoopRec = 23,
 
     /// <summary><c>loop_rec_end/1</c>: Passes over the current message and goes back to loop_rec.</summary>
@@ -88,9 +84,7 @@ public enum Opcode
     /// <summary><c>wait/1</c>: Waits for a message, then goes back to loop_rec.</summary>
     Wait = 25,
 
-    /// <summary>
-    /// <c>wait_timeout/2</c>: Waits for a message or until the time is over; then the next instruction runs.
-    /// </summary>
+    /// <summary><c>wait_timeout/2</c>: Waits for a message or until the time is over; then the next instruction runs.</summary>
     WaitTimeout = 26,
 
     /// <summary><c>m_plus/4</c>: Arithmetic before gc_bif2.</summary>
@@ -186,9 +180,7 @@ public enum Opcode
     /// <summary><c>is_tuple/2</c>: Branches unless the value is a tuple.</summary>
     IsTuple = 57,
 
-    /// <summary>
-    /// <c>test_arity/3</c>: Branches unless the tuple has this arity; the value must be known to be a tuple.
-    /// </summary>
+    /// <summary><c>test_arity/3</c>: Branches unless the tuple has this arity; the value must be known to be a tuple.</summary>
     TestArity = 58,
 
     /// <summary><c>select_val/3</c>: Branches by value: all integers, all atoms or all floats.</summary>
@@ -332,9 +324,7 @@ public enum Opcode
     /// <summary><c>try_end/1</c>: Ends the protected part of a try.</summary>
     TryEnd = 105,
 
-    /// <summary>
-    /// <c>try_case/1</c>: Begins the handler: x0 is the class, x1 the reason, x2 the raw stack trace.
-    /// </summary>
+    /// <summary><c>try_case/1</c>: Begins the handler: x0 is the class, x1 the reason, x2 the raw stack trace.</summary>
     TryCase = 106,
 
     /// <summary><c>try_case_end/1</c>: Raises {try_clause, Value}.</summary>
@@ -391,9 +381,7 @@ public enum Opcode
     /// <summary><c>gc_bif1/5</c>: Calls a guard BIF of one argument that may need heap.</summary>
     GcBif1 = 124,
 
-    /// <summary>
-    /// <c>gc_bif2/6</c>: Calls a guard BIF of two arguments that may need heap; arithmetic is made of it.
-    /// </summary>
+    /// <summary><c>gc_bif2/6</c>: Calls a guard BIF of two arguments that may need heap; arithmetic is made of it.</summary>
     GcBif2 = 125,
 
     /// <summary><c>bs_final2/2</c>: Binary construction before bs_create_bin.</summary>
@@ -465,9 +453,7 @@ public enum Opcode
     /// <summary><c>bs_put_utf32/3</c>: Binary construction before bs_create_bin.</summary>
     BsPutUtf32 = 148,
 
-    /// <summary>
-    /// <c>on_load/0</c>: Marks the function that runs when the module is loaded; stands after its entry label.
-    /// </summary>
+    /// <summary><c>on_load/0</c>: Marks the function that runs when the module is loaded; stands after its entry label.</summary>
     OnLoad = 149,
 
     /// <summary><c>recv_mark/1</c>: Marked the message queue.</summary>
@@ -494,15 +480,10 @@ public enum Opcode
     /// <summary><c>has_map_fields/3</c>: Branches unless the map has all the keys.</summary>
     HasMapFields = 157,
 
-    /// <summary>
-    /// <c>get_map_elements/3</c>: Takes the values of keys; branches when one is missing, and may have written
-    /// destinations by then.
-    /// </summary>
+    /// <summary><c>get_map_elements/3</c>: Takes the values of keys; branches when one is missing, and may have written destinations by then.</summary>
     GetMapElements = 158,
 
-    /// <summary>
-    /// <c>is_tagged_tuple/4</c>: Branches unless the value is a tuple of this arity whose first element is this atom.
-    /// </summary>
+    /// <summary><c>is_tagged_tuple/4</c>: Branches unless the value is a tuple of this arity whose first element is this atom.</summary>
     IsTaggedTuple = 159,
 
     /// <summary><c>build_stacktrace/0</c>: Turns the raw stack trace in x0 into a list.</summary>
@@ -535,9 +516,7 @@ public enum Opcode
     /// <summary><c>swap/2</c>: Exchanges two registers.</summary>
     Swap = 169,
 
-    /// <summary>
-    /// <c>bs_start_match4/4</c>: Begins a match, or goes on with one; no_fail and resume say that it cannot fail.
-    /// </summary>
+    /// <summary><c>bs_start_match4/4</c>: Begins a match, or goes on with one; no_fail and resume say that it cannot fail.</summary>
     BsStartMatch4 = 170,
 
     /// <summary><c>make_fun3/3</c>: Makes a fun with its captured values.</summary>

@@ -15,12 +15,67 @@ internal sealed class CliCase
     private readonly string _path;
     private readonly List<(string Name, string Content)> _sections = [];
 
-    public CliCase(string path)
+    /// <summary>Reads a case.</summary>
+    /// <param name="file">The file, below <c>test/cli</c>.</param>
+    public CliCase(string file)
     {
-        _path = path;
+        _path = Path.Combine(Folder, file);
+        Read();
+    }
+
+    /// <summary>Whether the results that come out become those that are expected (<c>MOCHI_BLESS=1</c>).</summary>
+    public static bool IsBlessing => Environment.GetEnvironmentVariable("MOCHI_BLESS") == "1";
+
+    /// <summary>The file with the results that it expects.</summary>
+    public string Expected => Format(name => Section(name) ?? "");
+
+    private static string Folder => Path.Combine(Repository.Root, "test", "cli");
+
+    /// <summary>The cases in a folder of <c>test/cli</c>, by name.</summary>
+    public static IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.cli")
+            .Select(path => $"{folder}/{Path.GetFileName(path)}")
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Runs the case.</summary>
+    /// <param name="folders">Folders to look for programs in, before those of <c>PATH</c>.</param>
+    /// <param name="environment">Variables to set besides the fixed ones.</param>
+    /// <returns>The file with the results that came out.</returns>
+    public string Run(string[] folders, params (string Name, string Value)[] environment)
+    {
+        var parent = Directory.CreateTempSubdirectory("mochi-cli-test-").FullName;
+        try
+        {
+            var folder = Path.Combine(parent, "case");
+            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(Path.Combine(parent, "home"));
+            foreach (var (name, content) in _sections)
+            {
+                WriteInput(folder, name, content);
+            }
+
+            var results = Execute(parent, folder, folders, environment);
+            return Format(name => results[name]);
+        }
+        finally
+        {
+            Directory.Delete(parent, recursive: true);
+        }
+    }
+
+    /// <summary>Puts results into the file.</summary>
+    public void Bless(string actual)
+    {
+        File.WriteAllText(_path, actual);
+        Read();
+    }
+
+    private void Read()
+    {
+        _sections.Clear();
         var name = "";
         var content = new StringBuilder();
-        foreach (var line in File.ReadAllText(path).Split('\n')[..^1])
+        foreach (var line in File.ReadAllText(_path).Split('\n')[..^1])
         {
             if (line.StartsWith(Marker, StringComparison.Ordinal))
             {
@@ -36,37 +91,6 @@ internal sealed class CliCase
 
         _sections.Add((name, content.ToString()));
     }
-
-    /// <summary>The file with the results that it expects.</summary>
-    public string Expected => Format(name => Section(name) ?? "");
-
-    /// <summary>Runs the case.</summary>
-    /// <param name="environment">Variables to set besides the fixed ones.</param>
-    /// <returns>The file with the results that came out.</returns>
-    public string Run(params (string Name, string Value)[] environment)
-    {
-        var parent = Directory.CreateTempSubdirectory("mochi-cli-test-").FullName;
-        try
-        {
-            var folder = Path.Combine(parent, "case");
-            Directory.CreateDirectory(folder);
-            Directory.CreateDirectory(Path.Combine(parent, "home"));
-            foreach (var (name, content) in _sections)
-            {
-                WriteInput(folder, name, content);
-            }
-
-            var results = Execute(parent, folder, environment);
-            return Format(name => results[name]);
-        }
-        finally
-        {
-            Directory.Delete(parent, recursive: true);
-        }
-    }
-
-    /// <summary>Puts results into the file (<c>MOCHI_BLESS=1</c>).</summary>
-    public void Bless(string actual) => File.WriteAllText(_path, actual);
 
     private static void WriteInput(string folder, string section, string content)
     {
@@ -93,7 +117,8 @@ internal sealed class CliCase
         }
     }
 
-    private Dictionary<string, string> Execute(string parent, string folder, (string Name, string Value)[] environment)
+    private Dictionary<string, string> Execute(
+        string parent, string folder, string[] folders, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("/usr/bin/env")
         {
@@ -105,9 +130,8 @@ internal sealed class CliCase
             StandardErrorEncoding = Encoding.UTF8,
             ArgumentList = { "bash", "-c", Section("run") ?? throw new InvalidDataException($"{_path}: no command") },
         };
-        var tools = string.Join(':', new[] { "mochi", "beam-dump", "conformance" }
-            .Select(name => Path.GetDirectoryName(Repository.Tool(name))));
-        start.Environment["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}";
+        var tools = new[] { "mochi", "beam-dump", "conformance" }.Select(name => Path.GetDirectoryName(Repository.Tool(name))!);
+        start.Environment["PATH"] = string.Join(':', [.. tools, .. folders, Environment.GetEnvironmentVariable("PATH")]);
         start.Environment["HOME"] = Path.Combine(parent, "home");
         start.Environment["TMPDIR"] = parent;
         start.Environment["LC_ALL"] = "C";

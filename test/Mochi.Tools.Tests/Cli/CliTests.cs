@@ -12,24 +12,17 @@ public class CliTests
     [DynamicData(nameof(Cases))]
     public void Does_what_its_file_says(string name)
     {
-        var path = Path.Combine(Repository.Root, "test", "cli", name);
-        var test = new CliCase(path);
+        var test = new CliCase(name);
 
         // Whoever needs Erlang is told where it is; these commands must do without.
-        var actual = test.Run(("MOCHI_ERL", "/nonexistent/erl"));
-        if (Environment.GetEnvironmentVariable("MOCHI_BLESS") == "1")
+        var actual = test.Run([], ("MOCHI_ERL", "/nonexistent/erl"));
+        if (CliCase.IsBlessing)
         {
             test.Bless(actual);
         }
-        else
-        {
-            actual.Should().Be(test.Expected);
-        }
+
+        actual.Should().Be(test.Expected);
     }
 
-    private static IEnumerable<object[]> CasesIn(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "test", "cli", folder), "*.cli")
-            .Select(path => Path.GetFileName(path))
-            .Order(StringComparer.Ordinal)
-            .Select(name => new object[] { $"{folder}/{name}" });
+    private static IEnumerable<object[]> CasesIn(string folder) => CliCase.In(folder).Select(name => new object[] { name });
 }

@@ -24,7 +24,8 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
     arith_error/2,
     arith_error/3,
     type_error/2,
-    match_error/1
+    match_error/1,
+    missing_return/1
 ]).
 
 %% Text
@@ -41,7 +42,8 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
     compare/2,
     less/2,
     less_equal/2,
-    truthy/1
+    truthy/1,
+    exists/1
 ]).
 
 %% Arithmetic
@@ -72,7 +74,8 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
     cast_float/1,
     cast_string/1,
     cast_bool/1,
-    cast_record/3
+    cast_record/3,
+    cast/2
 ]).
 
 -export([
@@ -216,7 +219,7 @@ Raises the error of a value that has another type than it should have.
 """.
 -spec type_error(Expected :: binary(), Value :: term()) -> no_return().
 type_error(Expected, Value) ->
-    raise(mochi_err_type, [~"expected ", Expected, ~", got ", described(Value)]).
+    raise(mochi_err_type, [~"expected ", Expected, ~", got ", mochi_format:described(Value)]).
 
 -doc """
 Raises the error of a `match` without an arm for a value.
@@ -229,6 +232,18 @@ Raises the error of a `match` without an arm for a value.
 -spec match_error(Value :: term()) -> no_return().
 match_error(Value) ->
     raise(mochi_err_match, [~"no arm of the match fits ", mochi_format:excerpt(Value)]).
+
+-doc """
+Raises the error of a function that ended without the value it promised.
+
+```erlang
+1> mochi_core:missing_return(~"area").
+** {mochi_error, mochi_err_type, ~"area ended without returning a value"}
+```
+""".
+-spec missing_return(Function :: binary()) -> no_return().
+missing_return(Function) ->
+    raise(mochi_err_type, [Function, ~" ended without returning a value"]).
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Text
@@ -350,6 +365,25 @@ truthy(none) -> false;
 truthy(ok) -> false;
 truthy({some, Value}) -> truthy(Value);
 truthy(_) -> true.
+
+-doc """
+Whether there is something: a container that is not empty, or a value that is not missing and not `false`.
+
+```erlang
+1> mochi_core:exists([]).
+false
+2> mochi_core:exists(#{1 => 2}).
+true
+```
+""".
+-spec exists(term()) -> boolean().
+exists({some, Value}) -> exists(Value);
+exists(Value) when is_list(Value) -> Value =/= [];
+exists(Value) when is_map(Value) -> map_size(Value) > 0;
+exists(Value) when is_binary(Value) -> Value =/= <<>>;
+exists(Value) when is_tuple(Value), tuple_size(Value) > 0, element(1, Value) =:= mochi_omap ->
+    mochi_omap:size(Value) > 0;
+exists(Value) -> truthy(Value).
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Arithmetic
@@ -731,6 +765,17 @@ cast_record(Value, Tag, _) ->
     type_error(atom_to_binary(Tag), Value).
 
 -doc """
+A value as a value of a type; see `m:mochi_cast`.
+
+```erlang
+1> mochi_core:cast([1, 2], {list, float}).
+[1.0, 2.0]
+```
+""".
+-spec cast(Value :: term(), mochi_cast:type()) -> term().
+cast(Value, Type) -> mochi_cast:cast(Value, Type).
+
+-doc """
 The time in nanoseconds since 1970-01-01T00:00:00Z; see `mochi_time:now/0`.
 
 ```erlang
@@ -748,10 +793,6 @@ message(Message) ->
         Text when is_binary(Text) -> Text;
         _ -> iolist_to_binary(Message)
     end.
-
-described(none) -> ~"nil";
-described(ok) -> ~"nil";
-described(Value) -> [mochi_format:excerpt(Value), ~" (", mochi_format:type_name(Value), $)].
 
 field_position(Value, Name) when is_tuple(Value), tuple_size(Value) > 0 ->
     case mochi_types:find(element(1, Value), tuple_size(Value) - 1) of

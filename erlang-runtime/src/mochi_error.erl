@@ -313,9 +313,7 @@ shown(Value) -> mochi_format:excerpt(Value).
 
 shown_all(Values) -> lists:join(~", ", [shown(Value) || Value <- Values]).
 
-typed(none) -> ~"nil";
-typed(ok) -> ~"nil";
-typed(Value) -> [shown(Value), ~" (", mochi_format:type_name(Value), $)].
+typed(Value) -> mochi_format:described(Value).
 
 %% Frames
 

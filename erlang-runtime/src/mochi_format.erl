@@ -20,7 +20,7 @@ has no point. Inside a container strings are quoted and escaped, and a float alw
 
 ```erlang
 1> mochi_format:to_string(#{~"b" => [1.0, ~"x"], ~"a" => none}).
-~"""{"a": nil, "b": [1.0, "x"]}"""
+~B({"a": nil, "b": [1.0, "x"]})
 ```
 """.
 
@@ -30,6 +30,7 @@ has no point. Inside a container strings are quoted and escaped, and a float alw
     to_string/1,
     quote/1,
     excerpt/1,
+    described/1,
     type_name/1
 ]).
 
@@ -125,6 +126,21 @@ excerpt(Value) ->
         _ ->
             Text
     end.
+
+-doc """
+A value and its type, for an error message about one of the wrong type.
+
+```erlang
+1> mochi_format:described(~"x").
+~"\"x\" (string)"
+2> mochi_format:described(none).
+~"nil"
+```
+""".
+-spec described(term()) -> binary().
+described(none) -> ~"nil";
+described(ok) -> ~"nil";
+described(Value) -> iolist_to_binary([excerpt(Value), ~" (", type_name(Value), $)]).
 
 -doc """
 The name of a value's type, for an error message.

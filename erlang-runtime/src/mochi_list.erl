@@ -45,7 +45,7 @@ are stable, and functions that drop duplicates keep the first of equal elements 
     any/2,
     all/2,
     zip/2,
-    group/2,
+    group/1,
     chunk/2
 ]).
 
@@ -437,27 +437,17 @@ zip([A | As], [B | Bs]) -> [[A, B] | zip(As, Bs)];
 zip(As, Bs) when is_list(As), is_list(Bs) -> [].
 
 -doc """
-Groups of elements with the same key, as pairs of the key and its elements, in the order of their first elements.
+Groups of pairs `{Key, Value}` with equal keys, as pairs of the key and its values, in the order of the keys' first
+appearance.
 
 ```erlang
-1> mochi_list:group([1, 2, 3, 4], fun(X) -> X rem 2 end).
-[{1, [1, 3]}, {0, [2, 4]}]
+1> mochi_list:group([{1, ~"a"}, {0, ~"b"}, {1, ~"c"}]).
+[{1, [~"a", ~"c"]}, {0, [~"b"]}]
 ```
 """.
--spec group([Element], fun((Element) -> Key)) -> [{Key, [Element]}].
-group(List, Function) ->
-    {Keys, Groups} = lists:foldl(
-        fun(Element, {Keys, Groups}) ->
-            Key = Function(Element),
-            Normal = mochi_order:key(Key),
-            case Groups of
-                #{Normal := Members} -> {Keys, Groups#{Normal := [Element | Members]}};
-                #{} -> {[{Normal, Key} | Keys], Groups#{Normal => [Element]}}
-            end
-        end,
-        {[], #{}},
-        List
-    ),
+-spec group([{Key, Value}]) -> [{Key, [Value]}].
+group(Pairs) ->
+    {Keys, Groups} = lists:foldl(fun add_to_group/2, {[], #{}}, Pairs),
     [{Key, lists:reverse(map_get(Normal, Groups))} || {Normal, Key} <- lists:reverse(Keys)].
 
 -doc """
@@ -646,7 +636,8 @@ empty_error(Function) ->
 replace([_ | Rest], 0, Element) -> [Element | Rest];
 replace([First | Rest], Position, Element) -> [First | replace(Rest, Position - 1, Element)].
 
-clamp(Bound, _, Low, High, Length) when is_integer(Bound), Bound < 0 -> erlang:max(Low, erlang:min(High, Bound + Length));
+clamp(Bound, _, Low, High, Length) when is_integer(Bound), Bound < 0 ->
+    erlang:max(Low, erlang:min(High, Bound + Length));
 clamp(Bound, _, _, High, _) when is_integer(Bound) -> erlang:min(High, Bound);
 clamp(nil, Default, _, _, _) -> Default;
 clamp(none, Default, _, _, _) -> Default;
@@ -666,6 +657,13 @@ find([First | Rest], Element, Position) ->
     end;
 find([], _, _) ->
     -1.
+
+add_to_group({Key, Value}, {Keys, Groups}) ->
+    Normal = mochi_order:key(Key),
+    case Groups of
+        #{Normal := Values} -> {Keys, Groups#{Normal := [Value | Values]}};
+        #{} -> {[{Normal, Key} | Keys], Groups#{Normal => [Value]}}
+    end.
 
 chunks([], _, _) ->
     [];

@@ -45,6 +45,7 @@ file of another encoding) counts as one code point and is passed on unchanged.
     replace/3,
     pad_start/3,
     pad_end/3,
+    sha256/1,
     copy/1
 ]).
 
@@ -386,6 +387,18 @@ The string with padding behind it, so that it has at least `Length` code points.
 """.
 -spec pad_end(binary(), Length :: integer(), Padding :: binary()) -> binary().
 pad_end(String, Length, Padding) -> <<String/binary, (padding(String, Length, Padding))/binary>>.
+
+-doc """
+The SHA-256 hash of the string's bytes, in hexadecimal digits.
+
+```erlang
+1> mochi_str:sha256(~"abc").
+~"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+```
+""".
+-spec sha256(binary()) -> binary().
+sha256(String) when is_binary(String) -> binary:encode_hex(crypto:hash(sha256, String), lowercase);
+sha256(Value) -> mochi_core:type_error(~"string", Value).
 
 -doc """
 The same string in memory of its own.

@@ -53,10 +53,10 @@ internal sealed partial class MirFunctionParser
                 return ParseFor(start);
             case "break":
                 position = _positions.Parse(start);
-                return new BreakExpression(_scope.FindLoop(TakeName("the name of a loop"))) { Position = position };
+                return new BreakExpression(_scope.FindLoop(TakeLoopName())) { Position = position };
             case "continue":
                 position = _positions.Parse(start);
-                return new ContinueExpression(_scope.FindLoop(TakeName("the name of a loop"))) { Position = position };
+                return new ContinueExpression(_scope.FindLoop(TakeLoopName())) { Position = position };
             case "return":
                 position = _positions.Parse(start);
                 return new ReturnExpression(ParseExpression()) { Position = position };
@@ -217,7 +217,7 @@ internal sealed partial class MirFunctionParser
     private LoopExpression ParseLoop(MirToken start)
     {
         var position = _positions.Parse(start);
-        var label = _scope.DeclareLoop(TakeName("the name of the loop"));
+        var label = _scope.DeclareLoop(TakeLoopName());
         var condition = _reader.TakeWord("while") ? ParseExpression() : null;
         var step = _reader.TakeWord("step") ? ParseExpression() : null;
         _reader.ExpectWord("do");
@@ -227,7 +227,7 @@ internal sealed partial class MirFunctionParser
     private Expression ParseFor(MirToken start)
     {
         var position = _positions.Parse(start);
-        var label = _scope.DeclareLoop(TakeName("the name of the loop"));
+        var label = _scope.DeclareLoop(TakeLoopName());
         _reader.Expect(",");
         var variable = ParseLocal();
         if (_reader.TakeWord("in"))

@@ -68,6 +68,9 @@ internal sealed partial class MirFunctionParser
                 $"{what} is expected here, not {MirTokenReader.Describe(_reader.Current)}",
                 _reader.Current.Kind == MirTokenKind.Name ? $"write it as `{_reader.Current.Text}` if the name is meant" : null);
 
+    private MirToken TakeLoopName() =>
+        _reader.Current.Kind == MirTokenKind.Name && _reader.Current.Text != "_" ? _reader.Take() : TakeName("the name of a loop");
+
     /// <summary>Items with commas between them, up to a sign or <c>else</c>, which are not taken.</summary>
     private ImmutableArray<T> ParseItems<T>(string end, Func<T> parse)
     {

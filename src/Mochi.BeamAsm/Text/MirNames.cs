@@ -1,3 +1,5 @@
+using Mochi.BeamAsm.Ir;
+
 namespace Mochi.BeamAsm.Text;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class MirNames<T>
             {
                 var count = _counts.GetValueOrDefault(name);
                 _counts[name] = count + 1;
-                text = MirSyntax.Name(name, count);
+                text = MirSyntax.Name(name, count, isLoop: thing is LoopLabel);
                 _texts.Add(thing, text);
             }
 

@@ -30,8 +30,9 @@ internal static class MirSyntax
     /// <summary>The text of the name of a local or a loop, of which a function may have several.</summary>
     /// <param name="name">The name.</param>
     /// <param name="suffix">Which of those with the same name is meant; 0 for the first.</param>
-    public static string Name(string name, int suffix) =>
-        (IsPlainName(name) ? name : TermPrinter.Quote(name, '`'))
+    /// <param name="isLoop">Whether it names a loop: the place of such a name is known, so that it may be a keyword.</param>
+    public static string Name(string name, int suffix, bool isLoop) =>
+        (IsPlainName(name) || (isLoop && Keywords.Contains(name)) ? name : TermPrinter.Quote(name, '`'))
         + (suffix == 0 ? "" : "." + suffix.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The text of an atom where only an atom can stand: a function, a module, a tag. Keywords need no quotes there.</summary>

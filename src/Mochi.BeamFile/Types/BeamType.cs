@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mochi.BeamFile.Types;
 
 /// <summary>
@@ -121,6 +123,25 @@ public sealed record BeamType(BeamTypeKinds Kinds, long? Minimum = null, long? M
                 (_, 0) => Unit,
                 _ => CommonUnit(Unit ?? 1, other.Unit ?? 1),
             });
+    }
+
+    /// <summary>A short text such as <c>integer 0..1000</c> or <c>bitstring unit 8</c>.</summary>
+    public override string ToString()
+    {
+        if (Kinds == BeamTypeKinds.None)
+        {
+            return Minimum is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"type {Minimum}");
+        }
+
+        var text = Kinds == BeamTypeKinds.Any
+            ? "any"
+            : Kinds.ToString().Replace(", ", " | ", StringComparison.Ordinal).ToLowerInvariant();
+        if (Minimum is not null || Maximum is not null)
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $" {Minimum}..{Maximum}");
+        }
+
+        return Unit is null ? text : text + string.Create(CultureInfo.InvariantCulture, $" unit {Unit}");
     }
 
     private static long? Smaller(long? left, long? right) =>

@@ -12,7 +12,7 @@ internal static class FrameEntry
     public static void InsertCopies(SsaFunction function, ControlFlowGraph graph, FramePlan frames)
     {
         var liveness = new Liveness(graph);
-        HashSet<SsaValue> crossing = FindCrossing(graph, frames, liveness);
+        HashSet<SsaValue> crossing = FindCrossing(graph, liveness);
         HashSet<BasicBlock> handlers = [.. function.Blocks.Where(b => b.Region is not null).Select(b => b.Region!.Handler)];
         foreach (BasicBlock block in graph.ReversePostorder)
         {
@@ -33,7 +33,7 @@ internal static class FrameEntry
     }
 
     /// <summary>The values that are needed after a call that comes after them, or by a handler.</summary>
-    public static HashSet<SsaValue> FindCrossing(ControlFlowGraph graph, FramePlan frames, Liveness liveness)
+    public static HashSet<SsaValue> FindCrossing(ControlFlowGraph graph, Liveness liveness)
     {
         var crossing = new HashSet<SsaValue>();
         foreach (BasicBlock block in graph.ReversePostorder)
@@ -43,14 +43,14 @@ internal static class FrameEntry
                 crossing.UnionWith(liveness.LiveIn(block.Region.Handler));
             }
 
-            if (!block.Instructions.Exists(instruction => frames.Clobbers(block, instruction)))
+            if (!block.Instructions.Exists(FramePlan.Clobbers))
             {
                 continue;
             }
 
             liveness.WalkBackwards(block, (position, live) =>
             {
-                if (position < block.Instructions.Count && frames.Clobbers(block, block.Instructions[position]))
+                if (position < block.Instructions.Count && FramePlan.Clobbers(block.Instructions[position]))
                 {
                     SsaValue? result = block.Instructions[position].Result;
                     crossing.UnionWith(live.Where(value => value != result));

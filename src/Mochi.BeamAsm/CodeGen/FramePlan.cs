@@ -55,20 +55,18 @@ internal sealed class FramePlan
     /// <summary>The block where the frame of a block is made; <see langword="null"/> when it has none.</summary>
     public BasicBlock? RootOf(BasicBlock block) => _rootOf.GetValueOrDefault(block);
 
-    /// <summary>Whether an instruction destroys the x registers, given where it stands.</summary>
-    /// <remarks>A yield outside of a frame makes one of its own and keeps every register.</remarks>
-    public bool Clobbers(BasicBlock block, SsaInstruction instruction) =>
-        instruction.IsCall && (instruction is not YieldInstruction || IsFramed(block));
+    /// <summary>Whether an instruction destroys the x registers.</summary>
+    /// <remarks>A yield is rare; it saves what it must by itself, so that the loop around it need not.</remarks>
+    public static bool Clobbers(SsaInstruction instruction) => instruction.IsCall && instruction is not YieldInstruction;
 
     private static bool NeedsFrame(BasicBlock block) =>
         block.Region is not null
         || block.Terminator is TryTerminator
         || block.Instructions.Exists(instruction => instruction switch
         {
-            YieldInstruction => false,
             CallInstruction { Target: RemoteCallTarget target } call => !IsExit(target, call.Operands.Length),
             LoadSlotInstruction or StoreSlotInstruction => true,
-            _ => instruction.IsCall,
+            _ => Clobbers(instruction),
         });
 
     /// <summary>Whether a target is a built-in function that ends the function and needs no frame.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class FunctionEmitter
             FillGaps(live);
         }
 
-        if (builtIn.CanFail && !fail.IsLabel)
+        if (builtIn.CanFail && !fail.IsLabel && instruction.Position.IsKnown)
         {
             EmitLine(instruction.Position);
         }
@@ -241,28 +241,29 @@ internal sealed partial class FunctionEmitter
     private void EmitYield(int position, YieldInstruction yield)
     {
         var target = new ImportOperand("erlang", "bump_reductions", 1);
-        if (IsFramed)
+        IReadOnlyList<Register> live = PlanOf(_block).LiveAfterYield(position);
+        int firstSlot = IsFramed ? _registers.YieldSlots(_frames.RootOf(_block)!) : 0;
+        if (!IsFramed)
         {
-            EmitArguments(yield.Operands);
-            _output.Add(Instruction.CallExt(1, target));
-            return;
+            FillGaps(PlanOf(_block).LiveBefore(position));
+            _output.Add(Instruction.Allocate(live.Count, PlanOf(_block).LiveBefore(position)));
         }
 
-        IReadOnlyList<Register> live = PlanOf(_block).LiveAfterYield(position);
-        FillGaps(PlanOf(_block).LiveBefore(position));
-        _output.Add(Instruction.Allocate(live.Count, PlanOf(_block).LiveBefore(position)));
         for (int i = 0; i < live.Count; i++)
         {
-            _output.Add(Instruction.Move(live[i], Register.Y(i)));
+            _output.Add(Instruction.Move(live[i], Register.Y(firstSlot + i)));
         }
 
         EmitArguments(yield.Operands);
         _output.Add(Instruction.CallExt(1, target));
         for (int i = 0; i < live.Count; i++)
         {
-            _output.Add(Instruction.Move(Register.Y(i), live[i]));
+            _output.Add(Instruction.Move(Register.Y(firstSlot + i), live[i]));
         }
 
-        _output.Add(Instruction.Deallocate(live.Count));
+        if (!IsFramed)
+        {
+            _output.Add(Instruction.Deallocate(live.Count));
+        }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class InitializedRegisters
             Keep(initialized, plan.LiveBefore(position));
         }
 
-        if (_frames.Clobbers(block, instruction))
+        if (FramePlan.Clobbers(instruction))
         {
             Keep(initialized, 0);
         }

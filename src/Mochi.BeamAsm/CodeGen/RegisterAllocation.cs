@@ -23,6 +23,7 @@ internal sealed class RegisterAllocation
     private readonly Dictionary<TryRegion, int> _tags = [];
     private readonly Dictionary<StackSlot, int> _slots = [];
     private readonly Dictionary<BasicBlock, int> _reserved = [];
+    private readonly Dictionary<BasicBlock, int> _yieldSlots = [];
 
     /// <summary>Allocates the registers of a function.</summary>
     public RegisterAllocation(ControlFlowGraph graph, Liveness liveness, FramePlan frames)
@@ -30,7 +31,7 @@ internal sealed class RegisterAllocation
         _graph = graph;
         _liveness = liveness;
         _frames = frames;
-        _crossing = FrameEntry.FindCrossing(graph, frames, liveness);
+        _crossing = FrameEntry.FindCrossing(graph, liveness);
         _registers = new Register?[graph.Function.ValueCount];
         ReserveTagsAndSlots();
         CollectPreferences();
@@ -38,6 +39,8 @@ internal sealed class RegisterAllocation
         {
             AllocateBlock(block);
         }
+
+        ReserveForYields();
     }
 
     /// <summary>The register of a value.</summary>
@@ -52,6 +55,29 @@ internal sealed class RegisterAllocation
 
     /// <summary>The y register of a stack slot.</summary>
     public YRegister Slot(StackSlot slot) => Register.Y(_slots[slot]);
+
+    /// <summary>The first of the y registers in which a yield under a root keeps x registers.</summary>
+    public int YieldSlots(BasicBlock root) => _yieldSlots[root];
+
+    private void ReserveForYields()
+    {
+        foreach (BasicBlock root in _frames.Roots)
+        {
+            int most = 0;
+            foreach (BasicBlock block in _graph.ReversePostorder.Where(block => _frames.RootOf(block) == root))
+            {
+                int yield = block.Instructions.FindIndex(instruction => instruction is YieldInstruction);
+                if (yield >= 0)
+                {
+                    _liveness.WalkBackwards(block, (position, live) =>
+                        most = position == yield ? Math.Max(most, live.Count(value => this[value] is XRegister)) : most);
+                }
+            }
+
+            _yieldSlots[root] = FrameSize(root);
+            _frameSize[root] = FrameSize(root) + most;
+        }
+    }
 
     // The machine looks for a tag from y0 up, so that an inner region must have a lower one than those around it.
     private void ReserveTagsAndSlots()

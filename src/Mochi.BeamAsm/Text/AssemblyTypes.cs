@@ -17,14 +17,11 @@ internal static class AssemblyTypes
 
     public static void Append(StringBuilder text, BeamType type, AssemblyDialect dialect)
     {
-        var kinds = type.Kinds & BeamTypeKinds.Any;
-        if (dialect == AssemblyDialect.Otp27)
-        {
-            kinds &= ~BeamTypeKinds.NativeRecord;
-        }
+        var all = dialect == AssemblyDialect.Otp27 ? BeamTypeKinds.Any & ~BeamTypeKinds.NativeRecord : BeamTypeKinds.Any;
+        var kinds = type.Kinds & all;
 
-        if (kinds == (dialect == AssemblyDialect.Otp27 ? BeamTypeKinds.Any & ~BeamTypeKinds.NativeRecord : BeamTypeKinds.Any)
-            || kinds == BeamTypeKinds.None)
+        // Any term, but not below some integer if it is one, is a union of everything.
+        if (kinds == BeamTypeKinds.None || (kinds == all && type.Minimum is null && type.Maximum is null))
         {
             text.Append("any");
             return;

@@ -4,7 +4,7 @@ Makes the atoms of generated modules known.
 
 Mochi never makes an atom of data. Where a text must name an atom (a variant in a JSON document, a field of a foreign
 map) it is looked up with `binary_to_existing_atom/2`, which finds only atoms that some loaded module holds. A generated
-module lists the atoms that its types stand for in `'$mochi_atoms'/0`; registering the module loads it, and with it them.
+module lists the atoms that its types stand for in `'$mochi_atoms'/0`; registering the module loads it, and them.
 
 As a child of `m:mochi_sup` it does so for every Mochi program among the loaded applications and then leaves.
 

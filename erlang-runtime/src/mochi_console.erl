@@ -4,8 +4,8 @@ Standard output, standard error and standard input of a Mochi program.
 
 Output is bytes: what a program prints leaves as UTF-8 whatever the locale. `open/0` opens a port on file descriptor 1
 and registers it; from then on `write/1` is one port command, which costs about a microsecond, keeps the order of all
-processes' output and holds a fast writer back when the reader is slow. `erlang:halt/2` with `flush` waits until the port
-has written everything. Where no port is open (a unit test, a call from a shell) output goes to the group leader.
+processes' output and holds a fast writer back when the reader is slow. `erlang:halt/2` with `flush` waits until the
+port has written everything. Where no port is open (a unit test, a call from a shell) output goes to the group leader.
 
 ```erlang
 1> mochi_console:write([~"answer: ", ~"42", $\n]).

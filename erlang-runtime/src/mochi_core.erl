@@ -150,7 +150,7 @@ Makes the value that `catch` binds.
 -spec exception(mochi_error:class(), Reason :: term(), Stack :: [tuple()]) -> exception().
 exception(Class, Reason, Stack) ->
     {Code, Message} = mochi_error:describe(Class, Reason, Stack),
-    {mochi_exception, mochi_error:code(Code), Message, mochi_error:frames(Stack)}.
+    {mochi_exception, mochi_error:code(Code), Message, mochi_error:frames(Reason, Stack)}.
 
 -doc """
 Goes on with an exception as if it had not been caught: with its class, its reason and its stack trace.

@@ -36,7 +36,7 @@ so that `catch`, the report of an uncaught error and the exit status need no spe
     code/1,
     code_atom/1,
     status/1,
-    frames/1,
+    frames/2,
     report/3,
     arithmetic/3,
     arithmetic/2
@@ -172,13 +172,13 @@ The places of a stack trace that are in Mochi code, innermost first.
 ```erlang
 1> Trace = [{mochi_core, raise, 2, []}, {mochi_user_a, f, 1, [{file, "a.mochi"}, {line, 3}]}].
 [{mochi_core, raise, 2, []}, {mochi_user_a, f, 1, [{file, "a.mochi"}, {line, 3}]}]
-2> [{mochi_frame, Function, File, Line, _}] = mochi_error:frames(Trace), {Function, File, Line}.
+2> [{mochi_frame, Function, File, Line, _}] = mochi_error:frames(badarg, Trace), {Function, File, Line}.
 {~"f", ~"a.mochi", 3}
 ```
 """.
--spec frames(stacktrace()) -> [frame()].
-frames(Stack) ->
-    [frame(Entry) || {Module, _, _, _} = Entry <- Stack, is_mochi_module(Module)].
+-spec frames(Reason :: term(), stacktrace()) -> [frame()].
+frames(undef, [_NotThere | Stack]) -> frames(Stack);
+frames(_, Stack) -> frames(Stack).
 
 -doc """
 The report of an uncaught error: one line that says where and what, then one line for each Mochi frame.
@@ -193,7 +193,7 @@ The report of an uncaught error: one line that says where and what, then one lin
 -spec report(class(), Reason :: term(), stacktrace()) -> iodata().
 report(Class, Reason, Stack) ->
     {_, Message} = describe(Class, Reason, Stack),
-    Frames = frames(Stack),
+    Frames = frames(Reason, Stack),
     Place =
         case [Frame || {mochi_frame, _, File, _, _} = Frame <- Frames, File =/= <<>>] of
             [Innermost | _] -> [place(Innermost), ~": "];
@@ -243,8 +243,9 @@ foreign(badarith, [{erlang, Operator, [A, B], _} | _]) ->
     arithmetic(Operator, A, B);
 foreign(badarith, [{erlang, Operator, [A], _} | _]) ->
     arithmetic(Operator, A);
+%% Float instructions do not say what they were given; they are only reached with numbers.
 foreign(badarith, _) ->
-    {mochi_err_type, ~"arithmetic on a value that is no number"};
+    {mochi_err_overflow, ~"the result of a float operation is out of range, or its divisor is zero"};
 foreign({badmatch, Value}, _) ->
     {mochi_err_match, [~"no match for ", shown(Value)]};
 foreign({case_clause, Value}, _) ->
@@ -316,6 +317,9 @@ shown_all(Values) -> lists:join(~", ", [shown(Value) || Value <- Values]).
 typed(Value) -> mochi_format:described(Value).
 
 %% Frames
+
+frames(Stack) ->
+    [frame(Entry) || {Module, _, _, _} = Entry <- Stack, is_mochi_module(Module)].
 
 is_mochi_module(Module) ->
     case atom_to_binary(Module) of

@@ -53,7 +53,7 @@ Reads JSON text.
 """.
 -spec decode(binary()) -> term().
 decode(Text) when is_binary(Text) ->
-    try json:decode(Text, ok, #{null => none}) of
+    try json:decode(Text, ok, #{null => none, object_finish => fun object_finish/2}) of
         {Value, ok, Rest} ->
             case first_visible(Rest, 0) of
                 none -> Value;
@@ -125,6 +125,9 @@ string(String) ->
     end.
 
 %% Reading
+
+%% The last one of several values with the same key counts.
+object_finish(Reversed, Outer) -> {maps:from_list(lists:reverse(Reversed)), Outer}.
 
 first_visible(<<Byte, Rest/binary>>, Offset) when Byte =:= $\s; Byte =:= $\n; Byte =:= $\r; Byte =:= $\t ->
     first_visible(Rest, Offset + 1);

@@ -1,7 +1,7 @@
 -module(mochi_list).
 -moduledoc """
-Lists. Positions count from 0, a negative one from the end. Elements are equal and ordered as `m:mochi_order` says, sorts
-are stable, and functions that drop duplicates keep the first of equal elements where it was.
+Lists. Positions count from 0, a negative one from the end. Elements are equal and ordered as `m:mochi_order` says,
+sorts are stable, and functions that drop duplicates keep the first of equal elements where it was.
 
 ```erlang
 1> mochi_list:sort([3, 1, 2]).

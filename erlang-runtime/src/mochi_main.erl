@@ -8,10 +8,10 @@ There are three ways in, all of which end in `run/1`:
 - `erl -noshell -pa DIR... -s mochi_main start mochi_user_hello -extra ARG...`
 - an escript with the flags `-escript main mochi_main -mochi_program mochi_user_hello`.
 
-The program runs in a process of its own. When it returns, the node halts with status 0 as soon as its output is written.
-An error that nobody caught is reported on standard error, as one line `mochi: FILE:LINE: MESSAGE` and the Mochi stack,
-and gives the exit status that belongs to its code (`m:mochi_error`). When nobody reads standard output any more the node
-halts without a word, with the status that the shell shows for a broken pipe.
+The program runs in a process of its own. When it returns, the node halts with status 0 as soon as its output is
+written. An error that nobody caught is reported on standard error, as one line `mochi: FILE:LINE: MESSAGE` and the
+Mochi stack, and gives the exit status that belongs to its code (`m:mochi_error`). When nobody reads standard output
+any more the node halts without a word, with the status that the shell shows for a broken pipe.
 
 ```erlang
 mochi_main:run(mochi_user_hello).

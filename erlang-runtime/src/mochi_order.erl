@@ -83,6 +83,7 @@ A list in ascending order; equal values keep their order.
 sort(List) ->
     case kind(List) of
         plain -> lists:sort(List);
+        number -> lists:sort(fun(A, B) -> A =< B end, List);
         mixed -> lists:sort(fun(A, B) -> compare(A, B) =/= gt end, List)
     end.
 
@@ -97,8 +98,8 @@ Pairs in ascending order of their first elements; pairs with equal first element
 -spec sort_pairs([{Key, Value}]) -> [{Key, Value}].
 sort_pairs(Pairs) ->
     case kind([Key || {Key, _} <- Pairs]) of
-        plain -> lists:keysort(1, Pairs);
-        mixed -> lists:sort(fun({A, _}, {B, _}) -> compare(A, B) =/= gt end, Pairs)
+        mixed -> lists:sort(fun({A, _}, {B, _}) -> compare(A, B) =/= gt end, Pairs);
+        _ -> lists:keysort(1, Pairs)
     end.
 
 -doc """
@@ -121,14 +122,20 @@ key(Value) when is_map(Value) -> maps:fold(fun(K, V, Keys) -> Keys#{key(K) => ke
 key(Value) when is_tuple(Value) -> list_to_tuple(key(tuple_to_list(Value)));
 key(Value) -> Value.
 
-%% Numbers among themselves and strings among themselves are in BEAM's order, and there sorting is a fast path.
-kind([First | Rest]) when is_number(First) -> numbers(Rest);
+%% Lists that are in BEAM's own order can be sorted the fast way: `plain` when equal elements are identical, so that
+%% lists:sort/1, which does not keep the order of 1 and 1.0, is good enough; `number` when they are not.
+kind([First | Rest]) when is_integer(First) -> integers(Rest);
 kind([First | Rest]) when is_binary(First) -> strings(Rest);
+kind([First | _] = List) when is_float(First) -> numbers(List);
 kind([]) -> plain;
 kind(_) -> mixed.
 
+integers([Value | Rest]) when is_integer(Value) -> integers(Rest);
+integers([]) -> plain;
+integers(List) -> numbers(List).
+
 numbers([Value | Rest]) when is_number(Value) -> numbers(Rest);
-numbers([]) -> plain;
+numbers([]) -> number;
 numbers(_) -> mixed.
 
 strings([Value | Rest]) when is_binary(Value) -> strings(Rest);

@@ -2,8 +2,8 @@
 -moduledoc """
 Sets: `m:sets` of version 2, gone through in ascending order.
 
-At run time a set is a BEAM map whose values are all `[]`, so nothing tells the empty set from the empty map. The compiler
-knows a set by its type and prints it through `to_string/1`.
+At run time a set is a BEAM map whose values are all `[]`, so nothing tells the empty set from the empty map. The
+compiler knows a set by its type and prints it through `to_string/1`.
 
 ```erlang
 1> mochi_set:to_list(mochi_set:from_list([3, 1, 2, 1])).

@@ -3,8 +3,8 @@
 Strings: UTF-8 binaries whose unit is the Unicode code point.
 
 Positions and lengths count code points. A negative position counts from the end. Functions are linear in the length of
-the string and go through stretches of ASCII several bytes at a time. A byte that is no valid UTF-8 (a string read from a
-file of another encoding) counts as one code point and is passed on unchanged.
+the string and go through stretches of ASCII several bytes at a time. A byte that is no valid UTF-8 (in a string read
+from a file of another encoding) counts as one code point and is passed on unchanged.
 
 ```erlang
 1> mochi_str:len(~"naïve").
@@ -403,8 +403,8 @@ sha256(Value) -> mochi_core:type_error(~"string", Value).
 -doc """
 The same string in memory of its own.
 
-A part of a string shares the memory of the whole. Copy the part when it lives much longer than the rest: a key kept by a
-server out of a document of many megabytes, say.
+A part of a string shares the memory of the whole. Copy the part when it lives much longer than the rest: a key kept by
+a server out of a document of many megabytes, say.
 
 ```erlang
 1> mochi_str:copy(~"key").

@@ -95,8 +95,8 @@ format(Value) ->
 -doc """
 Reads a point in time in the form of ISO 8601.
 
-The date is `YYYY-MM-DD`. After `T` or a space the time of day may follow: `hh:mm`, seconds and their fraction may follow
-that. Last comes `Z` or an offset `+hh:mm`; without one the time is in UTC.
+The date is `YYYY-MM-DD`. After `T` or a space the time of day may follow: `hh:mm`, seconds and their fraction may
+follow that. Last comes `Z` or an offset `+hh:mm`; without one the time is in UTC.
 
 ```erlang
 1> mochi_time:parse(~"1970-01-02").
@@ -116,8 +116,8 @@ parse(Text) when is_binary(Text) ->
 parse(Value) ->
     mochi_core:type_error(~"string", Value).
 
-%% A function of its own: the JIT compiler of OTP 27.3 loses a sum whose range is tested right after the addition when the
-%% bounds are this far apart.
+%% A function of its own: the JIT compiler of OTP 27.3 loses a sum whose range is tested right after the addition when
+%% the bounds are this far apart.
 date_time(Seconds) when Seconds >= 0, Seconds =< ?LAST_SECOND -> calendar:gregorian_seconds_to_datetime(Seconds);
 date_time(_) -> out_of_range.
 

@@ -21,7 +21,7 @@
 -spec run([module()]) -> no_return().
 run(Suites) ->
     persistent_term:put(?COUNTER, counters:new(2, [])),
-    ok = logger:set_primary_config(level, error),
+    ok = logger:set_primary_config(level, none),
     _ = eunit:test(Suites, [no_tty, {report, {?MODULE, []}}]),
     Counter = persistent_term:get(?COUNTER),
     Passed = counters:get(Counter, 1),

@@ -6,3 +6,8 @@
 -define(assertMochi(Code, Message, Expression),
     ?assertError({mochi_error, Code, Message}, Expression)
 ).
+
+%% A test that a value has a text at top level.
+-define(test_equal(Text, Value),
+    fun() -> ?assertEqual(Text, mochi_format:to_string(Value)) end
+).

@@ -1,0 +1,116 @@
+-module(mochi_json_tests).
+
+-include("mochi_tests.hrl").
+
+encode_test_() ->
+    {setup,
+        fun() ->
+            mochi_types:register([
+                {'JsonPoint', record, ~"JsonPoint", [~"y", ~"x"]},
+                {'JsonLeaf', variant, ~"JsonLeaf", []},
+                {'JsonNode', variant, ~"JsonNode", [<<>>, <<>>]},
+                {'JsonCircle', variant, ~"JsonCircle", [~"r"]},
+                {'ok\'\'', variant, ~"ok", []}
+            ])
+        end,
+        [
+            {Text, fun() -> ?assertEqual(Text, mochi_json:encode(Value)) end}
+         || {Value, Text} <- [
+                {1, ~"1"},
+                {1 bsl 70, ~"1180591620717411303424"},
+                {1.0, ~"1.0"},
+                {0.1, ~"0.1"},
+                {true, ~"true"},
+                {none, ~"null"},
+                {ok, ~"null"},
+                {{some, ~"x"}, ~B("x")},
+                {~"a\"\\\n\t\x{1}ñ", ~B("a\"\\\n\t\u0001ñ")},
+                {[], ~"[]"},
+                {#{}, ~"{}"},
+                {mochi_omap:new(), ~"{}"},
+                {[1, [2], #{}], ~"[\n  1,\n  [\n    2\n  ],\n  {}\n]"},
+                {#{~"b" => #{~"d" => 1, ~"c" => none}, ~"a" => 2},
+                    ~"{\n  \"a\": 2,\n  \"b\": {\n    \"c\": null,\n    \"d\": 1\n  }\n}"},
+                {#{10 => 1, 9 => 2}, ~"{\n  \"9\": 2,\n  \"10\": 1\n}"},
+                {mochi_omap:from_list([{~"b", 1}, {~"a", 2}]), ~"{\n  \"b\": 1,\n  \"a\": 2\n}"},
+                {{'JsonPoint', 1, 2}, ~"{\n  \"x\": 2,\n  \"y\": 1\n}"},
+                {'JsonLeaf', ~B("JsonLeaf")},
+                {'ok\'\'', ~B("ok")},
+                {{'JsonNode', 1, 'JsonLeaf'}, ~"{\n  \"JsonNode\": [\n    1,\n    \"JsonLeaf\"\n  ]\n}"},
+                {{'JsonCircle', 2.5}, ~"{\n  \"JsonCircle\": {\n    \"r\": 2.5\n  }\n}"},
+                {{ok, 1}, ~"{\n  \"ok\": [\n    1\n  ]\n}"},
+                {{mochi_exception, ~"index", ~"no", []}, ~B("no")}
+            ]
+        ]}.
+
+encode_errors_test() ->
+    ?assertMochi(
+        mochi_err_type,
+        ~"expected a value that JSON can express, got <fun/1> (fun)",
+        mochi_json:encode([fun(X) -> X end])
+    ),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_json:encode(<<255>>)).
+
+decode_test_() ->
+    [
+        {Text, fun() -> ?assertEqual(Value, mochi_json:decode(Text)) end}
+     || {Text, Value} <- [
+            {~"null", none},
+            {~" true ", true},
+            {~"-12", -12},
+            {~"1e2", 100.0},
+            {~"123456789012345678901234567890", 123456789012345678901234567890},
+            {~B("\u00f1\ud834\udd1e\n"), ~"ñ𝄞\n"},
+            {~"[]", []},
+            {~"{}\n", #{}},
+            {~B({"a": [1, {"b": null}], "a\"": 2.5}), #{~"a" => [1, #{~"b" => none}], ~"a\"" => 2.5}},
+            {~B({"a": 1, "a": 2}), #{~"a" => 2}}
+        ]
+    ].
+
+decode_errors_test_() ->
+    [
+        {mochi_core:format(Text), fun() ->
+            ?assertMochi(mochi_err_parse, <<"cannot read JSON: ", Message/binary>>, mochi_json:decode(Text))
+        end}
+     || {Text, Message} <- [
+            {~"", ~"the text ends too early"},
+            {~"[1, 2", ~"the text ends too early"},
+            {~B({"a": ), ~"the text ends too early"},
+            {~"[1,]", ~"unexpected ] at line 1, column 4"},
+            {~"{a: 1}", ~"unexpected a at line 1, column 2"},
+            {~"[1,\n  ñ]", ~"unexpected ñ at line 2, column 3"},
+            {~"[1] x", ~"unexpected x at line 1, column 5"},
+            {~"[1]\n\n]", ~"unexpected ] at line 3, column 1"},
+            {~"1 2", ~"unexpected 2 at line 1, column 3"},
+            {~"nul", ~"the text ends too early"},
+            {~"\"a\nb\"", ~B(unexpected "\n" at line 1, column 3)},
+            {~"'a'", ~"unexpected ' at line 1, column 1"}
+        ]
+    ].
+
+decode_other_errors_test() ->
+    ?assertMochi(mochi_err_type, ~"expected string, got 5 (int)", mochi_json:decode(5)),
+    ?assertError({mochi_error, mochi_err_parse, _}, mochi_json:decode(~"1e999")),
+    ?assertError({mochi_error, mochi_err_parse, _}, mochi_json:decode(~B("\ud800"))),
+    ?assertError({mochi_error, mochi_err_parse, _}, mochi_json:decode(<<$", 255, $">>)).
+
+%% What is written reads back as the same value.
+round_trip_test() ->
+    _ = rand:seed(exsss, 2),
+    lists:foreach(
+        fun(_) ->
+            Value = random_value(4),
+            ?assertEqual(Value, mochi_json:decode(mochi_json:encode(Value)))
+        end,
+        lists:seq(1, 1000)
+    ).
+
+random_value(0) ->
+    lists:nth(rand:uniform(6), [none, true, 0, -7, 2.5, ~"ñ\"\n"]);
+random_value(Depth) ->
+    case rand:uniform(3) of
+        1 -> random_value(0);
+        2 -> [random_value(Depth - 1) || _ <- lists:seq(1, rand:uniform(4) - 1)];
+        3 -> #{integer_to_binary(rand:uniform(9)) => random_value(Depth - 1) || _ <- lists:seq(1, rand:uniform(4) - 1)}
+    end.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.Otp.Publishing;
@@ -9,6 +11,7 @@ namespace Mochi.CommandLine;
 internal sealed class CommandContext(string program)
 {
     private readonly Lock _gate = new();
+    private readonly long _start = Stopwatch.GetTimestamp();
     private DiagnosticRenderer? _renderer;
 
     /// <summary>The command's name as the user types it.</summary>
@@ -33,12 +36,13 @@ internal sealed class CommandContext(string program)
         WriteError(Renderer.Render(diagnostic));
     }
 
-    /// <summary>Says what is being done, under <c>--verbose</c>.</summary>
+    /// <summary>Says what has been done, and how long after the start, under <c>--verbose</c>.</summary>
     public void Trace(string message)
     {
         if (Options.Verbose)
         {
-            WriteError($"{Program}: {message}\n");
+            var elapsed = Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
+            WriteError(string.Create(CultureInfo.InvariantCulture, $"{Program}: {elapsed:F1} ms: {message}\n"));
         }
     }
 

@@ -100,18 +100,33 @@ public static class TemporaryPaths
     {
         try
         {
-            if (Directory.Exists(path))
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
+            DeleteTree(path);
         }
         catch (Exception exception) when (FileFault.Is(exception))
         {
             // The reader is told about the output itself; a left-over of a full or vanished disk adds nothing.
         }
+    }
+
+    // The platform's recursive deletion would have to be compiled at run time, which takes longer than it does.
+    private static void DeleteTree(string path)
+    {
+        if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        foreach (var file in Directory.GetFiles(path))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var folder in Directory.GetDirectories(path))
+        {
+            DeleteTree(folder);
+        }
+
+        Directory.Delete(path);
     }
 }

@@ -78,7 +78,7 @@ internal static class BuildCommand
             return ExitStatus.Problems;
         }
 
-        var applications = ProgramCompiler.Package(program, ir);
+        var applications = ProgramCompiler.Package(context, program, ir);
         if (target == BuildTarget.BeamEscript)
         {
             Escript.Write(output, program.Name.ModuleName, applications);

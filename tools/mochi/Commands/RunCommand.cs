@@ -46,7 +46,7 @@ internal static class RunCommand
         Interruption.CleanUpOutputs();
         using var folder = new PrivateFolder();
         var packaged = Path.Combine(folder.Root, "program");
-        ApplicationDirectory.Write(packaged, ProgramCompiler.Package(program, ir));
+        ApplicationDirectory.Write(packaged, ProgramCompiler.Package(context, program, ir));
         Interruption.Stop();
         return ErlangProcess.Run(erlang, packaged, program.Name.ModuleName, arguments);
     }

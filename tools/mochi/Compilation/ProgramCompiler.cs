@@ -37,7 +37,7 @@ internal static class ProgramCompiler
     public static CompiledProgram CompileAndReport(CommandContext context, string path)
     {
         var program = Compile(path);
-        context.Trace($"compiled {program.Name.DisplayName} to module {program.Name.ModuleName}");
+        context.Trace($"checked {program.Name.DisplayName}");
         context.AddSource(program.Name.DisplayName, program.Source);
         foreach (var diagnostic in program.Diagnostics)
         {
@@ -48,8 +48,14 @@ internal static class ProgramCompiler
     }
 
     /// <summary>The program's application and the run-time application beside it.</summary>
-    public static OtpApplication[] Package(CompiledProgram program, IrModule ir) =>
-        [program.Package(ModuleCompiler.Compile(ir)), RuntimeApplication.Load()];
+    public static OtpApplication[] Package(CommandContext context, CompiledProgram program, IrModule ir)
+    {
+        var module = ModuleCompiler.Compile(ir);
+        context.Trace($"generated code for {module.Functions.Length} functions");
+        var application = program.Package(module);
+        context.Trace($"assembled {application.Name}");
+        return [application, RuntimeApplication.Load()];
+    }
 
     /// <summary>An inner form of a program.</summary>
     /// <param name="ir">The program.</param>

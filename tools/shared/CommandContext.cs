@@ -24,7 +24,7 @@ internal sealed class CommandContext(string program)
     public int ErrorCount { get; private set; }
 
     private DiagnosticRenderer Renderer =>
-        _renderer ??= new DiagnosticRenderer(Program, Options.UseColor(Console.IsErrorRedirected));
+        _renderer ??= new DiagnosticRenderer(Program, Options.UseColor(StandardStream.IsTerminal(StandardStream.Error)));
 
     /// <summary>Remembers a source text for the diagnostics about it.</summary>
     public void AddSource(string file, ReadOnlyMemory<byte> content) => Renderer.AddSource(file, content);
@@ -49,7 +49,8 @@ internal sealed class CommandContext(string program)
     /// <summary>Writes text to stdout.</summary>
     public void WriteLine(string text) => WriteOutput(Encoding.UTF8.GetBytes(text + "\n"));
 
-    /// <summary>Writes bytes to stdout; somebody who has stopped listening is no problem.</summary>
+    /// <summary>Writes bytes to stdout.</summary>
+    /// <exception cref="ClosedPipeException">Nobody reads them.</exception>
     /// <exception cref="DiagnosticException">They cannot be written (MC020), for example to a full disk.</exception>
     public void WriteOutput(ReadOnlySpan<byte> content)
     {
@@ -57,10 +58,10 @@ internal sealed class CommandContext(string program)
         {
             lock (_gate)
             {
-                // The platform's stream takes a closed pipe for the end of its work.
-                using var output = Console.OpenStandardOutput();
-                output.Write(content);
-                output.Flush();
+                if (!StandardStream.Write(StandardStream.Output, content))
+                {
+                    throw new ClosedPipeException();
+                }
             }
         }
         catch (IOException exception)
@@ -85,7 +86,7 @@ internal sealed class CommandContext(string program)
         {
             OutputFile.Write(path, content);
         }
-        else if (isBinary && !Console.IsOutputRedirected)
+        else if (isBinary && StandardStream.IsTerminal(StandardStream.Output))
         {
             throw new UsageException("binary output does not go to a terminal", "give a file with -o, or redirect");
         }
@@ -102,8 +103,7 @@ internal sealed class CommandContext(string program)
         {
             lock (_gate)
             {
-                using var error = Console.OpenStandardError();
-                error.Write(Encoding.UTF8.GetBytes(text));
+                _ = StandardStream.Write(StandardStream.Error, Encoding.UTF8.GetBytes(text));
             }
         }
         catch (IOException)

@@ -27,6 +27,10 @@ internal static class CommandHost
         {
             return body(context);
         }
+        catch (ClosedPipeException)
+        {
+            return context.ErrorCount == 0 ? ExitStatus.Fine : ExitStatus.Problems;
+        }
         catch (UsageException exception)
         {
             context.Report(exception.Diagnostic);

@@ -44,12 +44,12 @@ internal sealed class CommonOptions
     }
 
     /// <summary>Whether text for a stream is to be coloured.</summary>
-    /// <param name="isRedirected">Whether the stream is something else than a terminal.</param>
-    public bool UseColor(bool isRedirected) => Color switch
+    /// <param name="isTerminal">Whether the stream is a terminal.</param>
+    public bool UseColor(bool isTerminal) => Color switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ => !isRedirected
+        _ => isTerminal
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
     };

@@ -28,16 +28,16 @@ internal sealed class ChunkSet : IDisposable
     /// <summary>The module's MD5; the OldUniq of the lambdas must still be zero.</summary>
     public byte[] ComputeMd5()
     {
-        using var hash = ModuleMd5.Start();
+        var hash = new Md5();
         foreach (var id in ModuleMd5.Chunks)
         {
             if (Find(id) is { } chunk)
             {
-                hash.AppendData(chunk.Written);
+                hash.Append(chunk.Written);
             }
         }
 
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 
     /// <summary>The whole file; chunks that are not there are left out.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Mochi.BeamFile.Container;
 
 namespace Mochi.BeamFile.Identity;
@@ -24,7 +23,7 @@ internal static class ModuleMd5
     /// <summary>The MD5 of a file that was read.</summary>
     public static byte[] Compute(BeamContainer container)
     {
-        using var hash = Start();
+        var hash = new Md5();
         foreach (var id in Chunks)
         {
             if (container.Find(id) is not { } chunk)
@@ -32,15 +31,11 @@ internal static class ModuleMd5
                 continue;
             }
 
-            hash.AppendData(id == ChunkId.Lambdas ? WithoutOldUnique(chunk.Data.Span) : chunk.Data.Span);
+            hash.Append(id == ChunkId.Lambdas ? WithoutOldUnique(chunk.Data.Span) : chunk.Data.Span);
         }
 
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
-
-#pragma warning disable CA5351 // MD5 is what the format prescribes; nothing depends on its strength.
-    public static IncrementalHash Start() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
 
     private static byte[] WithoutOldUnique(ReadOnlySpan<byte> lambdas)
     {

@@ -10,7 +10,7 @@ namespace Mochi.BeamFile.Instructions;
 public abstract record Operand
 {
     /// <summary>Integers of this size and above are kept in the literal table instead of in the code: 2^128.</summary>
-    public static BigInteger InlineIntegerLimit { get; } = BigInteger.One << 128;
+    public static BigInteger InlineIntegerLimit { get; } = BigInteger.One + (BigInteger)UInt128.MaxValue;
 
     private protected Operand()
     {

@@ -49,6 +49,8 @@ internal sealed partial class FunctionLowering
             case BoundLambda lambda: return Lambda(lambda, name: null);
             case BoundIf choice: return Node.If(Lower(choice.Condition), Lower(choice.Then), Lower(choice.Else));
             case BoundMatch match: return Match(match);
+            case BoundBlockValue { Value: BoundUnreachable } block:
+                return new BlockExpression([.. block.Statements.Select(Statement)]);
             case BoundBlockValue block:
                 return new BlockExpression([.. block.Statements.Select(Statement), Lower(block.Value)]);
             case BoundConversion conversion: return Conversion(conversion);

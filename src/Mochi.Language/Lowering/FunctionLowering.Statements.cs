@@ -145,8 +145,9 @@ internal sealed partial class FunctionLowering
         }
 
         handler.Add(Statement(attempt.Handler));
-        handler.Add(Node.Unit);
-        return new TryExpression(Node.Block(body, Node.Unit), kind, reason, stack, new BlockExpression([.. handler]));
+        if (ControlFlow.CanEnd(attempt.Handler)) handler.Add(Node.Unit);
+        if (ControlFlow.CanEnd(attempt.Body)) body = Node.Block(body, Node.Unit);
+        return new TryExpression(body, kind, reason, stack, new BlockExpression([.. handler]));
     }
 
     private Expression Update(BoundUpdate update)

@@ -43,7 +43,7 @@ public class ProgramTests
             var dialect = release == 27 ? AssemblyDialect.Otp27 : AssemblyDialect.Otp29;
             var (status, output, errors) = ErlangProcess.Run(
                 dialect, ["-pa", RuntimeFolder(), folder.FullName, "-s", module, "-extra", .. arguments]);
-            output.Should().Be(string.Concat(Marked(lines, "//>").Select(line => line.TrimStart(' ') + "\n")), errors);
+            output.Should().Be(string.Concat(Marked(lines, "//>").Select(line => (line.StartsWith(' ') ? line[1..] : line) + "\n")), errors);
             foreach (var text in Marked(lines, "//! ")) errors.Should().Contain(text);
             var exit = Marked(lines, "//exit ").SingleOrDefault("0");
             status.Should().Be(int.Parse(exit, System.Globalization.CultureInfo.InvariantCulture), errors);

@@ -120,7 +120,13 @@ internal sealed partial class FunctionLowering(ModuleLowering module)
         symbol.IsShared ? Put(symbol, value) : Node.Let(Bind(symbol), value);
 
     private Expression Call(string moduleName, string function, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
-        new RemoteCallExpression(moduleName, function, [.. arguments]) { Position = module.Position(span) };
+        new RemoteCallExpression(moduleName, function, [.. arguments])
+        {
+            Position = module.Position(span),
+
+            // What raises there is to be reported with the line that called it.
+            KeepsFrame = true,
+        };
 
     private Expression Never(string moduleName, string function, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
         new RemoteCallExpression(moduleName, function, [.. arguments])

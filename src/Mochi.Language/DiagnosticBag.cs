@@ -20,6 +20,9 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>True when more errors are not worth looking for.</summary>
     public bool IsFull => ErrorCount >= Limit;
 
+    /// <summary>Whether an error was reported that begins at a place.</summary>
+    public bool HasErrorAt(int start) => _errorStarts.Contains(start);
+
     public void Error(string code, TextSpan span, string message, string? hint = null)
     {
         if (IsFull || !_errorStarts.Add(span.Start)) return;

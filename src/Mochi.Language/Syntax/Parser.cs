@@ -240,7 +240,10 @@ internal sealed partial class Parser
     private SyntaxErrorException Error(string code, TextSpan span, string message, string? hint = null)
     {
         if (span.Length == 0 && span.Start > 0) span = new TextSpan(span.Start - 1, 1);
-        if (!_stopped) _diagnostics.Error(code, span, message, hint);
+
+        // A token that was reported, a string without end say, may have swallowed what is missed right behind it.
+        var isConsequence = _position > 0 && _diagnostics.HasErrorAt(_tokens[_position - 1].Span.Start);
+        if (!_stopped && !isConsequence) _diagnostics.Error(code, span, message, hint);
         return new SyntaxErrorException();
     }
 

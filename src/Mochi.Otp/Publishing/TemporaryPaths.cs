@@ -11,7 +11,7 @@ public static class TemporaryPaths
 {
     private static readonly Lock Gate = new();
     private static readonly List<string> Paths = [];
-    private static int s_last;
+    private static int _last;
 
     /// <summary>Removes every registered file and folder; what cannot be removed is left.</summary>
     public static void RemoveAll()
@@ -77,9 +77,9 @@ public static class TemporaryPaths
             string path;
             do
             {
-                s_last++;
+                _last++;
                 path = Path.Combine(
-                    parent, string.Create(CultureInfo.InvariantCulture, $".mochi-{Environment.ProcessId}-{s_last}.tmp"));
+                    parent, string.Create(CultureInfo.InvariantCulture, $".mochi-{Environment.ProcessId}-{_last}.tmp"));
             }
             while (Path.Exists(path));
             Paths.Add(path);

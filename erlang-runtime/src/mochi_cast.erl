@@ -73,9 +73,11 @@ cast({some, Value}, Type, Place) -> cast(Value, Type, Place);
 cast(Value, {list, any}, _) when is_list(Value) -> Value;
 cast(Value, {list, Type}, Place) when is_list(Value) -> elements(Value, Type, 0, Place);
 cast(Value, {set, Type}, Place) when is_list(Value) -> mochi_set:from_list(elements(Value, Type, 0, Place));
-cast(Value, {set, any}, _) when is_map(Value) -> Value;
-cast(Value, {set, Type}, Place) when is_map(Value) ->
-    mochi_set:from_list(elements(mochi_set:to_list(Value), Type, 0, Place));
+cast(Value, {set, Type} = Set, Place) when is_map(Value) ->
+    case lists:all(fun(Mark) -> Mark =:= [] end, maps:values(Value)) of
+        true -> mochi_set:from_list(elements(mochi_map:keys(Value), Type, 0, Place));
+        false -> wrong(Value, Set, Place)
+    end;
 cast(Value, {map, any, any}, _) when is_map(Value) -> Value;
 cast(Value, {map, KeyType, ValueType}, Place) when is_map(Value) ->
     #{

@@ -124,9 +124,15 @@ write_without_port(Data) ->
             ok
     end.
 
+utf8(Characters) ->
+    case lists:all(fun(Character) -> Character < 128 end, Characters) of
+        true -> list_to_binary(Characters);
+        false -> beyond_ascii(Characters)
+    end.
+
 %% Under a locale that is not UTF-8 every byte that was read comes as a character of its own, and reading ahead has
 %% begun before a program could say otherwise.
-utf8(Characters) ->
+beyond_ascii(Characters) ->
     case proplists:get_value(encoding, io:getopts(standard_io)) of
         latin1 -> list_to_binary(Characters);
         _ -> unicode:characters_to_binary(Characters)

@@ -806,5 +806,6 @@ field_position([Name | _], Name, Position, _) -> Position;
 field_position([_ | Fields], Name, Position, Value) -> field_position(Fields, Name, Position + 1, Value);
 field_position([], Name, _, Value) -> field_error(Value, Name).
 
+-spec field_error(term(), binary()) -> no_return().
 field_error(Value, Name) ->
     raise(mochi_err_type, [mochi_format:excerpt(Value), ~" has no field ", Name]).

@@ -110,6 +110,7 @@ write(_, Content, _) ->
 name(Path) when is_binary(Path) -> Path;
 name(Path) -> mochi_core:type_error(~"string", Path).
 
+-spec file_error(binary(), binary(), term()) -> no_return().
 file_error(What, Path, Reason) ->
     mochi_core:raise(mochi_err_file, [~"cannot ", What, $\s, Path, ~": ", reason(Reason)]).
 

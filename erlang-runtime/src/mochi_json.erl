@@ -141,6 +141,7 @@ position([{_, _, _, Info} | _]) ->
     #{cause := #{position := Position}} = proplists:get_value(error_info, Info),
     Position.
 
+-spec unexpected(binary(), non_neg_integer()) -> no_return().
 unexpected(Text, Position) ->
     Character =
         case mochi_str:chars(binary:part(Text, Position, min(4, byte_size(Text) - Position))) of
@@ -154,5 +155,6 @@ place(Text, Position) ->
     Column = mochi_str:len(lists:last(Lines)) + 1,
     [~" at line ", integer_to_binary(length(Lines)), ~", column ", integer_to_binary(Column)].
 
+-spec parse_error(unicode:chardata()) -> no_return().
 parse_error(What) ->
     mochi_core:raise(mochi_err_parse, [~"cannot read JSON: ", What]).

@@ -225,7 +225,10 @@ true
 ```
 """.
 -spec contains(list(), Element :: term()) -> boolean().
-contains(List, Element) when is_list(List) -> find(List, Element, 0) >= 0;
+contains(List, Element) when is_list(List), (is_binary(Element) orelse is_atom(Element)) ->
+    lists:member(Element, List);
+contains(List, Element) when is_list(List) ->
+    find(List, Element, 0) >= 0;
 contains(Value, _) -> mochi_core:type_error(~"list", Value).
 
 -doc """
@@ -625,11 +628,13 @@ intersect(A, B) ->
 
 %% ---------------------------------------------------------------------------------------------------------------------
 
+-spec index_error(list(), integer()) -> no_return().
 index_error(List, Index) ->
     mochi_core:raise(mochi_err_index, [
         ~"index ", integer_to_binary(Index), ~" is out of range for a list of length ", integer_to_binary(length(List))
     ]).
 
+-spec empty_error(binary()) -> no_return().
 empty_error(Function) ->
     mochi_core:raise(mochi_err_index, [Function, ~" of an empty list"]).
 

@@ -77,6 +77,7 @@ mochi_main:run(mochi_user_hello).
 run(Program) ->
     run(Program, init:get_plain_arguments()).
 
+-spec run(module(), [string()]) -> no_return().
 run(Program, Arguments) ->
     true = register(?MODULE, self()),
     process_flag(trap_exit, true),

@@ -200,6 +200,7 @@ Takes all keys and values together, in ascending order of the keys.
 fold(Map, Function, Initial) ->
     lists:foldl(fun({Key, Value}, Accumulator) -> Function(Accumulator, Key, Value) end, Initial, to_list(Map)).
 
+-spec map_error(term()) -> no_return().
 map_error(Value) -> mochi_core:type_error(~"map", Value).
 
 pair({Key, Value}) -> {Key, Value};

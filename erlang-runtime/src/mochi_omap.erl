@@ -36,8 +36,8 @@ keys and values in the same order.
 ]).
 
 %% Next is the place of the next new key, Entries has place and value of each key, Order the key of each place.
--doc "An ordered map.".
--opaque omap(Key, Value) :: {
+-doc "An ordered map. What is inside is the business of this module.".
+-type omap(Key, Value) :: {
     mochi_omap,
     Next :: non_neg_integer(),
     Entries :: #{Key => {non_neg_integer(), Value}},

@@ -484,21 +484,22 @@ to_float(Value) ->
 
 %% ---------------------------------------------------------------------------------------------------------------------
 
+-spec index_error(binary(), integer()) -> no_return().
 index_error(String, Index) ->
     mochi_core:raise(mochi_err_index, [
         ~"index ", integer_to_binary(Index), ~" is out of range for a string of length ", integer_to_binary(len(String))
     ]).
 
+-spec parse_error(binary(), binary()) -> no_return().
 parse_error(String, Type) ->
     mochi_core:raise(mochi_err_parse, [~"cannot read ", mochi_format:excerpt(String), ~" as ", Type]).
 
 %% What is behind the first Count code points, and how many of them were missing.
-drop(String, 0) -> {String, 0};
 drop(<<Bytes:(?STRIDE * 8), Rest/binary>>, Count) when Count >= ?STRIDE, ?IS_ASCII(Bytes) ->
     drop(Rest, Count - ?STRIDE);
-drop(<<_/utf8, Rest/binary>>, Count) -> drop(Rest, Count - 1);
-drop(<<_, Rest/binary>>, Count) -> drop(Rest, Count - 1);
-drop(<<>>, Count) -> {<<>>, Count}.
+drop(<<_/utf8, Rest/binary>>, Count) when Count > 0 -> drop(Rest, Count - 1);
+drop(<<_, Rest/binary>>, Count) when Count > 0 -> drop(Rest, Count - 1);
+drop(<<Rest/binary>>, Count) -> {Rest, Count}.
 
 first(<<Char/utf8, _/binary>>) -> <<Char/utf8>>;
 first(<<Byte, _/binary>>) -> <<Byte>>.

@@ -67,6 +67,7 @@ cast_errors_test_() ->
             {[#{~"x" => 1}, #{~"x" => ~"?"}], {list, ?POINT}, ~B|[1].x: expected float, got "?" (string)|},
             {[#{}], {list, ?POINT}, ~"[0]: {} has no field x"},
             {5, ?POINT, ~"expected CastPoint, got 5 (int)"},
+            {#{1 => 2}, {set, int}, ~"expected set<int>, got {1: 2} (map)"},
             {{'Item', ~"a", []}, ?POINT, ~B|expected CastPoint, got {"name": "a", "parts": []} (Item)|},
             {5, ?ROW, ~"expected {a: int, b: int}, got 5 (int)"},
             {'Other', ?TREE, ~"expected Tree, got Other (Other)"},

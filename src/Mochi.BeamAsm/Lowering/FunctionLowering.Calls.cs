@@ -164,7 +164,8 @@ internal sealed partial class FunctionLowering
     private void RaiseAgain(SsaOperand[] operands, SourcePosition position)
     {
         SsaOperand returned = Emit(new CallInstruction(
-            Function.NewValue(), new RemoteCallTarget("erlang", "raise"), operands) { Position = position });
+            Function.NewValue(), new RemoteCallTarget("erlang", "raise"), operands)
+        { Position = position });
         RaiseError(returned, position);
     }
 

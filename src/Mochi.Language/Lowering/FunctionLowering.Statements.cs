@@ -218,7 +218,8 @@ internal sealed partial class FunctionLowering
             (BoundFieldStep field, _) => new TupleUpdateExpression(
                 container,
                 new TupleShape(field.Arity, field.Tag),
-                [new TupleElementUpdate(field.Index + 1, value)]) { Position = module.Position(step.Span) },
+                [new TupleElementUpdate(field.Index + 1, value)])
+            { Position = module.Position(step.Span) },
             (BoundDynamicFieldStep field, _) =>
                 Call("mochi_core", "field_set", step.Span, container, Node.String(field.Name), value),
             (_, Types.ListType) => Call("mochi_list", "set", step.Span, container, index, value),

@@ -60,7 +60,8 @@ internal sealed partial class FunctionLowering(ModuleLowering module)
                 : Node.Get(local))
             .ToImmutableArray();
         Expression call = new CallExpression(
-            new FunctionReference(ModuleLowering.DirectName(function), parameters.Length), arguments) { Position = position };
+            new FunctionReference(ModuleLowering.DirectName(function), parameters.Length), arguments)
+        { Position = position };
         if (function.InOut.Count > 0)
         {
             call = new TupleElementExpression(call, new TupleShape(function.InOut.Count + 1, Tag: null), 0);

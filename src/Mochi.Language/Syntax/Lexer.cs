@@ -282,8 +282,18 @@ internal sealed class Lexer
         if (_position < _text.Length && c is not ('\n' or '\r')) _position++;
         var simple = c switch
         {
-            'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', 'v' => '\v', 'a' => '\a',
-            '\\' => '\\', '"' => '"', '\'' => '\'', '0' when !char.IsAsciiDigit(Current) => '\0', _ => (char?)null,
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            'b' => '\b',
+            'f' => '\f',
+            'v' => '\v',
+            'a' => '\a',
+            '\\' => '\\',
+            '"' => '"',
+            '\'' => '\'',
+            '0' when !char.IsAsciiDigit(Current) => '\0',
+            _ => (char?)null,
         };
         if (simple is { } character)
         {

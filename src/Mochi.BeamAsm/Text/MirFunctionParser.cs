@@ -12,7 +12,7 @@ internal sealed partial class MirFunctionParser
     private readonly MirTypeParser _types;
     private readonly MirTermParser _terms;
 
-    public MirFunctionParser(MirTokenReader reader, MirDiagnostics diagnostics, MirScope scope, MirPositions positions)
+    public MirFunctionParser(MirTokenReader reader, TextDiagnostics diagnostics, MirScope scope, MirPositions positions)
     {
         _reader = reader;
         _scope = scope;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Mochi.BeamAsm.Text;
 
 /// <summary>Cuts <c>.mir</c> text into tokens. Comments run from <c>%</c> to the end of the line.</summary>
-internal sealed class MirLexer(string text, MirDiagnostics diagnostics)
+internal sealed class MirLexer(string text, TextDiagnostics diagnostics)
 {
     // Longer signs first.
     private static readonly string[] Signs =

@@ -7,7 +7,7 @@ namespace Mochi.BeamAsm.Text;
 
 /// <summary>Reads the header of a module, then its functions.</summary>
 internal sealed class MirModuleParser(
-    MirTokenReader reader, MirDiagnostics diagnostics, string? file, bool placesFromText)
+    MirTokenReader reader, TextDiagnostics diagnostics, string? file, bool placesFromText)
 {
     private readonly ImmutableArray<IrFunction>.Builder _functions = ImmutableArray.CreateBuilder<IrFunction>();
     private readonly ImmutableArray<ModuleAttribute>.Builder _attributes = ImmutableArray.CreateBuilder<ModuleAttribute>();

@@ -24,7 +24,7 @@ public static class MirParser
     public static MirParseResult Parse(string text, string? file = null, bool placesFromText = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var diagnostics = new MirDiagnostics(text, file);
+        var diagnostics = new TextDiagnostics(text, file);
         var tokens = new MirLexer(text, diagnostics).Run();
         var reader = new MirTokenReader(tokens, diagnostics);
         IrModule module = new MirModuleParser(reader, diagnostics, file, placesFromText).Parse();

@@ -4,7 +4,7 @@ namespace Mochi.BeamAsm.Text;
 
 /// <summary>Reads places in the source: <c>@LINE:COLUMN</c>, with a file before the line if it is not the module's.</summary>
 internal sealed class MirPositions(
-    MirTokenReader reader, MirDiagnostics diagnostics, string? sourceFile, string? textFile, bool placesFromText)
+    MirTokenReader reader, TextDiagnostics diagnostics, string? sourceFile, string? textFile, bool placesFromText)
 {
     /// <summary>A position if there is one; otherwise nothing, or the place of a token in this text.</summary>
     /// <param name="start">The token that begins what the position is for.</param>

@@ -6,7 +6,7 @@ namespace Mochi.BeamAsm.Text;
 /// The locals and loops of one function by their printed names. A function is read twice, so that a name may be used
 /// before the place where it is declared: the first time collects the declarations.
 /// </summary>
-internal sealed class MirScope(MirDiagnostics diagnostics)
+internal sealed class MirScope(TextDiagnostics diagnostics)
 {
     private static readonly Local UnknownLocal = new("?", IrType.Any, isMutable: true);
     private static readonly LoopLabel UnknownLabel = new();

@@ -6,7 +6,7 @@ using Mochi.BeamFile.Terms;
 namespace Mochi.BeamAsm.Text;
 
 /// <summary>Reads constants: Erlang terms.</summary>
-internal sealed class MirTermParser(MirTokenReader reader, MirDiagnostics diagnostics)
+internal sealed class MirTermParser(MirTokenReader reader, TextDiagnostics diagnostics)
 {
     /// <summary>A term.</summary>
     public Term Parse()

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Mochi.BeamAsm.Text;
 
 /// <summary>Walks over tokens and reports those that stand in the wrong place.</summary>
-internal sealed class MirTokenReader(ImmutableArray<MirToken> tokens, MirDiagnostics diagnostics)
+internal sealed class MirTokenReader(ImmutableArray<MirToken> tokens, TextDiagnostics diagnostics)
 {
     private int _depth;
 

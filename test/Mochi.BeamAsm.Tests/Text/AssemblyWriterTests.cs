@@ -172,7 +172,7 @@ public sealed class AssemblyWriterTests
         write.Should().Throw<DiagnosticException>().Which.Diagnostic.Code.Should().Be("BA101");
     }
 
-    private static string TextOf(Instruction instruction, AssemblyDialect dialect)
+    internal static string TextOf(Instruction instruction, AssemblyDialect dialect)
     {
         var module = new BeamModule("m", [new CodeFunction("f", 0, 1, [instruction])], []);
         var lines = AssemblyWriter.Write(module, dialect).TrimEnd().Split('\n');

@@ -21,6 +21,7 @@ internal static class ErlangProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["ERL_CRASH_DUMP_SECONDS"] = "0";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

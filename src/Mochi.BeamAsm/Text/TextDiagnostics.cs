@@ -4,7 +4,7 @@ using Mochi.BeamFile.Diagnostics;
 namespace Mochi.BeamAsm.Text;
 
 /// <summary>Collects what is wrong with a text, in the order of the text, up to a limit.</summary>
-internal sealed class MirDiagnostics(string text, string? file)
+internal sealed class TextDiagnostics(string text, string? file)
 {
     private const int Limit = 100;
 
@@ -29,7 +29,7 @@ internal sealed class MirDiagnostics(string text, string? file)
     /// <param name="hint">What to do about it.</param>
     public void Error(string code, string message, int start, int end, string? hint = null)
     {
-        if (IsQuiet || IsFull)
+        if (IsQuiet || IsFull || _found.Any(item => item.Start == start && item.Diagnostic.Message == message))
         {
             return;
         }

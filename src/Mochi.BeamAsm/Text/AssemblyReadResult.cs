@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
+
+namespace Mochi.BeamAsm.Text;
+
+/// <summary>What was read from assembly text.</summary>
+/// <param name="Module">The module; <see langword="null"/> when there is an error.</param>
+/// <param name="Diagnostics">What is wrong, in the order of the text.</param>
+public sealed record AssemblyReadResult(BeamModule? Module, ImmutableArray<Diagnostic> Diagnostics);

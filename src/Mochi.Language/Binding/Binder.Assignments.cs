@@ -37,7 +37,9 @@ internal sealed partial class Binder
         _ => null,
     };
 
-    /// <summary>Finds the variable at the root of an assignment's target, and the way from it to the part that changes.</summary>
+    /// <summary>
+    /// Finds the variable at the root of an assignment's target, and the way from it to the part that changes.
+    /// </summary>
     private (LocalSymbol Symbol, List<BoundStep> Path, MochiType Type)? BindTarget(ExpressionSyntax syntax)
     {
         switch (syntax)
@@ -90,7 +92,9 @@ internal sealed partial class Binder
         return null;
     }
 
-    /// <summary>Notes that a variable changes, and what follows from that when it belongs to another function.</summary>
+    /// <summary>
+    /// Notes that a variable changes, and what follows from that when it belongs to another function.
+    /// </summary>
     private bool UseAssigned(LocalSymbol symbol, TextSpan span)
     {
         symbol.IsAssigned = true;

@@ -6,7 +6,9 @@ namespace Mochi.Language.Binding;
 
 internal sealed partial class Binder
 {
-    /// <summary>Binds a call of a built-in function; <paramref name="first"/> are arguments that are bound already.</summary>
+    /// <summary>
+    /// Binds a call of a built-in function; <paramref name="first"/> are arguments that are bound already.
+    /// </summary>
     private BoundExpression BindBuiltin(
         NameSyntax name,
         TextSpan span,
@@ -53,11 +55,22 @@ internal sealed partial class Binder
         var open = overload.TypeParameters.ToDictionary(parameter => parameter, MochiType (_) => new TypeVariable());
         var parameters = overload.Parameters.Select(type => TypeSubstitution.Apply(type, open)).ToList();
         var result = TypeSubstitution.Apply(overload.Result, open);
-        if (expected?.Pruned is ListType && result is ListType && arguments.Length == 1) TypeRelations.Relate(result, expected);
-        if (name.Text is "str" or "json" or "to_json") arguments = [.. arguments.Select(argument => argument is null ? null : Shown(argument))];
+        if (expected?.Pruned is ListType && result is ListType && arguments.Length == 1)
+        {
+            TypeRelations.Relate(result, expected);
+        }
+
+        if (name.Text is "str" or "json" or "to_json")
+        {
+            arguments = [.. arguments.Select(argument => argument is null ? null : Shown(argument))];
+        }
+
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] is { } argument) arguments[i] = WidenFirst(argument, parameters, i, arguments) ?? Convert(argument, parameters[i]);
+            if (arguments[i] is { } argument)
+            {
+                arguments[i] = WidenFirst(argument, parameters, i, arguments) ?? Convert(argument, parameters[i]);
+            }
         }
 
         for (var i = 0; i < arguments.Length; i++)
@@ -96,7 +109,11 @@ internal sealed partial class Binder
         BoundExpression?[] arguments)
     {
         if (index != 0 || arguments.Length != 2 || argument.ResolvedType is not ListType list) return null;
-        if (parameters[0] is not ListType { Element: TypeVariable element } || arguments[1] is not { } other) return null;
+        if (parameters[0] is not ListType { Element: TypeVariable element } || arguments[1] is not { } other)
+        {
+            return null;
+        }
+
         var added = other.ResolvedType is ListType second && parameters[1].Pruned is ListType ? second.Element : other.ResolvedType;
         if (list.Element is TypeVariable || !list.Element.Is(MochiType.Int) || !added.Is(MochiType.Float)) return null;
         element.Bind(MochiType.Float);
@@ -128,7 +145,11 @@ internal sealed partial class Binder
     private static bool Fits(MochiType argument, MochiType parameter, bool loose)
     {
         argument = argument.Pruned;
-        if (parameter is TypeParameterType || parameter.IsAny || argument is TypeVariable || argument.IsError) return true;
+        if (parameter is TypeParameterType || parameter.IsAny || argument is TypeVariable || argument.IsError)
+        {
+            return true;
+        }
+
         if (argument.Is(parameter) || argument.Is(MochiType.Never)) return true;
         if (loose && (argument.IsAny || (argument.Is(MochiType.Int) && parameter.Is(MochiType.Float)))) return true;
         return (argument, parameter) switch

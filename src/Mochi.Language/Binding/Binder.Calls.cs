@@ -184,7 +184,9 @@ internal sealed partial class Binder
             syntax.Span, variant.Tag, values, [.. Enumerable.Range(0, values.Count)], variant.Union);
     }
 
-    /// <summary>Binds arguments; function values come last, so that the types of their parameters are known by then.</summary>
+    /// <summary>
+    /// Binds arguments; function values come last, so that the types of their parameters are known by then.
+    /// </summary>
     private List<BoundExpression> BindArguments(
         IReadOnlyList<ExpressionSyntax> arguments,
         IReadOnlyList<MochiType> parameters)

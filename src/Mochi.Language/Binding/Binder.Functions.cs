@@ -5,7 +5,9 @@ namespace Mochi.Language.Binding;
 
 internal sealed partial class Binder
 {
-    /// <summary>Binds functions that are declared one after the other inside another function: they see each other.</summary>
+    /// <summary>
+    /// Binds functions that are declared one after the other inside another function: they see each other.
+    /// </summary>
     private BoundFunctions BindFunctions(IReadOnlyList<FunctionSyntax> group)
     {
         var symbols = new List<(LocalSymbol Symbol, FunctionType Type)>();
@@ -43,7 +45,9 @@ internal sealed partial class Binder
         return new BoundFunctions(group[0].Span, functions);
     }
 
-    /// <summary>The type parameters of a function inside another one are not checked: they stand for any type.</summary>
+    /// <summary>
+    /// The type parameters of a function inside another one are not checked: they stand for any type.
+    /// </summary>
     private void OpenTypeParameters(IReadOnlyList<NameSyntax> names)
     {
         if (names.Count == 0) return;

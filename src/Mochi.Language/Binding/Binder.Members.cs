@@ -69,7 +69,9 @@ internal sealed partial class Binder
         return new BoundError(span);
     }
 
-    /// <summary>The value of an option where a value is needed; a missing one is an error when the program runs.</summary>
+    /// <summary>
+    /// The value of an option where a value is needed; a missing one is an error when the program runs.
+    /// </summary>
     private static BoundBuiltinCall Unwrap(BoundExpression option, OptionType type) =>
         new(option.Span, "mochi_option:unwrap", [option], type.Element);
 

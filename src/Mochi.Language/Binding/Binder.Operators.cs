@@ -122,7 +122,11 @@ internal sealed partial class Binder
     private BoundExpression BindEquality(BinarySyntax syntax, BoundExpression left, BoundExpression right)
     {
         var (a, b) = (left.ResolvedType, right.ResolvedType);
-        if (a is TypeVariable && b is not TypeVariable || b is TypeVariable && a is not TypeVariable) UnifyOpen(left, right);
+        if (a is TypeVariable && b is not TypeVariable || b is TypeVariable && a is not TypeVariable)
+        {
+            UnifyOpen(left, right);
+        }
+
         if (a is OptionType && b is not OptionType && !b.IsAny) right = Convert(right, a);
         else if (b is OptionType && a is not OptionType && !a.IsAny) left = Convert(left, b);
         (a, b) = (left.ResolvedType, right.ResolvedType);

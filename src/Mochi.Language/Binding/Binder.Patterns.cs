@@ -226,7 +226,11 @@ internal sealed partial class Binder
         if (!_variants.ContainsKey(syntax.Name.Text) && _types.GetValueOrDefault(syntax.Name.Text) is RecordType record)
         {
             if (type is TypeVariable variable) variable.Bind(record);
-            if (!type.Pruned.Is(record) && !type.IsAny && !type.IsError) PatternMismatch(syntax.Span, record.Name, type);
+            if (!type.Pruned.Is(record) && !type.IsAny && !type.IsError)
+            {
+                PatternMismatch(syntax.Span, record.Name, type);
+            }
+
             (fields, tag) = (record.Fields, record.Tag);
         }
         else if (FindVariant(syntax.Name, type) is { } variant)

@@ -67,7 +67,11 @@ internal sealed partial class Binder
 
     private bool IsNewType(NameSyntax name)
     {
-        if (!_types.ContainsKey(name.Text) && !_aliases.ContainsKey(name.Text) && !TypeNames.Contains(name.Text)) return true;
+        if (!_types.ContainsKey(name.Text) && !_aliases.ContainsKey(name.Text) && !TypeNames.Contains(name.Text))
+        {
+            return true;
+        }
+
         _diagnostics.Error(LanguageCodes.DuplicateName, name.Span, $"there is a type '{name.Text}' already");
         return false;
     }

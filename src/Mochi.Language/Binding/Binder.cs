@@ -72,7 +72,9 @@ internal sealed partial class Binder
         return new BoundProgram(main, _main, _tests, _allFunctions, _records, _unions, _layouts, _arguments);
     }
 
-    /// <summary>A function <c>main</c> without parameters, or with the arguments, runs after the statements at the top.</summary>
+    /// <summary>
+    /// A function <c>main</c> without parameters, or with the arguments, runs after the statements at the top.
+    /// </summary>
     private void AddMainCall(List<BoundStatement> main)
     {
         if (!_functions.TryGetValue("main", out var function) || _calls.Any(call => call.Function == function)) return;

@@ -23,7 +23,8 @@ internal sealed record BoundError(TextSpan Span) : BoundExpression(Span, MochiTy
 internal sealed record BoundLocal(TextSpan Span, LocalSymbol Symbol) : BoundExpression(Span, Symbol.Type);
 
 /// <summary>A function of the module as a value.</summary>
-internal sealed record BoundFunctionValue(TextSpan Span, FunctionSymbol Symbol, MochiType Type) : BoundExpression(Span, Type);
+internal sealed record BoundFunctionValue(TextSpan Span, FunctionSymbol Symbol, MochiType Type)
+    : BoundExpression(Span, Type);
 
 /// <summary>A direct call of a function of the module.</summary>
 internal sealed record BoundCall(
@@ -55,7 +56,9 @@ internal sealed record BoundBuiltinCall(
 internal sealed record BoundUnary(TextSpan Span, string Operator, BoundExpression Operand, MochiType Type)
     : BoundExpression(Span, Type);
 
-/// <summary>An operator; both operands have been converted to <see cref="OperandType"/> where that is a number or string.</summary>
+/// <summary>
+/// An operator; both operands have been converted to <see cref="OperandType"/> where that is a number or string.
+/// </summary>
 internal sealed record BoundBinary(
     TextSpan Span,
     string Operator,
@@ -117,7 +120,9 @@ internal sealed record BoundMap(
     IReadOnlyList<(BoundExpression Key, BoundExpression Value)> Entries,
     MochiType Type) : BoundExpression(Span, Type);
 
-/// <summary>A record, row or variant; the values are in the order of the fields, evaluated in <see cref="Order"/>.</summary>
+/// <summary>
+/// A record, row or variant; the values are in the order of the fields, evaluated in <see cref="Order"/>.
+/// </summary>
 internal sealed record BoundConstruct(
     TextSpan Span,
     string Tag,

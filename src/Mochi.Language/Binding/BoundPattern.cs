@@ -18,7 +18,8 @@ internal sealed record BoundLiteralPattern(TextSpan Span, object? Value, bool Nu
 internal sealed record BoundAtomPattern(TextSpan Span, string Tag) : BoundPattern(Span);
 
 /// <summary>Fits a tuple with this tag.</summary>
-internal sealed record BoundTuplePattern(TextSpan Span, string Tag, IReadOnlyList<BoundPattern> Elements) : BoundPattern(Span);
+internal sealed record BoundTuplePattern(TextSpan Span, string Tag, IReadOnlyList<BoundPattern> Elements)
+    : BoundPattern(Span);
 
 /// <summary>Fits a list of this length.</summary>
 internal sealed record BoundListPattern(TextSpan Span, IReadOnlyList<BoundPattern> Elements) : BoundPattern(Span);

@@ -27,14 +27,16 @@ internal sealed record BoundAssignment(
 internal abstract record BoundStep(TextSpan Span, MochiType Container);
 
 /// <summary><c>[i]</c>.</summary>
-internal sealed record BoundIndexStep(TextSpan Span, MochiType Container, BoundExpression Index) : BoundStep(Span, Container);
+internal sealed record BoundIndexStep(TextSpan Span, MochiType Container, BoundExpression Index)
+    : BoundStep(Span, Container);
 
 /// <summary><c>.f</c> of a known tuple.</summary>
 internal sealed record BoundFieldStep(TextSpan Span, MochiType Container, string Tag, int Arity, int Index)
     : BoundStep(Span, Container);
 
 /// <summary><c>.f</c> of a value of unknown shape.</summary>
-internal sealed record BoundDynamicFieldStep(TextSpan Span, MochiType Container, string Name) : BoundStep(Span, Container);
+internal sealed record BoundDynamicFieldStep(TextSpan Span, MochiType Container, string Name)
+    : BoundStep(Span, Container);
 
 /// <summary>An expression for its effect.</summary>
 internal sealed record BoundExpressionStatement(TextSpan Span, BoundExpression Expression) : BoundStatement(Span);
@@ -72,7 +74,8 @@ internal sealed record BoundBreak(TextSpan Span) : BoundStatement(Span);
 internal sealed record BoundContinue(TextSpan Span) : BoundStatement(Span);
 
 /// <summary><c>try</c>.</summary>
-internal sealed record BoundTry(TextSpan Span, BoundBlock Body, LocalSymbol? Error, BoundBlock Handler) : BoundStatement(Span);
+internal sealed record BoundTry(TextSpan Span, BoundBlock Body, LocalSymbol? Error, BoundBlock Handler)
+    : BoundStatement(Span);
 
 /// <summary><c>expect</c>; the text is the condition as written.</summary>
 internal sealed record BoundExpect(TextSpan Span, BoundExpression Condition, string Text) : BoundStatement(Span);

@@ -3,7 +3,9 @@ namespace Mochi.Language.Binding;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NameSuggestion
 {
-    /// <summary>A hint with the candidate that is nearest in spelling, or <see langword="null"/> when none is near.</summary>
+    /// <summary>
+    /// A hint with the candidate that is nearest in spelling, or <see langword="null"/> when none is near.
+    /// </summary>
     public static string? For(string name, IEnumerable<string> candidates)
     {
         var limit = Math.Max(1, name.Length / 3);

@@ -27,10 +27,14 @@ internal sealed class LocalSymbol(string name, MochiType type, TextSpan span, bo
     /// <summary>True when it gets a new value somewhere after its declaration.</summary>
     public bool IsAssigned { get; set; }
 
-    /// <summary>True when it lives in the process dictionary, because functions share it with the main program.</summary>
+    /// <summary>
+    /// True when it lives in the process dictionary, because functions share it with the main program.
+    /// </summary>
     public bool IsShared { get; set; }
 
-    /// <summary>For a variable of the main program: false while the statement that declares it was not reached.</summary>
+    /// <summary>
+    /// For a variable of the main program: false while the statement that declares it was not reached.
+    /// </summary>
     public bool IsDeclared { get; set; } = true;
 
     /// <summary>The value of an immutable variable whose initializer is a literal.</summary>
@@ -82,7 +86,9 @@ internal enum BindingState
     Done,
 }
 
-/// <summary>One function body while it is bound: the main program, a function, a method, or a function in another one.</summary>
+/// <summary>
+/// One function body while it is bound: the main program, a function, a method, or a function in another one.
+/// </summary>
 internal sealed class FunctionContext(FunctionContext? parent, FunctionSymbol? symbol)
 {
     /// <summary>The function around it; the main program for a function of the module.</summary>

@@ -35,7 +35,8 @@ internal sealed partial class FunctionLowering
             case BoundUnary unary: return Unary(unary);
             case BoundBinary binary: return Binary(binary);
             case BoundCoalesce coalesce: return Coalesce(coalesce);
-            case BoundIndex index: return ReadIndex(index.Target.Type, Lower(index.Target), Lower(index.Index), index.Span);
+            case BoundIndex index:
+                return ReadIndex(index.Target.Type, Lower(index.Target), Lower(index.Index), index.Span);
             case BoundSlice slice: return Slice(slice);
             case BoundField field: return Element(Lower(field.Target), field.Tag, field.Arity, field.Index, field.Span);
             case BoundDynamicField field:
@@ -227,7 +228,9 @@ internal sealed partial class FunctionLowering
     private static MatchClause[] NoneClause(Expression result) =>
         [new MatchClause(new LiteralPattern(Term.Atom("none")), Guard: null, result)];
 
-    /// <summary>Clauses for a value that is there: wrapped in an option, or for a value of type any perhaps bare.</summary>
+    /// <summary>
+    /// Clauses for a value that is there: wrapped in an option, or for a value of type any perhaps bare.
+    /// </summary>
     private static MatchClause[] Present(MochiType type, Local held, Expression result)
     {
         var bind = new BindPattern(held, new WildcardPattern());

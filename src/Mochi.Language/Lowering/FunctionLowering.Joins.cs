@@ -140,7 +140,9 @@ internal sealed partial class FunctionLowering
         return ForRows(row, Node.Get(earlier), new BlockExpression([.. steps]));
     }
 
-    /// <summary>Lowers loops that bind the variables of a join once more: the IR binds a local in one place only.</summary>
+    /// <summary>
+    /// Lowers loops that bind the variables of a join once more: the IR binds a local in one place only.
+    /// </summary>
     private Expression WithNewLocals(BoundJoin join, Func<Expression> lower)
     {
         var symbols = join.Earlier.Select(pair => pair.Before).Append(join.Row).ToList();

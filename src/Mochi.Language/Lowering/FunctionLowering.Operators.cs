@@ -36,7 +36,11 @@ internal sealed partial class FunctionLowering
         var left = Lower(binary.Left);
         var right = Lower(binary.Right);
         if (binary.Type.Is(MochiType.Int)) return IntegerArithmetic(binary, left, right);
-        if (binary.Type.Is(MochiType.Float) && binary.Operator != "%") return Checked(binary.Operator, binary.Operator, binary.Span, left, right);
+        if (binary.Type.Is(MochiType.Float) && binary.Operator != "%")
+        {
+            return Checked(binary.Operator, binary.Operator, binary.Span, left, right);
+        }
+
         var name = binary.Operator switch { "+" => "add", "-" => "sub", "*" => "mul", "/" => "divide", _ => "modulo" };
         return Call("mochi_core", name, binary.Span, left, right);
     }

@@ -60,8 +60,16 @@ internal sealed partial class FunctionLowering
         if (needsKey) rows = Sorted(query, rows);
         if (needsKey) rows = Collect(rows, "row", row => new TupleElementExpression(row, Pair, 1), span);
         if (query.Distinct) rows = Call("mochi_list", "distinct", span, rows);
-        if (query.Skip is not null) rows = Call("mochi_list", "slice", span, rows, NotNegative(query.Skip), Node.Atom("nil"));
-        if (query.Take is not null) rows = Call("mochi_list", "slice", span, rows, Node.Integer(0), NotNegative(query.Take));
+        if (query.Skip is not null)
+        {
+            rows = Call("mochi_list", "slice", span, rows, NotNegative(query.Skip), Node.Atom("nil"));
+        }
+
+        if (query.Take is not null)
+        {
+            rows = Call("mochi_list", "slice", span, rows, Node.Integer(0), NotNegative(query.Take));
+        }
+
         return query.Aggregate switch
         {
             null => rows,

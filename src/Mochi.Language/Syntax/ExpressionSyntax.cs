@@ -53,7 +53,8 @@ internal sealed record ListSyntax(TextSpan Span, IReadOnlyList<ExpressionSyntax>
 internal sealed record SetSyntax(TextSpan Span, IReadOnlyList<ExpressionSyntax> Elements) : ExpressionSyntax(Span);
 
 /// <summary><c>{k: v}</c>; a row when every key is a plain name.</summary>
-internal sealed record MapSyntax(TextSpan Span, IReadOnlyList<MapEntrySyntax> Entries, bool Ordered) : ExpressionSyntax(Span)
+internal sealed record MapSyntax(TextSpan Span, IReadOnlyList<MapEntrySyntax> Entries, bool Ordered)
+    : ExpressionSyntax(Span)
 {
     /// <summary>True when this is an anonymous row rather than a map.</summary>
     public bool IsRow => Entries.Count > 0 && !Ordered && Entries.All(entry => entry.Name is not null);
@@ -101,7 +102,8 @@ internal sealed record MatchSyntax(TextSpan Span, ExpressionSyntax Target, IRead
 internal sealed record BlockExpressionSyntax(TextSpan Span, BlockSyntax Block) : ExpressionSyntax(Span);
 
 /// <summary><c>a..b</c> as a source of a query.</summary>
-internal sealed record RangeSyntax(TextSpan Span, ExpressionSyntax Start, ExpressionSyntax End) : ExpressionSyntax(Span);
+internal sealed record RangeSyntax(TextSpan Span, ExpressionSyntax Start, ExpressionSyntax End)
+    : ExpressionSyntax(Span);
 
 /// <summary>A form that parses and cannot be compiled yet.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -56,7 +56,9 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>A negative number that starts a line and stands before <c>=&gt;</c> is the next arm's pattern.</summary>
+    /// <summary>
+    /// A negative number that starts a line and stands before <c>=&gt;</c> is the next arm's pattern.
+    /// </summary>
     private bool StartsNextArm() => _inMatchArm && Current is { FirstOnLine: true } && Current.Is("-") &&
         Peek(1).Kind is TokenKind.Integer or TokenKind.Float && (Peek(2).Is("=>") || Peek(2).IsNamed("when"));
 
@@ -169,7 +171,9 @@ internal sealed partial class Parser
             : new IndexSyntax(SpanFrom(start), target, parts[0]!, Safe: false);
     }
 
-    /// <summary>Parses something that stands in brackets, where a record literal is never the start of a block.</summary>
+    /// <summary>
+    /// Parses something that stands in brackets, where a record literal is never the start of a block.
+    /// </summary>
     private T InBrackets<T>(Func<T> parse)
     {
         var (noRecord, inMatchArm) = (_noRecord, _inMatchArm);

@@ -80,7 +80,11 @@ internal sealed partial class Parser
 
     private void RejectOperatorInPattern()
     {
-        if (Current.Text is not ("." or "[" or "+" or "-" or "*" or "/" or "%" or "==" or "<" or ">" or "&&" or "||")) return;
+        if (Current.Text is not ("." or "[" or "+" or "-" or "*" or "/" or "%" or "==" or "<" or ">" or "&&" or "||"))
+        {
+            return;
+        }
+
         throw Error(
             LanguageCodes.BadPattern,
             Current.Span,

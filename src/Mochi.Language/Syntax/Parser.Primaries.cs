@@ -74,7 +74,8 @@ internal sealed partial class Parser
             case "from" when next.IsWord && Peek(2).IsNamed("in"): return Query();
             case "query" when next.IsWord && Peek(2).Is("("): return LogicQuery();
             case "spawn" when next.Kind == TokenKind.Identifier && !next.FirstOnLine: return Prefixed("agents");
-            case "async" when StartsExpression(next) && !next.Is("(") && !next.FirstOnLine: return Prefixed("async and await");
+            case "async" when StartsExpression(next) && !next.Is("(") && !next.FirstOnLine:
+                return Prefixed("async and await");
             case "await" when StartsExpression(next) && !next.FirstOnLine: return Await();
             case "stream" when next.Is("<") && Peek(3).Is(">") && Peek(4).Is("("): return StreamValue("streams");
             case "chan" when next.Is("<") && Peek(3).Is(">") && Peek(4).Is("("): return StreamValue("channels");

@@ -179,7 +179,9 @@ internal sealed partial class Parser
         return new ForSyntax(SpanFrom(start), name, second, source, body);
     }
 
-    /// <summary>A condition or loop source: <c>x {</c> in it is a name and the start of a block, not a record.</summary>
+    /// <summary>
+    /// A condition or loop source: <c>x {</c> in it is a name and the start of a block, not a record.
+    /// </summary>
     private ExpressionSyntax Condition()
     {
         var outer = _noRecord;

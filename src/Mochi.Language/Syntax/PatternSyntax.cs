@@ -6,7 +6,9 @@ internal abstract record PatternSyntax(TextSpan Span) : SyntaxNode(Span);
 /// <summary>A literal: an int, float, bool, string or none.</summary>
 internal sealed record LiteralPatternSyntax(TextSpan Span, LiteralSyntax Literal) : PatternSyntax(Span);
 
-/// <summary>A name: a variant without payload when there is one of that name, else a binding; <c>_</c> fits all.</summary>
+/// <summary>
+/// A name: a variant without payload when there is one of that name, else a binding; <c>_</c> fits all.
+/// </summary>
 internal sealed record NamePatternSyntax(TextSpan Span, NameSyntax Name) : PatternSyntax(Span);
 
 /// <summary><c>Node(left, value, right)</c>.</summary>

@@ -3,7 +3,9 @@ using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.Language.Syntax;
 
-/// <summary>A Mochi source file as text: decoded, with its lines, so that a diagnostic can show where it points.</summary>
+/// <summary>
+/// A Mochi source file as text: decoded, with its lines, so that a diagnostic can show where it points.
+/// </summary>
 public sealed class SourceText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

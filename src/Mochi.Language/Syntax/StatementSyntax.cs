@@ -40,7 +40,8 @@ internal sealed record MapDestructuringSyntax(
     ExpressionSyntax Value) : StatementSyntax(Span);
 
 /// <summary><c>target = value</c>; the target is a name with indexes and fields behind it.</summary>
-internal sealed record AssignmentSyntax(TextSpan Span, ExpressionSyntax Target, ExpressionSyntax Value) : StatementSyntax(Span);
+internal sealed record AssignmentSyntax(TextSpan Span, ExpressionSyntax Target, ExpressionSyntax Value)
+    : StatementSyntax(Span);
 
 /// <summary>An expression for its effect.</summary>
 internal sealed record ExpressionStatementSyntax(TextSpan Span, ExpressionSyntax Expression) : StatementSyntax(Span);
@@ -76,7 +77,8 @@ internal sealed record BreakSyntax(TextSpan Span) : StatementSyntax(Span);
 internal sealed record ContinueSyntax(TextSpan Span) : StatementSyntax(Span);
 
 /// <summary><c>try { } catch e { }</c>.</summary>
-internal sealed record TrySyntax(TextSpan Span, BlockSyntax Body, NameSyntax? Name, BlockSyntax Handler) : StatementSyntax(Span);
+internal sealed record TrySyntax(TextSpan Span, BlockSyntax Body, NameSyntax? Name, BlockSyntax Handler)
+    : StatementSyntax(Span);
 
 /// <summary><c>test "name" { }</c>.</summary>
 internal sealed record TestSyntax(TextSpan Span, string Name, BlockSyntax Body) : StatementSyntax(Span);
@@ -103,7 +105,8 @@ internal sealed record UnionDeclarationSyntax(TextSpan Span, NameSyntax Name, IR
     : StatementSyntax(Span);
 
 /// <summary>One variant of a sum type.</summary>
-internal sealed record VariantSyntax(TextSpan Span, NameSyntax Name, IReadOnlyList<FieldSyntax> Fields) : SyntaxNode(Span);
+internal sealed record VariantSyntax(TextSpan Span, NameSyntax Name, IReadOnlyList<FieldSyntax> Fields)
+    : SyntaxNode(Span);
 
 /// <summary><c>type T = U</c>.</summary>
 internal sealed record AliasDeclarationSyntax(TextSpan Span, NameSyntax Name, TypeSyntax Type) : StatementSyntax(Span);

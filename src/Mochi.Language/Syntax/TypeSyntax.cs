@@ -10,7 +10,8 @@ internal sealed record NameSyntax(TextSpan Span, string Text) : SyntaxNode(Span)
 internal abstract record TypeSyntax(TextSpan Span) : SyntaxNode(Span);
 
 /// <summary><c>int</c>, <c>list&lt;T&gt;</c>, <c>Person</c>.</summary>
-internal sealed record NamedTypeSyntax(TextSpan Span, NameSyntax Name, IReadOnlyList<TypeSyntax> Arguments) : TypeSyntax(Span);
+internal sealed record NamedTypeSyntax(TextSpan Span, NameSyntax Name, IReadOnlyList<TypeSyntax> Arguments)
+    : TypeSyntax(Span);
 
 /// <summary><c>fun(A, B): R</c>; without a result type it is unit.</summary>
 internal sealed record FunctionTypeSyntax(TextSpan Span, IReadOnlyList<TypeSyntax> Parameters, TypeSyntax? Result)

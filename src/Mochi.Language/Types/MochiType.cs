@@ -20,7 +20,9 @@ internal abstract class MochiType
     /// <summary>The type of what never ends normally.</summary>
     public static PrimitiveType Never { get; } = new("never");
 
-    /// <summary>The type of what is wrong and has been reported: it fits everything and is never reported again.</summary>
+    /// <summary>
+    /// The type of what is wrong and has been reported: it fits everything and is never reported again.
+    /// </summary>
     public static PrimitiveType Error { get; } = new("(error)");
 
     /// <summary>The type itself, or what a bound type variable stands for.</summary>

@@ -49,7 +49,9 @@ internal sealed class VariantSymbol(string name, string tag, UnionType union)
     public int IndexOf(string field) => Fields.FindIndex(candidate => candidate.Name == field);
 }
 
-/// <summary>The order of the fields of all rows with one set of field names; fixed by the first of them in the module.</summary>
+/// <summary>
+/// The order of the fields of all rows with one set of field names; fixed by the first of them in the module.
+/// </summary>
 internal sealed record RowLayout(IReadOnlyList<string> Names)
 {
     public string Tag { get; } = "{" + string.Join(",", Names) + "}";
@@ -65,7 +67,9 @@ internal sealed record RowLayout(IReadOnlyList<string> Names)
     }
 }
 
-/// <summary>An anonymous row: a tuple of a tag made of its field names and the values in the order of its layout.</summary>
+/// <summary>
+/// An anonymous row: a tuple of a tag made of its field names and the values in the order of its layout.
+/// </summary>
 internal sealed class RowType(RowLayout layout, IReadOnlyList<MochiType> types) : MochiType
 {
     public RowLayout Layout { get; } = layout;

@@ -172,7 +172,10 @@ internal static class TypeRelations
         foreach (var field in to.Fields)
         {
             var index = from.Layout.IndexOf(field.Name);
-            if (index < 0 || Inside(Relate(from.Types[index], field.Type)) == TypeRelation.None) return TypeRelation.None;
+            if (index < 0 || Inside(Relate(from.Types[index], field.Type)) == TypeRelation.None)
+            {
+                return TypeRelation.None;
+            }
         }
 
         return TypeRelation.Check;

@@ -16,7 +16,7 @@ public class LoweringTests
               for for, i: int from 0 to 3 do {
                 set total = (total + i)
               }
-              remote mochi_core:print([total])
+              remote keepframe mochi_core:print([total])
             """);
 
     [TestMethod]
@@ -40,7 +40,7 @@ public class LoweringTests
     public void A_changed_parameter_goes_back_to_the_caller()
     {
         var mir = Mir("fun put(xs: list<int>) { xs[0] = 1 }\nvar a = [2]\nput(a)");
-        mir.Should().Contain("set xs = remote mochi_list:set(xs, 0, 1)");
+        mir.Should().Contain("set xs = remote keepframe mochi_list:set(xs, 0, 1)");
         mir.Should().Contain("#('ok', xs)");
         mir.Should().Contain("set a = field(1, returned as _/2)");
     }

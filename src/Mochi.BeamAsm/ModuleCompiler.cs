@@ -1,21 +1,32 @@
 using Mochi.BeamAsm.CodeGen;
 using Mochi.BeamAsm.Ir;
+using Mochi.BeamAsm.Ir.Checking;
 using Mochi.BeamAsm.Lowering;
 using Mochi.BeamAsm.Passes;
 using Mochi.BeamAsm.Ssa;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.BeamAsm;
 
 /// <summary>Compiles modules of the typed IR to BEAM bytecode.</summary>
 public static class ModuleCompiler
 {
-    /// <summary>Compiles a module that the IR's checker accepts.</summary>
+    /// <summary>Compiles a module.</summary>
     /// <param name="module">The module; <c>module_info/0</c> and <c>module_info/1</c> are added.</param>
     /// <returns>Its code, ready to be written to a <c>.beam</c> file.</returns>
+    /// <exception cref="DiagnosticException">
+    /// The module is not consistent; <see cref="IrChecker.Check"/> tells everything that is wrong with it, the exception the
+    /// first thing.
+    /// </exception>
     public static BeamModule Compile(IrModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
+        if (IrChecker.Check(module) is [var problem, ..])
+        {
+            throw new DiagnosticException(problem);
+        }
+
         return ModuleEmitter.Emit(ToSsa(module));
     }
 

@@ -109,9 +109,9 @@ public sealed class LoopTests
             new IrFunction("next", [Next], Plus(Node.Get(Next), Node.Integer(1))),
             Nested(),
             Each(),
-            Forever("forever", Node.Assign(Count, Plus(Node.Get(Count), Node.Integer(1)))),
-            Forever("forever_inside_try", new TryExpression(
-                Node.Assign(Count, Plus(Node.Get(Count), Node.Integer(1))),
+            Forever("forever", count => Node.Assign(count, Plus(Node.Get(count), Node.Integer(1)))),
+            Forever("forever_inside_try", count => new TryExpression(
+                Node.Assign(count, Plus(Node.Get(count), Node.Integer(1))),
                 new Local("class", IrType.Any),
                 new Local("reason", IrType.Any),
                 new Local("stack", IrType.Any),
@@ -119,7 +119,6 @@ public sealed class LoopTests
         ]);
 
     private static readonly Local Next = new("n", IrType.Integer);
-    private static readonly Local Count = new("count", IrType.Integer, isMutable: true);
 
     private static Expression Plus(Expression left, Expression right) => Node.BuiltIn("+", left, right);
 
@@ -177,13 +176,17 @@ public sealed class LoopTests
         };
     }
 
-    private static IrFunction Forever(string name, Expression turn) => new(
-        name,
-        [],
-        Node.Block(
-            Node.Let(Count, Node.Integer(0)),
-            new LoopExpression(new LoopLabel(), Condition: null, turn, Step: null)))
+    private static IrFunction Forever(string name, Func<Local, Expression> turn)
     {
-        IsExported = true,
-    };
+        var count = new Local("count", IrType.Integer, isMutable: true);
+        return new IrFunction(
+            name,
+            [],
+            Node.Block(
+                Node.Let(count, Node.Integer(0)),
+                new LoopExpression(new LoopLabel(), Condition: null, turn(count), Step: null)))
+        {
+            IsExported = true,
+        };
+    }
 }

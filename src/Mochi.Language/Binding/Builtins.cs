@@ -39,7 +39,7 @@ internal sealed class Builtins
         ("count", "fun(list<T>): int", "op:length"),
         ("count", "fun(any): int", "mochi_core:len"),
         ("exists", "fun(list<T>): bool", "op:not_empty"),
-        ("exists", "fun(any): bool", "mochi_core:truthy"),
+        ("exists", "fun(any): bool", "mochi_core:exists"),
         ("append", "fun(list<T>, T): list<T>", "mochi_list:append"),
         ("push", "fun(list<T>, T): list<T>", "mochi_list:push"),
         ("concat", "fun(list<T>, list<T>): list<T>", "mochi_list:concat"),

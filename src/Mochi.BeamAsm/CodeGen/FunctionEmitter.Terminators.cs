@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mochi.BeamAsm.Ir;
 using Mochi.BeamAsm.Ssa;
 using Mochi.BeamFile.Instructions;
@@ -166,6 +167,27 @@ internal sealed partial class FunctionEmitter
 
         _output.Add(new Instruction(opcode, [fail, (Operand)first, (Operand)TypedSource(b)]));
     }
+
+    // The just-in-time compiler of OTP 27 makes one range check of two order tests in a row, and when the range does not
+    // fit 32 bits it overwrites a scratch register that it still believes to hold the tested integer. A label between
+    // the tests keeps them apart.
+    private void SeparateWideOrderTests()
+    {
+        for (int i = _output.Count - 1; i > 0; i--)
+        {
+            if (IsOrderTest(_output[i])
+                && IsOrderTest(_output[i - 1])
+                && (HasWideBound(_output[i]) || HasWideBound(_output[i - 1])))
+            {
+                _output.Insert(i, Instruction.Label(_labels.New()));
+            }
+        }
+    }
+
+    private static bool IsOrderTest(Instruction instruction) => instruction.Opcode is Opcode.IsLt or Opcode.IsGe;
+
+    private static bool HasWideBound(Instruction instruction) => instruction.Operands
+        .Any(operand => operand is IntegerOperand { Value: var value } && BigInteger.Abs(value) >= 1 << 26);
 
     private static Opcode? Inverse(Opcode test) => test switch
     {

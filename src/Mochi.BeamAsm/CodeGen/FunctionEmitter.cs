@@ -80,6 +80,7 @@ internal sealed partial class FunctionEmitter
 
         HashSet<int> unused = [.. _blockLabels.OfType<LabelOperand>().Except(_used).Select(label => label.Label)];
         _output.RemoveAll(instruction => LabelSource.DefinedBy(instruction) is { } label && unused.Contains(label));
+        SeparateWideOrderTests();
     }
 
     private void EmitBlock()

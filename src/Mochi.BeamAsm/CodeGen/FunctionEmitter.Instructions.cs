@@ -154,7 +154,7 @@ internal sealed partial class FunctionEmitter
     }
 
     private void EmitArguments(SsaOperand[] operands) =>
-        EmitMoves(operands.Select((operand, index) => (Source(operand), (Register)Register.X(index))));
+        EmitMoves(operands.Select((operand, index) => new RegisterMove(Source(operand), Register.X(index))));
 
     private void EmitMap(int position, MapInstruction map)
     {

@@ -15,7 +15,7 @@ internal sealed partial class FunctionEmitter
         {
             case JumpTerminator jump:
                 EmitMoves(jump.Operands.Select(
-                    (operand, index) => (Source(operand), _registers[jump.Target.Parameters[index]])));
+                    (operand, index) => new RegisterMove(Source(operand), _registers[jump.Target.Parameters[index]])));
                 EmitJump(jump.Target);
                 break;
             case BranchTerminator branch:

@@ -190,7 +190,7 @@ internal sealed partial class FunctionEmitter
             position.IsKnown ? new LocationOperand(file, position.Line) : LocationOperand.None));
     }
 
-    private void EmitMoves(IEnumerable<(ISourceOperand Source, Register Destination)> moves) =>
+    private void EmitMoves(IEnumerable<RegisterMove> moves) =>
         _output.AddRange(ParallelMoves.Order(moves));
 
     private void EmitMove(ISourceOperand source, Register destination)

@@ -7,25 +7,25 @@ internal static class ParallelMoves
 {
     /// <summary>Orders the moves; a cycle of registers is turned with <c>swap</c>.</summary>
     /// <param name="moves">Sources and destinations; no destination twice.</param>
-    public static IEnumerable<Instruction> Order(IEnumerable<(ISourceOperand Source, Register Destination)> moves)
+    public static IEnumerable<Instruction> Order(IEnumerable<RegisterMove> moves)
     {
-        var registers = new List<(Register Source, Register Destination)>();
-        var constants = new List<(ISourceOperand Source, Register Destination)>();
-        foreach ((ISourceOperand source, Register destination) in moves)
+        var registers = new List<RegisterMove>();
+        var constants = new List<RegisterMove>();
+        foreach (RegisterMove move in moves)
         {
-            if (source is not Register register)
+            if (move.Source is not Register)
             {
-                constants.Add((source, destination));
+                constants.Add(move);
             }
-            else if (register != destination)
+            else if (!move.Source.Equals(move.Destination))
             {
-                registers.Add((register, destination));
+                registers.Add(move);
             }
         }
 
         while (registers.Count > 0)
         {
-            int free = registers.FindIndex(move => !registers.Exists(other => other.Source == move.Destination));
+            int free = registers.FindIndex(move => !registers.Exists(other => other.Source.Equals(move.Destination)));
             if (free >= 0)
             {
                 yield return Instruction.Move(registers[free].Source, registers[free].Destination);
@@ -34,24 +34,25 @@ internal static class ParallelMoves
             }
 
             // Only cycles are left. A swap puts one value in place; what was there is now where that value was.
-            (Register from, Register to) = registers[0];
+            var from = (Register)registers[0].Source;
+            Register to = registers[0].Destination;
             yield return Instruction.Swap(from, to);
             registers.RemoveAt(0);
             for (int i = registers.Count - 1; i >= 0; i--)
             {
-                (Register source, Register destination) = registers[i];
+                var source = (Register)registers[i].Source;
                 source = source == to ? from : source == from ? to : source;
-                registers[i] = (source, destination);
-                if (source == destination)
+                registers[i] = registers[i] with { Source = source };
+                if (source == registers[i].Destination)
                 {
                     registers.RemoveAt(i);
                 }
             }
         }
 
-        foreach ((ISourceOperand source, Register destination) in constants)
+        foreach (RegisterMove move in constants)
         {
-            yield return Instruction.Move(source, destination);
+            yield return Instruction.Move(move.Source, move.Destination);
         }
     }
 }

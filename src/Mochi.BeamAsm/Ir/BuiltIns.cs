@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Mochi.BeamFile.Instructions;
 
@@ -80,8 +79,9 @@ public static class BuiltIns
         Allocating("binary_part", 3, canFail: true, IrType.Binary),
     ];
 
-    private static readonly FrozenDictionary<(string Name, int Arity), BuiltIn> ByName =
-        Table.ToFrozenDictionary(builtIn => (builtIn.Name, builtIn.Arity));
+    // Keys are strings, not pairs: such a dictionary needs no code to be compiled when the program starts.
+    private static readonly Dictionary<string, BuiltIn> ByName =
+        Table.ToDictionary(builtIn => builtIn.ToString(), StringComparer.Ordinal);
 
     /// <summary>All of them, in the order of the table.</summary>
     public static IReadOnlyList<BuiltIn> All => Table;
@@ -92,7 +92,7 @@ public static class BuiltIns
     /// <param name="builtIn">The built-in function.</param>
     /// <returns>Whether there is one.</returns>
     public static bool TryFind(string name, int arity, [NotNullWhen(true)] out BuiltIn? builtIn) =>
-        ByName.TryGetValue((name, arity), out builtIn);
+        ByName.TryGetValue($"{name}/{arity}", out builtIn);
 
     /// <summary>Finds one that is known to exist.</summary>
     /// <param name="name">Name as in Erlang.</param>

@@ -18,6 +18,15 @@ internal sealed record FlowType(BeamType Base, TupleShape? Shape = null)
     /// <summary>No value gets here.</summary>
     public static FlowType None { get; } = new(new BeamType(BeamTypeKinds.None));
 
+    /// <summary>Compares everything that is known.</summary>
+    public bool Equals(FlowType? other) => other is not null
+        && Base.Equals(other.Base)
+        && Shape.HasValue == other.Shape.HasValue
+        && (Shape is not { } shape || (shape.Arity == other.Shape!.Value.Arity && shape.Tag == other.Shape.Value.Tag));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Base.GetHashCode();
+
     /// <summary>Whether no value gets here.</summary>
     public bool IsNone => Base.Kinds == BeamTypeKinds.None;
 

@@ -144,6 +144,16 @@ public sealed record BeamType(BeamTypeKinds Kinds, long? Minimum = null, long? M
         return Unit is null ? text : text + string.Create(CultureInfo.InvariantCulture, $" unit {Unit}");
     }
 
+    /// <summary>Compares kinds, bounds and unit.</summary>
+    public bool Equals(BeamType? other) => other is not null
+        && Kinds == other.Kinds
+        && Minimum == other.Minimum
+        && Maximum == other.Maximum
+        && Unit == other.Unit;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ((int)Kinds * 31) + (int)((Minimum ?? 1) ^ ((Maximum ?? 2) * 17)) + (Unit ?? 0);
+
     private static long? Smaller(long? left, long? right) =>
         left is null || right is null ? null : Math.Min(left.Value, right.Value);
 

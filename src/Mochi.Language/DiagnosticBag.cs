@@ -10,7 +10,7 @@ internal sealed class DiagnosticBag(SourceText source)
 {
     public const int Limit = 50;
 
-    private readonly List<(int Start, Diagnostic Diagnostic)> _entries = [];
+    private readonly List<Entry> _entries = [];
     private readonly HashSet<int> _errorStarts = [];
 
     public int ErrorCount { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class DiagnosticBag(SourceText source)
         Add(code, DiagnosticSeverity.Error, span, message, hint);
         if (IsFull)
         {
-            _entries.Add((int.MaxValue, new Diagnostic(
+            _entries.Add(new Entry(int.MaxValue, new Diagnostic(
                 LanguageCodes.TooManyErrors,
                 DiagnosticSeverity.Note,
                 $"stopped after {Limit} errors",
@@ -45,5 +45,7 @@ internal sealed class DiagnosticBag(SourceText source)
     public IReadOnlyList<Diagnostic> ToList() => [.. _entries.OrderBy(entry => entry.Start).Select(entry => entry.Diagnostic)];
 
     private void Add(string code, DiagnosticSeverity severity, TextSpan span, string message, string? hint) =>
-        _entries.Add((span.Start, new Diagnostic(code, severity, message, source.GetPlace(span), hint)));
+        _entries.Add(new Entry(span.Start, new Diagnostic(code, severity, message, source.GetPlace(span), hint)));
+
+    private sealed record Entry(int Start, Diagnostic Diagnostic);
 }

@@ -44,7 +44,7 @@ internal static class BlockLayout
             BasicBlock block = graph.ReversePostorder[i];
             if (block.Terminator is FailTerminator
                 || block.Instructions.Exists(instruction => instruction is YieldInstruction)
-                || (block.Terminator.Successors.Any() && block.Terminator.Successors.All(cold.Contains)))
+                || (block.Terminator.Successors.Count > 0 && block.Terminator.Successors.All(cold.Contains)))
             {
                 cold.Add(block);
             }

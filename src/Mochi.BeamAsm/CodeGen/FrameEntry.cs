@@ -53,7 +53,13 @@ internal static class FrameEntry
                 if (position < block.Instructions.Count && FramePlan.Clobbers(block.Instructions[position]))
                 {
                     SsaValue? result = block.Instructions[position].Result;
-                    crossing.UnionWith(live.Where(value => value != result));
+                    foreach (SsaValue value in live)
+                    {
+                        if (value != result)
+                        {
+                            crossing.Add(value);
+                        }
+                    }
                 }
             });
         }

@@ -23,6 +23,7 @@ internal sealed partial class FunctionEmitter
     private readonly IReadOnlyList<BasicBlock> _layout;
     private readonly List<Instruction> _output = [];
     private readonly HashSet<LabelOperand> _used = [];
+    private readonly Dictionary<BasicBlock, TryRegion> _handled = [];
     private BasicBlock _block;
     private BasicBlock? _next;
     private RegisterSet _held = new();
@@ -43,6 +44,10 @@ internal sealed partial class FunctionEmitter
         foreach (BasicBlock block in graph.ReversePostorder)
         {
             _plans[block.Index] = new BlockPlan(block, _frames.IsRoot(block), liveness, _registers);
+            if (block.Terminator is TryTerminator { Region: var region })
+            {
+                _handled.Add(region.Handler, region);
+            }
         }
 
         _initialized = new InitializedRegisters(graph, _registers, _frames, PlanOf);
@@ -78,9 +83,22 @@ internal sealed partial class FunctionEmitter
             EmitBlock();
         }
 
-        HashSet<int> unused = [.. _blockLabels.OfType<LabelOperand>().Except(_used).Select(label => label.Label)];
-        _output.RemoveAll(instruction => LabelSource.DefinedBy(instruction) is { } label && unused.Contains(label));
+        RemoveUnusedLabels();
         SeparateWideOrderTests();
+    }
+
+    private void RemoveUnusedLabels()
+    {
+        var unused = new HashSet<int>();
+        foreach (LabelOperand? label in _blockLabels)
+        {
+            if (label is not null && !_used.Contains(label))
+            {
+                unused.Add(label.Label);
+            }
+        }
+
+        _output.RemoveAll(instruction => LabelSource.DefinedBy(instruction) is { } label && unused.Contains(label));
     }
 
     private void EmitBlock()
@@ -96,10 +114,8 @@ internal sealed partial class FunctionEmitter
             EmitFrame();
         }
 
-        if (_function.Blocks.Exists(b => b.Terminator is TryTerminator start && start.Region.Handler == _block))
+        if (_handled.TryGetValue(_block, out TryRegion? region))
         {
-            TryRegion region = _function.Blocks.Select(b => b.Terminator).OfType<TryTerminator>()
-                .First(start => start.Region.Handler == _block).Region;
             _output.Add(Instruction.TryCase(_registers.Tag(region)));
         }
 
@@ -119,15 +135,15 @@ internal sealed partial class FunctionEmitter
         _output.Add(PlanOf(_block).FrameHeapNeed is { } need
             ? Instruction.AllocateHeap(FrameSize, need, live)
             : Instruction.Allocate(FrameSize, live));
-        YRegister[] uninitialized = [.. FindUninitializedSlots()];
-        if (uninitialized.Length > 0)
+        List<YRegister> uninitialized = FindUninitializedSlots();
+        if (uninitialized.Count > 0)
         {
-            _output.Add(Instruction.InitYregs(uninitialized));
+            _output.Add(Instruction.InitYregs([.. uninitialized]));
         }
     }
 
     // The y registers that are not written before something could look at the whole frame.
-    private IEnumerable<YRegister> FindUninitializedSlots()
+    private List<YRegister> FindUninitializedSlots()
     {
         var written = new HashSet<int>();
         bool reachesEnd = true;
@@ -163,11 +179,25 @@ internal sealed partial class FunctionEmitter
 
         if (reachesEnd && _block.Terminator is JumpTerminator jump)
         {
-            written.UnionWith(
-                jump.Target.Parameters.Select(parameter => _registers[parameter]).OfType<YRegister>().Select(y => y.Index));
+            foreach (SsaValue parameter in jump.Target.Parameters)
+            {
+                if (_registers[parameter] is YRegister y)
+                {
+                    written.Add(y.Index);
+                }
+            }
         }
 
-        return Enumerable.Range(0, FrameSize).Where(index => !written.Contains(index)).Select(Register.Y);
+        var uninitialized = new List<YRegister>();
+        for (int index = 0; index < FrameSize; index++)
+        {
+            if (!written.Contains(index))
+            {
+                uninitialized.Add(Register.Y(index));
+            }
+        }
+
+        return uninitialized;
     }
 
     // Every x register that an instruction keeps has to hold a term, whether it is needed or not.

@@ -14,24 +14,30 @@ internal static class ModuleEmitter
     public static BeamModule Emit(SsaModule module)
     {
         var labels = new LabelSource();
-        List<(SsaFunction Function, IReadOnlyList<Instruction> Code)> functions =
-            [.. module.Functions.Select(function => (function, FunctionEmitter.Emit(function, module, labels)))];
+        List<EmittedFunction> functions =
+        [
+            .. module.Functions.Select(
+                function => new EmittedFunction(function, FunctionEmitter.Emit(function, module, labels))),
+        ];
         var numbers = new Dictionary<int, int>();
-        foreach (Instruction instruction in functions.SelectMany(function => function.Code))
+        foreach (EmittedFunction function in functions)
         {
-            if (LabelSource.DefinedBy(instruction) is { } label)
+            foreach (Instruction instruction in function.Code)
             {
-                numbers.Add(label, numbers.Count + 1);
+                if (LabelSource.DefinedBy(instruction) is { } label)
+                {
+                    numbers.Add(label, numbers.Count + 1);
+                }
             }
         }
 
         ImmutableArray<CodeFunction> code =
         [
-            .. functions.Select(pair => new CodeFunction(
-                pair.Function.Name,
-                pair.Function.Arity,
-                numbers[EntryOf(pair.Function)],
-                [.. pair.Code.Select(instruction => Renumber(instruction, numbers))])),
+            .. functions.Select(emitted => new CodeFunction(
+                emitted.Function.Name,
+                emitted.Function.Arity,
+                numbers[EntryOf(emitted.Function)],
+                [.. emitted.Code.Select(instruction => Renumber(instruction, numbers))])),
         ];
         ImmutableArray<FunctionEntry> exports =
         [
@@ -64,4 +70,6 @@ internal static class ModuleEmitter
         ListOperand list => new ListOperand([.. list.Items.Select(item => Renumber(item, numbers))]),
         _ => operand,
     };
+
+    private sealed record EmittedFunction(SsaFunction Function, IReadOnlyList<Instruction> Code);
 }

@@ -180,11 +180,11 @@ internal sealed partial class FunctionLowering
         BasicBlock body = Function.NewBlock(region);
         region.Handler = Function.NewBlock(_region);
         HashSet<Local> assigned = LocalUses.Assigned(attempt.Body);
-        (TryRegion Region, Local Local, StackSlot Slot)[] slots =
+        RegionSlot[] slots =
         [
             .. _mutableLocals
                 .Where(local => assigned.Contains(local) && MutableValues.ContainsKey(local))
-                .Select(local => (region, local, Function.NewSlot())),
+                .Select(local => new RegionSlot(region, local, Function.NewSlot())),
         ];
         foreach ((_, Local local, StackSlot slot) in slots)
         {

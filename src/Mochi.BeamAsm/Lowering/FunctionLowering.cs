@@ -17,7 +17,7 @@ internal sealed partial class FunctionLowering
     private readonly Dictionary<Local, FunctionBinding> _functions = [];
     private readonly Dictionary<LoopLabel, LoopContext> _loops = [];
     private readonly List<Local> _mutableLocals = [];
-    private readonly List<(TryRegion Region, Local Local, StackSlot Slot)> _slots = [];
+    private readonly List<RegionSlot> _slots = [];
     private TryRegion? _region;
 
     private FunctionLowering(ModuleLowering module, SsaFunction function)
@@ -350,4 +350,7 @@ internal sealed partial class FunctionLowering
 
         return true;
     }
+
+    /// <summary>The stack slot that lets the handler of a region see a mutable local.</summary>
+    private sealed record RegionSlot(TryRegion Region, Local Local, StackSlot Slot);
 }

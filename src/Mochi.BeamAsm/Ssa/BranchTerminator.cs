@@ -17,7 +17,7 @@ internal sealed class BranchTerminator(SsaTest test, BasicBlock whenTrue, BasicB
     public BasicBlock WhenFalse { get; private set; } = whenFalse;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [WhenTrue, WhenFalse];
+    public override IReadOnlyList<BasicBlock> Successors => [WhenTrue, WhenFalse];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

@@ -16,7 +16,7 @@ internal sealed class CheckedTerminator(SsaInstruction instruction, BasicBlock w
     public BasicBlock WhenFailed { get; private set; } = whenFailed;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [WhenDone, WhenFailed];
+    public override IReadOnlyList<BasicBlock> Successors => [WhenDone, WhenFailed];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

@@ -16,7 +16,11 @@ internal sealed class ControlFlowGraph
         Function = function;
         ReversePostorder = Order(function);
         _order = new int[function.BlockCount];
-        Array.Fill(_order, -1);
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = -1;
+        }
+
         _predecessors = new List<BasicBlock>[function.BlockCount];
         _dominators = new BasicBlock?[function.BlockCount];
         for (int i = 0; i < ReversePostorder.Count; i++)
@@ -27,9 +31,13 @@ internal sealed class ControlFlowGraph
 
         foreach (BasicBlock block in ReversePostorder)
         {
-            foreach (BasicBlock successor in block.Terminator.Successors.Distinct())
+            foreach (BasicBlock successor in block.Terminator.Successors)
             {
-                _predecessors[successor.Index].Add(block);
+                List<BasicBlock> predecessors = _predecessors[successor.Index];
+                if (predecessors is not [.., var last] || last != block)
+                {
+                    predecessors.Add(block);
+                }
             }
         }
 
@@ -97,30 +105,30 @@ internal sealed class ControlFlowGraph
     {
         var postorder = new List<BasicBlock>();
         var visited = new HashSet<BasicBlock> { function.Entry };
-        var pending = new Stack<(BasicBlock Block, IEnumerator<BasicBlock> Successors)>();
-        pending.Push((function.Entry, Reversed(function.Entry)));
-        while (pending.TryPeek(out (BasicBlock Block, IEnumerator<BasicBlock> Successors) top))
+        var path = new List<BasicBlock> { function.Entry };
+        var unvisited = new int[function.BlockCount];
+        unvisited[function.Entry.Index] = function.Entry.Terminator.Successors.Count;
+        while (path is [.., var block])
         {
-            if (top.Successors.MoveNext())
+            // Visiting the last successor first puts the first one next in the final order.
+            int next = --unvisited[block.Index];
+            if (next < 0)
             {
-                if (visited.Add(top.Successors.Current))
-                {
-                    pending.Push((top.Successors.Current, Reversed(top.Successors.Current)));
-                }
+                postorder.Add(block);
+                path.RemoveAt(path.Count - 1);
+                continue;
             }
-            else
+
+            BasicBlock successor = block.Terminator.Successors[next];
+            if (visited.Add(successor))
             {
-                postorder.Add(top.Block);
-                pending.Pop();
+                unvisited[successor.Index] = successor.Terminator.Successors.Count;
+                path.Add(successor);
             }
         }
 
         postorder.Reverse();
         return postorder;
-
-        // Visiting the last successor first puts the first one next in the final order.
-        static IEnumerator<BasicBlock> Reversed(BasicBlock block) =>
-            block.Terminator.Successors.Reverse().ToList().GetEnumerator();
     }
 
     // Cooper, Harvey and Kennedy's iteration over the reverse postorder.
@@ -131,8 +139,9 @@ internal sealed class ControlFlowGraph
         while (changed)
         {
             changed = false;
-            foreach (BasicBlock block in ReversePostorder.Skip(1))
+            for (int i = 1; i < ReversePostorder.Count; i++)
             {
+                BasicBlock block = ReversePostorder[i];
                 BasicBlock? dominator = null;
                 foreach (BasicBlock predecessor in _predecessors[block.Index])
                 {

@@ -9,7 +9,7 @@ internal sealed class FailTerminator(FailureKind kind, params SsaOperand[] opera
     public FailureKind Kind { get; } = kind;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [];
+    public override IReadOnlyList<BasicBlock> Successors => [];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

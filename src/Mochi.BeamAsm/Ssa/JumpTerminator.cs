@@ -9,7 +9,7 @@ internal sealed class JumpTerminator(BasicBlock target, params SsaOperand[] argu
     public BasicBlock Target { get; private set; } = target;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [Target];
+    public override IReadOnlyList<BasicBlock> Successors => [Target];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to) => Target = Target == from ? to : Target;

@@ -5,7 +5,7 @@ namespace Mochi.BeamAsm.Ssa;
 internal sealed class ReturnTerminator(SsaOperand value) : Terminator(value)
 {
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [];
+    public override IReadOnlyList<BasicBlock> Successors => [];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

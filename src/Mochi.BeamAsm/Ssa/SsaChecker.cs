@@ -21,12 +21,19 @@ internal static class SsaChecker
                 Fail($"{block} has no end");
             }
 
-            foreach (SsaValue value in block.Parameters.Concat(Results(block)))
+            foreach (SsaValue parameter in block.Parameters)
             {
-                if (!definitions.TryAdd(value, block))
-                {
-                    Fail($"{value} is computed twice, in {definitions[value]} and {block}");
-                }
+                Define(parameter, block);
+            }
+
+            foreach (SsaInstruction instruction in block.Instructions)
+            {
+                Define(instruction.Result, block);
+            }
+
+            if (block.Terminator is CheckedTerminator check)
+            {
+                Define(check.Instruction.Result, block);
             }
         }
 
@@ -41,6 +48,14 @@ internal static class SsaChecker
 
             CheckUses(block);
             CheckEdges(block);
+        }
+
+        void Define(SsaValue? value, BasicBlock block)
+        {
+            if (value is not null && !definitions.TryAdd(value, block))
+            {
+                Fail($"{value} is computed twice, in {definitions[value]} and {block}");
+            }
         }
 
         void CheckUses(BasicBlock block)
@@ -60,8 +75,13 @@ internal static class SsaChecker
 
         void CheckOperands(BasicBlock block, SsaOperand[] operands, HashSet<SsaValue> sofar)
         {
-            foreach (SsaValue value in operands.OfType<SsaValue>().Where(value => !sofar.Contains(value)))
+            foreach (SsaOperand operand in operands)
             {
+                if (operand is not SsaValue value || sofar.Contains(value))
+                {
+                    continue;
+                }
+
                 if (!definitions.TryGetValue(value, out BasicBlock? home)
                     || home == block
                     || !graph.IsReachable(home)
@@ -99,21 +119,5 @@ internal static class SsaChecker
 
         void Fail(string message) => throw new InvalidOperationException(
             $"after {stage}, function {function.Name}/{function.Arity} is inconsistent: {message}\n{SsaPrinter.Print(function)}");
-    }
-
-    private static IEnumerable<SsaValue> Results(BasicBlock block)
-    {
-        foreach (SsaInstruction instruction in block.Instructions)
-        {
-            if (instruction.Result is not null)
-            {
-                yield return instruction.Result;
-            }
-        }
-
-        if (block.Terminator is CheckedTerminator { Instruction.Result: { } result })
-        {
-            yield return result;
-        }
     }
 }

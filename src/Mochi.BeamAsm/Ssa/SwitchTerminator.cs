@@ -19,7 +19,7 @@ internal sealed class SwitchTerminator(SsaOperand value, Term[] values, BasicBlo
     public BasicBlock Otherwise { get; private set; } = otherwise;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [.. Targets, Otherwise];
+    public override IReadOnlyList<BasicBlock> Successors => [.. Targets, Otherwise];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

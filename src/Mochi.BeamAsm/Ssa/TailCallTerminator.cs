@@ -9,7 +9,7 @@ internal sealed class TailCallTerminator(CallTarget target, params SsaOperand[] 
     public CallTarget Target { get; } = target;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [];
+    public override IReadOnlyList<BasicBlock> Successors => [];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

@@ -10,7 +10,7 @@ internal abstract class Terminator(params SsaOperand[] operands)
     public SsaOperand[] Operands { get; } = operands;
 
     /// <summary>Blocks that may run next, without exception handlers.</summary>
-    public abstract IEnumerable<BasicBlock> Successors { get; }
+    public abstract IReadOnlyList<BasicBlock> Successors { get; }
 
     /// <summary>Where it stands in the source.</summary>
     public SourcePosition Position { get; init; }

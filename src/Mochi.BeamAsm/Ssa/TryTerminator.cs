@@ -8,7 +8,7 @@ internal sealed class TryTerminator(TryRegion region) : Terminator
     public TryRegion Region { get; } = region;
 
     /// <inheritdoc/>
-    public override IEnumerable<BasicBlock> Successors => [Region.Body, Region.Handler];
+    public override IReadOnlyList<BasicBlock> Successors => [Region.Body, Region.Handler];
 
     /// <inheritdoc/>
     public override void Redirect(BasicBlock from, BasicBlock to)

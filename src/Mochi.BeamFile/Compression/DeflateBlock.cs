@@ -21,7 +21,7 @@ internal sealed class DeflateBlock(BitWriter output)
     private readonly HuffmanBuilder _bitLength = new(
         DeflateTables.BitLengthCodes, DeflateTables.BitLengthExtraBits, 0, 7, null);
 
-    private readonly List<(int Symbol, int Extra, int ExtraBits)> _runs = [];
+    private readonly List<(int Symbol, int Extra, int ExtraBits)> _runs = new(capacity: 64);
     private int _count;
 
     /// <summary>Adds a literal; true when the block is full.</summary>

@@ -90,7 +90,11 @@ internal static class DeflateTables
     private static HuffmanCode MakeFixedDistance()
     {
         var code = new HuffmanCode(DistanceCodes);
-        code.Lengths.AsSpan().Fill(5);
+        for (var symbol = 0; symbol < code.Lengths.Length; symbol++)
+        {
+            code.Lengths[symbol] = 5;
+        }
+
         code.AssignCodes(DistanceCodes - 1);
         return code;
     }

@@ -40,7 +40,11 @@ internal ref struct Deflater
         _block = new DeflateBlock(output);
         _previous = new int[WindowSize];
         _heads = new int[HashSize];
-        _heads.AsSpan().Fill(-1);
+        // Not Span.Fill: its vector code is compiled anew in every process, which takes longer than this.
+        for (var slot = 0; slot < _heads.Length; slot++)
+        {
+            _heads[slot] = -1;
+        }
     }
 
     private readonly int Lookahead => _filled - _position;

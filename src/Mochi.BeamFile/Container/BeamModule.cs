@@ -79,10 +79,15 @@ public sealed record BeamModule
             return Locals;
         }
 
-        var exported = new HashSet<(string, int)>(Exports.Select(entry => (entry.Name, entry.Arity)));
+        var exported = new HashSet<string>();
+        foreach (var entry in Exports)
+        {
+            exported.Add($"{entry.Name}/{entry.Arity}");
+        }
+
         return
         [
-            .. Functions.Where(function => !exported.Contains((function.Name, function.Arity)))
+            .. Functions.Where(function => !exported.Contains($"{function.Name}/{function.Arity}"))
                 .Select(function => new FunctionEntry(function.Name, function.Arity, function.EntryLabel)),
         ];
     }

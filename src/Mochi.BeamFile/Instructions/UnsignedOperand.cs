@@ -4,8 +4,7 @@ namespace Mochi.BeamFile.Instructions;
 /// <param name="Value">The number, 0 to 2^64 - 1.</param>
 public sealed record UnsignedOperand(ulong Value) : Operand
 {
-    private static readonly UnsignedOperand[] First =
-        [.. Enumerable.Range(0, 256).Select(value => new UnsignedOperand((ulong)value))];
+    private static readonly UnsignedOperand[] First = MakeFirst();
 
     /// <summary>The operand of this number; low ones are shared.</summary>
     public static UnsignedOperand Of(ulong value) =>
@@ -20,4 +19,16 @@ public sealed record UnsignedOperand(ulong Value) : Operand
 
     /// <inheritdoc/>
     public override string ToString() => $"{{u,{Value}}}";
+
+    // A plain loop: sequences of integers have to be compiled when the program starts.
+    private static UnsignedOperand[] MakeFirst()
+    {
+        var first = new UnsignedOperand[256];
+        for (var value = 0; value < first.Length; value++)
+        {
+            first[value] = new UnsignedOperand((ulong)value);
+        }
+
+        return first;
+    }
 }

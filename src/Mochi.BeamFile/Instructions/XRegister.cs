@@ -3,7 +3,7 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>An x register: arguments, results and temporaries; calls destroy them.</summary>
 public sealed record XRegister : Register
 {
-    private static readonly XRegister[] First = [.. Enumerable.Range(0, 256).Select(index => new XRegister(index))];
+    private static readonly XRegister[] First = MakeFirst();
 
     /// <summary>Makes the register of this number.</summary>
     public XRegister(int index)
@@ -17,4 +17,16 @@ public sealed record XRegister : Register
 
     /// <inheritdoc/>
     public override string ToString() => $"{{x,{Index}}}";
+
+    // A plain loop: sequences of integers have to be compiled when the program starts.
+    private static XRegister[] MakeFirst()
+    {
+        var first = new XRegister[256];
+        for (var index = 0; index < first.Length; index++)
+        {
+            first[index] = new XRegister(index);
+        }
+
+        return first;
+    }
 }

@@ -3,7 +3,7 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>A y register: a slot of the stack frame.</summary>
 public sealed record YRegister : Register
 {
-    private static readonly YRegister[] First = [.. Enumerable.Range(0, 256).Select(index => new YRegister(index))];
+    private static readonly YRegister[] First = MakeFirst();
 
     /// <summary>Makes the register of this number.</summary>
     public YRegister(int index)
@@ -17,4 +17,16 @@ public sealed record YRegister : Register
 
     /// <inheritdoc/>
     public override string ToString() => $"{{y,{Index}}}";
+
+    // A plain loop: sequences of integers have to be compiled when the program starts.
+    private static YRegister[] MakeFirst()
+    {
+        var first = new YRegister[256];
+        for (var index = 0; index < first.Length; index++)
+        {
+            first[index] = new YRegister(index);
+        }
+
+        return first;
+    }
 }

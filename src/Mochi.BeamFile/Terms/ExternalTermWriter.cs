@@ -24,7 +24,7 @@ internal static class ExternalTermWriter
             return;
         }
 
-        var open = new Stack<Frame>();
+        var open = new Stack<Frame>(capacity: 16);
         open.Push(new Frame(term, writer.Length));
         while (open.Count > 0)
         {

@@ -100,21 +100,23 @@ internal sealed class ModuleLowering
         };
     }
 
-    private IEnumerable<(string Tag, string Kind, string Name, IEnumerable<string> Fields)> Types()
+    private IEnumerable<TypeEntry> Types()
     {
         foreach (var record in _program.Records)
         {
-            yield return (record.Tag, "record", record.Name, record.Fields.Select(field => field.Name));
+            yield return new TypeEntry(record.Tag, "record", record.Name, record.Fields.Select(field => field.Name));
         }
 
         foreach (var variant in _program.Unions.SelectMany(union => union.Variants))
         {
-            yield return (variant.Tag, "variant", variant.Name, variant.Fields.Select(field => field.Name));
+            yield return new TypeEntry(variant.Tag, "variant", variant.Name, variant.Fields.Select(field => field.Name));
         }
 
         foreach (var layout in _program.Layouts.Used)
         {
-            yield return (layout.Tag, "record", "", layout.Names);
+            yield return new TypeEntry(layout.Tag, "record", "", layout.Names);
         }
     }
+
+    private sealed record TypeEntry(string Tag, string Kind, string Name, IEnumerable<string> Fields);
 }

@@ -146,7 +146,7 @@ internal sealed class Lexer
     {
         foreach (var text in Operators)
         {
-            if (string.CompareOrdinal(_text, start, text, 0, text.Length) != 0) continue;
+            if (!_text.AsSpan(start).StartsWith(text)) continue;
             _position += text.Length;
             Add(TokenKind.Punctuation, start, text);
             return;

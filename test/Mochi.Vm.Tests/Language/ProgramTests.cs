@@ -42,7 +42,7 @@ public class ProgramTests
             var arguments = Marked(lines, "//args ").SelectMany(line => line.Split(' ')).ToList();
             var dialect = release == 27 ? AssemblyDialect.Otp27 : AssemblyDialect.Otp29;
             var (status, output, errors) = ErlangProcess.Run(
-                dialect, ["-pa", RuntimeFolder(), folder.FullName, "-s", module, "-extra", .. arguments]);
+                dialect, ["-pa", Checkout.Folder("erlang-runtime", "ebin"), folder.FullName, "-s", module, "-extra", .. arguments]);
             output.Should().Be(string.Concat(Marked(lines, "//>").Select(line => (line.StartsWith(' ') ? line[1..] : line) + "\n")), errors);
             foreach (var text in Marked(lines, "//! ")) errors.Should().Contain(text);
             var exit = Marked(lines, "//exit ").SingleOrDefault("0");
@@ -56,15 +56,4 @@ public class ProgramTests
 
     private static List<string> Marked(IEnumerable<string> lines, string mark) =>
         [.. lines.Where(line => line.StartsWith(mark, StringComparison.Ordinal)).Select(line => line[mark.Length..])];
-
-    private static string RuntimeFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "erlang-runtime", "ebin")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "erlang-runtime", "ebin");
-    }
 }

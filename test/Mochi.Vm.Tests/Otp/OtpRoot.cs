@@ -23,18 +23,7 @@ internal static class OtpRoot
 
     private static string AskScript(int release)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "scripts", "otp")))
-        {
-            folder = folder.Parent;
-        }
-
-        if (folder is null)
-        {
-            return "";
-        }
-
-        var start = new ProcessStartInfo(Path.Combine(folder.FullName, "scripts", "otp"), ["path", $"{release}"])
+        var start = new ProcessStartInfo(Checkout.Folder("scripts", "otp"), ["path", $"{release}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

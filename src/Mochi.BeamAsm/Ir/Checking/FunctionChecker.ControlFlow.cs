@@ -126,7 +126,7 @@ internal sealed partial class FunctionChecker
             problems.Error("BA311", $"a guard cannot hold a {what}");
         }
 
-        _bound = BoundLocals.Unreachable;
+        _bound = _bound.Unreachable();
     }
 
     private void CheckAssign(AssignExpression assign)
@@ -150,7 +150,7 @@ internal sealed partial class FunctionChecker
     private void CheckBranches(IEnumerable<Action> branches)
     {
         var before = _bound;
-        var after = BoundLocals.Unreachable;
+        var after = _bound.Unreachable();
         foreach (var branch in branches)
         {
             _bound = before;
@@ -204,6 +204,6 @@ internal sealed partial class FunctionChecker
             problems.Error("BA319", "the class of an exception is error, exit or throw");
         }
 
-        _bound = BoundLocals.Unreachable;
+        _bound = _bound.Unreachable();
     }
 }

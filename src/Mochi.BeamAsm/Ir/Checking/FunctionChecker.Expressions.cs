@@ -82,7 +82,7 @@ internal sealed partial class FunctionChecker
                 CheckArgumentCount(call.Arguments.Length);
                 problems.CheckAtom(call.Module, "the module's name");
                 problems.CheckAtom(call.Function, "the function's name");
-                _bound = call.NeverReturns ? BoundLocals.Unreachable : _bound;
+                _bound = call.NeverReturns ? _bound.Unreachable() : _bound;
                 break;
             case DynamicCallExpression call:
                 CheckAll([.. call.Arguments, call.Module, call.Function]);

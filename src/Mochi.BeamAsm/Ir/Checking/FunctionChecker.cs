@@ -14,7 +14,7 @@ internal sealed partial class FunctionChecker(
     private readonly HashSet<LoopLabel> _knownLoops = [];
     private readonly StaticKinds _kinds = new(functions);
     private HashSet<LoopLabel> _openLoops = [];
-    private BoundLocals _bound = BoundLocals.None;
+    private BoundLocals _bound = BoundLocals.Start();
     private bool _isInGuard;
     private bool _isTooDeep;
 

@@ -36,19 +36,46 @@ internal static class LiteralTerms
         while (pending.TryPop(out var next))
         {
             yield return next;
-            foreach (var part in DirectParts(next))
-            {
-                pending.Push(part);
-            }
+            PushParts(next, pending);
         }
     }
 
-    private static IEnumerable<Term> DirectParts(Term term) => term switch
+    // Loops rather than sequences of parts: constants are looked at in every compilation, and each kind of sequence
+    // costs start-up time.
+    private static void PushParts(Term term, Stack<Term> pending)
     {
-        TupleTerm tuple => tuple.Elements,
-        ListTerm list => list.Elements.Append(list.Tail),
-        MapTerm map => map.Pairs.SelectMany(pair => new[] { pair.Key, pair.Value }),
-        NativeRecordTerm record => record.Fields.Select(field => field.Value),
-        _ => [],
-    };
+        switch (term)
+        {
+            case TupleTerm tuple:
+                foreach (var element in tuple.Elements)
+                {
+                    pending.Push(element);
+                }
+
+                break;
+            case ListTerm list:
+                foreach (var element in list.Elements)
+                {
+                    pending.Push(element);
+                }
+
+                pending.Push(list.Tail);
+                break;
+            case MapTerm map:
+                foreach (var (key, value) in map.Pairs)
+                {
+                    pending.Push(key);
+                    pending.Push(value);
+                }
+
+                break;
+            case NativeRecordTerm record:
+                foreach (var field in record.Fields)
+                {
+                    pending.Push(field.Value);
+                }
+
+                break;
+        }
+    }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
-using System.Text;
 
 namespace Mochi.BeamFile.Terms;
 
@@ -9,6 +7,11 @@ namespace Mochi.BeamFile.Terms;
 /// Erlang's order of terms: numbers, atoms, references, funs, ports, pids, tuples, native records, maps, the empty
 /// list, lists, bitstrings.
 /// </summary>
+/// <remarks>
+/// Maps are ordered by size, then by their keys in order, then by the values. The machine follows that for
+/// <c>&lt;</c>; where it puts the keys of a map in order and those are maps themselves, it compares their atoms by its own
+/// numbering, which no file tells, and this class by their text.
+/// </remarks>
 public sealed class TermComparer : IComparer<Term>
 {
     private readonly bool _exact;
@@ -207,13 +210,24 @@ public sealed class TermComparer : IComparer<Term>
 
     private static int CompareOthers(Term left, Term right, Stack<(Term, Term, bool)>? pending, bool exact)
     {
-        var order = CompareText(Identity(left), Identity(right));
-        if (order != 0)
+        var order = (left, right) switch
         {
-            return order;
+            (ReferenceTerm a, ReferenceTerm b) => CompareReferences(a, b),
+            (PidTerm a, PidTerm b) => ComparePids(a, b),
+            (PortTerm a, PortTerm b) => First(
+                a.Id.CompareTo(b.Id), CompareText(a.Node, b.Node), a.Creation.CompareTo(b.Creation)),
+            (ExternalFunTerm a, ExternalFunTerm b) => First(
+                CompareText(a.Module, b.Module), CompareText(a.Function, b.Function), a.Arity.CompareTo(b.Arity)),
+            (LocalFunTerm a, LocalFunTerm b) => First(
+                CompareText(a.Module, b.Module), a.OldIndex.CompareTo(b.OldIndex), a.OldUnique.CompareTo(b.OldUnique)),
+            (NativeRecordTerm a, NativeRecordTerm b) => CompareRecords(a, b),
+            _ => left is LocalFunTerm ? -1 : 1,
+        };
+        if (order == 0)
+        {
+            order = left.ChildCount.CompareTo(right.ChildCount);
         }
 
-        order = left.ChildCount.CompareTo(right.ChildCount);
         for (var index = left.ChildCount - 1; order == 0 && index >= 0; index--)
         {
             pending!.Push((left.Child(index), right.Child(index), exact));
@@ -222,29 +236,39 @@ public sealed class TermComparer : IComparer<Term>
         return order;
     }
 
-    // Text of fixed width whose order is the order of what it stands for.
-    private static string Identity(Term term) => term switch
+    private static int ComparePids(PidTerm left, PidTerm right)
     {
-        LocalFunTerm fun => $"0 {fun.Module} {Fixed(fun.OldIndex)} {Fixed(fun.OldUnique)}",
-        ExternalFunTerm fun => $"1 {fun.Module} {fun.Function} {Fixed(fun.Arity)}",
-        PidTerm pid => $"{Fixed(pid.Serial)} {Fixed(pid.Id)} {pid.Node} {Fixed(pid.Creation)}",
-        PortTerm port => $"{port.Id.ToString("D20", CultureInfo.InvariantCulture)} {port.Node} {Fixed(port.Creation)}",
-        ReferenceTerm reference => References(reference),
-        NativeRecordTerm record =>
-            $"{record.Module} {record.Name} {string.Join(' ', record.Fields.Select(field => field.Key))}",
-        _ => string.Empty,
-    };
-
-    private static string References(ReferenceTerm reference)
-    {
-        var text = new StringBuilder().Append(reference.Node).Append(' ').Append(Fixed(reference.Creation));
-        for (var index = reference.Ids.Length - 1; index >= 0; index--)
-        {
-            text.Append(' ').Append(Fixed(reference.Ids[index]));
-        }
-
-        return text.ToString();
+        var order = First(left.Serial.CompareTo(right.Serial), left.Id.CompareTo(right.Id), 0);
+        return First(order, CompareText(left.Node, right.Node), left.Creation.CompareTo(right.Creation));
     }
 
-    private static string Fixed(long number) => (number - long.MinValue).ToString("D20", CultureInfo.InvariantCulture);
+    /// <summary>The last numbers weigh most; numbers that are missing count as 0.</summary>
+    private static int CompareReferences(ReferenceTerm left, ReferenceTerm right)
+    {
+        var order = First(CompareText(left.Node, right.Node), left.Creation.CompareTo(right.Creation), 0);
+        for (var index = Math.Max(left.Ids.Length, right.Ids.Length) - 1; order == 0 && index >= 0; index--)
+        {
+            order = Number(left, index).CompareTo(Number(right, index));
+        }
+
+        return order;
+    }
+
+    private static uint Number(ReferenceTerm reference, int index) =>
+        index < reference.Ids.Length ? reference.Ids[index] : 0;
+
+    private static int CompareRecords(NativeRecordTerm left, NativeRecordTerm right)
+    {
+        var order = First(
+            CompareText(left.Module, right.Module), CompareText(left.Name, right.Name),
+            left.Fields.Length.CompareTo(right.Fields.Length));
+        for (var index = 0; order == 0 && index < left.Fields.Length; index++)
+        {
+            order = CompareText(left.Fields[index].Key, right.Fields[index].Key);
+        }
+
+        return order;
+    }
+
+    private static int First(int first, int second, int third) => first != 0 ? first : second != 0 ? second : third;
 }

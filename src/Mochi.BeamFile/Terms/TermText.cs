@@ -59,6 +59,40 @@ public static class TermText
         return (value < 0 ? "-" : string.Empty) + Place(digits, point, Math.Abs(value) >= 1L << 53);
     }
 
+    /// <summary>
+    /// An atom as the machine itself writes it in the text of a fun: the bytes of its UTF-8, one Latin-1 character each.
+    /// </summary>
+    internal static string EmulatorAtom(string name)
+    {
+        var isPlain = name.Length > 0 && IsLowerCase(name[0]) && name.All(IsNameCharacter);
+        var builder = new StringBuilder(isPlain ? "" : "'");
+        Span<byte> encoded = stackalloc byte[4];
+        foreach (var rune in name.EnumerateRunes())
+        {
+            switch (rune.Value)
+            {
+                case '\'' or '\\':
+                    builder.Append('\\').Append((char)rune.Value);
+                    break;
+                case 27 or (>= 128 and < 160):
+                    AppendOctal(builder, rune.Value);
+                    break;
+                case < 32:
+                    AppendControl(builder, rune.Value);
+                    break;
+                default:
+                    foreach (var value in encoded[..rune.EncodeToUtf8(encoded)])
+                    {
+                        builder.Append((char)value);
+                    }
+
+                    break;
+            }
+        }
+
+        return builder.Append(isPlain ? "" : "'").ToString();
+    }
+
     internal static void AppendCharacter(StringBuilder builder, int character, char quote, bool unicode)
     {
         switch (character)
@@ -105,17 +139,19 @@ public static class TermText
             127 => 'd',
             _ => '\0',
         };
-        builder.Append('\\');
         if (letter != '\0')
         {
-            builder.Append(letter);
+            builder.Append('\\').Append(letter);
         }
         else
         {
-            builder.Append((char)('0' + (character >> 6))).Append((char)('0' + ((character >> 3) & 7)))
-                .Append((char)('0' + (character & 7)));
+            AppendOctal(builder, character);
         }
     }
+
+    private static void AppendOctal(StringBuilder builder, int character) => builder.Append('\\')
+        .Append((char)('0' + (character >> 6))).Append((char)('0' + ((character >> 3) & 7)))
+        .Append((char)('0' + (character & 7)));
 
     private static bool IsLowerCase(char character) =>
         character is (>= 'a' and <= 'z') or (>= '\u00DF' and <= '\u00FF' and not '\u00F7');

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamFile.Tests.Terms;
@@ -40,6 +41,43 @@ public class TermPrinterTests
     {
         TermPrinter.Print(term).Should().Be(expected);
         term.ToString().Should().Be(expected);
+    }
+
+    [TestMethod]
+    public void Breaks_what_is_longer_than_a_line()
+    {
+        var numbers = Term.List(Enumerable.Range(1000, 20).Select(number => (Term)Term.Integer(number)));
+        var term = Term.Tuple(Term.Atom("tag"), numbers, Term.Map((Term.Atom("key"), numbers)));
+
+        TermPrinter.Print(term, TermPrintOptions.P).Should().Be(
+            """
+            {tag,[1000,1001,1002,1003,1004,1005,1006,1007,1008,1009,1010,1011,1012,1013,
+                  1014,1015,1016,1017,1018,1019],
+                 #{key =>
+                       [1000,1001,1002,1003,1004,1005,1006,1007,1008,1009,1010,1011,1012,
+                        1013,1014,1015,1016,1017,1018,1019]}}
+            """);
+        TermPrinter.Print(term, TermPrintOptions.P, 30).Should().HaveLength(33).And.EndWith("...");
+    }
+
+    [TestMethod]
+    public void Breaks_terms_of_any_depth()
+    {
+        Term term = Term.Nil;
+        for (var depth = 0; depth < 200_000; depth++)
+        {
+            term = Term.Tuple(term);
+        }
+
+        TermPrinter.Print(term, TermPrintOptions.P, 1_000_000).Should().HaveLength(400_002);
+    }
+
+    [TestMethod]
+    public void Follows_the_release_for_binaries_that_are_not_Unicode()
+    {
+        var binary = Term.Binary([0xC4, 0xA0, 0xFF]);
+        TermPrinter.Print(binary, TermPrintOptions.Tp with { Release = OtpRelease.Otp27 }).Should().Be("<<\"Ä\u00A0ÿ\">>");
+        TermPrinter.Print(binary, TermPrintOptions.Tp).Should().Be("<<196,160,255>>");
     }
 
     [TestMethod]

@@ -4,6 +4,10 @@ switch (args)
 {
     case ["code", ..]:
         return CodeBenchmark.Run();
+    case ["read", ..]:
+        return ReadBenchmark.Run();
+    case ["write", ..]:
+        return WriteBenchmark.Run();
     case ["startup", ..]:
         return StartupBenchmark.Run();
     default:
@@ -13,6 +17,8 @@ switch (args)
 
             Usage:
               dotnet run -c Release --project tools/bench -- code      compiled kernels beside the same in Erlang
+              dotnet run -c Release --project tools/bench -- read      reading .beam files beside beam_lib and beam_disasm
+              dotnet run -c Release --project tools/bench -- write     writing them beside beam_asm
               dotnet run -c Release --project tools/bench -- startup   whole commands beside erlc and erl
 
             Both sides run in turn, so that a machine whose speed drifts does not favour one. Figures are medians, with

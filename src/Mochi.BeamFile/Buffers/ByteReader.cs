@@ -24,6 +24,9 @@ internal ref struct ByteReader
         set => _position = value;
     }
 
+    /// <summary>All the data, for those who keep track of the position themselves.</summary>
+    public readonly ReadOnlySpan<byte> Data => _data;
+
     public readonly int Remaining => _data.Length - _position;
 
     public readonly bool IsAtEnd => _position >= _data.Length;

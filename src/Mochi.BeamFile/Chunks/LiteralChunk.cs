@@ -68,12 +68,13 @@ internal static class LiteralChunk
         var reader = new ByteReader(table.Span, ChunkId.Literals, start);
         var count = reader.ReadCount(6, "literals");
         var terms = ImmutableArray.CreateBuilder<Term>(count);
+        var buffers = new TermReadingBuffers();
         for (var index = 0; index < count; index++)
         {
             var size = reader.ReadCount(1, "bytes of a literal");
             var position = reader.Position;
             terms.Add(ExternalTermReader.ReadVersioned(
-                table[..(position + size)], ChunkId.Literals, ref position, limits));
+                table[..(position + size)], ChunkId.Literals, ref position, limits, buffers));
             reader.ReadBytes(size);
         }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Mochi.BeamFile.Compression;
 
 /// <summary>
@@ -38,10 +40,11 @@ internal ref struct Deflater
     {
         _input = input;
         _block = new DeflateBlock(output);
-        _previous = new int[WindowSize];
-        _heads = new int[HashSize];
+        _previous = ArrayPool<int>.Shared.Rent(WindowSize);
+        _heads = ArrayPool<int>.Shared.Rent(HashSize);
+
         // Not Span.Fill: its vector code is compiled anew in every process, which takes longer than this.
-        for (var slot = 0; slot < _heads.Length; slot++)
+        for (var slot = 0; slot < HashSize; slot++)
         {
             _heads[slot] = -1;
         }
@@ -50,7 +53,13 @@ internal ref struct Deflater
     private readonly int Lookahead => _filled - _position;
 
     /// <summary>Writes a whole deflate stream.</summary>
-    public static void Compress(ReadOnlySpan<byte> input, BitWriter output) => new Deflater(input, output).Run();
+    public static void Compress(ReadOnlySpan<byte> input, BitWriter output)
+    {
+        var deflater = new Deflater(input, output);
+        deflater.Run();
+        ArrayPool<int>.Shared.Return(deflater._previous);
+        ArrayPool<int>.Shared.Return(deflater._heads);
+    }
 
     private void Run()
     {

@@ -89,6 +89,9 @@ public sealed class BeamChunks
     /// <summary>The instructions with their offsets.</summary>
     public DecodedCode Code => _code.Value;
 
+    /// <summary>Walks through the instructions without keeping them.</summary>
+    public InstructionScanner ScanCode() => new(this, Data(ChunkId.Code), _limits);
+
     /// <summary>The attributes as the file has them; <see langword="null"/> when there is no such chunk.</summary>
     public Term? Attributes => Term(ChunkId.Attributes);
 

@@ -22,7 +22,7 @@ internal sealed class ModuleAssembler(BeamChunks chunks, ImmutableArray<Diagnost
         CheckVersions();
         var code = chunks.Code;
         diagnostics.AddRange(code.Diagnostics);
-        var functions = FunctionSplitter.Split(code.Instructions);
+        var functions = code.Functions;
         var (attributes, generateVersion) = Attributes();
         var module = new BeamModule(chunks.ModuleName, functions, Reversed(chunks.Exports))
         {
@@ -108,7 +108,7 @@ internal sealed class ModuleAssembler(BeamChunks chunks, ImmutableArray<Diagnost
 
     private ImmutableArray<byte> CodeTail(DecodedCode code, ImmutableArray<CodeFunction> functions)
     {
-        if (code.Instructions.Length > 0 && functions.IsEmpty)
+        if (code.InstructionCount > 0 && functions.IsEmpty)
         {
             throw new DiagnosticException(new Diagnostic(
                 BeamFileCodes.BadCode, DiagnosticSeverity.Error, "the code has no functions",

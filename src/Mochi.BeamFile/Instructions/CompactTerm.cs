@@ -37,6 +37,18 @@ internal static class CompactTerm
         }
     }
 
+    public static void Write(ByteWriter writer, int tag, ulong value)
+    {
+        if (value <= int.MaxValue)
+        {
+            Write(writer, tag, (int)value);
+        }
+        else
+        {
+            Write(writer, tag, (BigInteger)value);
+        }
+    }
+
     public static void WriteLong(ByteWriter writer, int tag, long value)
     {
         if (value is >= 0 and < 16)

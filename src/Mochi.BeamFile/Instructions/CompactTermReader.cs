@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Diagnostics;
 
@@ -11,6 +13,44 @@ internal static class CompactTermReader
     public readonly record struct RawTerm(int Tag, long Value, BigInteger Large, bool IsLarge)
     {
         public BigInteger Integer => IsLarge ? Large : Value;
+    }
+
+    /// <summary>Reads a number of the three short forms, 0 to 32767; nothing of any other form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadSmall(ref ByteReader reader, out int tag, out int value)
+    {
+        int first = reader.ReadByte();
+        tag = first & 7;
+        value = first >> 4;
+        if ((first & 0x08) == 0)
+        {
+            if (tag != CompactTerm.Extended)
+            {
+                return true;
+            }
+        }
+        else if (tag != CompactTerm.Extended)
+        {
+            if ((first & 0x10) == 0)
+            {
+                value = ((first & 0xE0) << 3) | reader.ReadByte();
+                return true;
+            }
+
+            if (value == 1 && reader.Remaining >= 2)
+            {
+                value = BinaryPrimitives.ReadInt16BigEndian(reader.ReadBytes(2));
+                if (value >= 0)
+                {
+                    return true;
+                }
+
+                reader.Position -= 2;
+            }
+        }
+
+        reader.Position--;
+        return false;
     }
 
     public static RawTerm Read(ref ByteReader reader)

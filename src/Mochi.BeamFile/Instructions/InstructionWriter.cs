@@ -1,11 +1,14 @@
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
+using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamFile.Instructions;
 
 /// <summary>Writes instructions, entering what they name into the tables.</summary>
 internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
 {
+    private readonly RecentNumbers _recent = new();
+
     /// <summary>The greatest opcode written.</summary>
     public int MaximumOpcode { get; private set; }
 
@@ -68,10 +71,10 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
                 HasTypedRegister = true;
                 writer.WriteByte(CompactTerm.TypedRegister);
                 Write(typed.Register);
-                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Type(typed.Type));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(typed.Type));
                 break;
             case AtomOperand atom:
-                CompactTerm.Write(writer, CompactTerm.Atom, tables.Atom(atom.Name));
+                CompactTerm.Write(writer, CompactTerm.Atom, NumberOf(atom));
                 break;
             case NilOperand:
                 CompactTerm.Write(writer, CompactTerm.Atom, 0);
@@ -87,16 +90,16 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
                 break;
             case LiteralOperand literal:
                 writer.WriteByte(CompactTerm.Literal);
-                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Literal(literal.Term));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(literal));
                 break;
             case ImportOperand import:
-                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Import(import));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(import));
                 break;
             case LambdaOperand lambda:
-                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Lambda(lambda));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(lambda));
                 break;
             case LocationOperand location:
-                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Location(location));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(location));
                 break;
             case StringOperand text:
                 CompactTerm.Write(writer, CompactTerm.Unsigned, tables.String(text.Bytes.AsSpan()));
@@ -121,6 +124,18 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
                 throw new ArgumentException($"{operand} is no operand", nameof(operand));
         }
     }
+
+    private int NumberOf(object named) => _recent.TryFind(named, out var number)
+        ? number
+        : _recent.Keep(named, named switch
+        {
+            AtomOperand atom => tables.Atom(atom.Name),
+            ImportOperand import => tables.Import(import),
+            LocationOperand location => tables.Location(location),
+            LiteralOperand literal => tables.Literal(literal.Term),
+            LambdaOperand lambda => tables.Lambda(lambda),
+            _ => tables.Type((BeamType)named),
+        });
 
     private void WriteAllocation(AllocationOperand allocation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Mochi.BeamFile.Instructions;
 
@@ -23,8 +24,15 @@ public sealed class OpcodeDefinition
         Effects = effects;
         Documentation = documentation;
         Operands = operands;
+        Slots = ImmutableCollectionsMarshal.AsArray(operands)!;
+        Arity = operands.Length;
+        for (var index = 0; index < operands.Length; index++)
+        {
+            TableOffsets |= (ulong)operands[index].TableOffset << (8 * index);
+        }
+
         HasStrings = operands.Any(
-            slot => slot.LengthRole is not null || slot.Group.Any(item => item.LengthRole is not null));
+            slot => slot.LengthRole is not null || slot.HasStrings);
         HasLocation = operands.Any(slot => slot.Kind == OperandSlotKind.Location);
     }
 
@@ -54,6 +62,18 @@ public sealed class OpcodeDefinition
 
     /// <summary>Its operands, in the order of the file.</summary>
     public ImmutableArray<OperandSlot> Operands { get; }
+
+    /// <summary>The operands once more, as an array.</summary>
+    internal OperandSlot[] Slots { get; }
+
+    /// <summary>
+    /// For each operand, from the low byte up, where the tables for its place begin (<see cref="OperandSlot.TableOffset"/>):
+    /// all in one number, so that reading an instruction touches little memory.
+    /// </summary>
+    internal ulong TableOffsets { get; }
+
+    /// <summary>The number of operands.</summary>
+    internal int Arity { get; }
 
     /// <summary>Whether an operand names bytes of the string table.</summary>
     internal bool HasStrings { get; }

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Chunks;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Types;
@@ -10,77 +13,173 @@ namespace Mochi.BeamFile.Instructions;
 internal sealed class OperandReader
 {
     private const int MaximumRegister = 0xFFFF;
+    private const int CachedRegisters = 16;
 
-    private readonly ImmutableArray<ImportOperand> _imports;
-    private readonly StringResolver _strings;
+    private static readonly Operand?[] None = [];
+
+    private readonly Operand?[][] _tables;
+    private readonly Operand?[] _atoms;
+    private readonly Operand?[] _imports;
+    private readonly Operand?[] _lambdas;
+    private readonly Operand?[] _locations;
+    private readonly Operand?[] _literals;
+    private readonly LabelOperand?[] _labels;
     private readonly ImmutableArray<BeamType> _types;
-    private readonly ImmutableArray<LocationOperand> _locations;
+    private readonly TypedRegister?[]?[] _typed;
+    private readonly StringResolver _strings;
     private readonly bool _hasLines;
-    private readonly Operand[] _atoms;
-    private readonly Operand[] _literals;
-    private readonly Operand[] _lambdas;
-    private LabelOperand?[] _labels = new LabelOperand?[64];
 
     public OperandReader(BeamChunks chunks)
     {
-        _imports = chunks.Imports;
-        _strings = new StringResolver(chunks.Strings, Diagnostics);
+        _atoms = Atoms(chunks.Atoms.Names);
+        _imports = [.. chunks.Imports];
+        _lambdas = Lambdas(chunks.Lambdas);
+        _locations = [LocationOperand.None, .. chunks.Lines?.Locations ?? []];
+        _literals = Literals(chunks.Literals.Terms);
+        _labels = Labels(chunks.CodeHeader.LabelCount);
         _types = chunks.Types?.Types ?? default;
+        _typed = new TypedRegister?[]?[_types.IsDefault ? 0 : _types.Length];
+        _strings = new StringResolver(chunks.Strings, Diagnostics);
         _hasLines = chunks.Lines is not null;
-        _locations = chunks.Lines?.Locations ?? [];
-        _atoms = [NilOperand.Instance, .. chunks.Atoms.Names.Select(name => new AtomOperand(name))];
-        _literals = [.. chunks.Literals.Terms.Select(term => new LiteralOperand(term))];
-        _lambdas =
-        [
-            .. chunks.Lambdas.Select(
-                entry => new LambdaOperand(entry.Function, entry.Arity, entry.Label, entry.FreeCount)),
-        ];
+        _tables = Tables();
+    }
+
+    // For each kind of place, for each tag: what the numbers stand for.
+    private Operand?[][] Tables()
+    {
+        Operand?[][] numbers = [UnsignedOperand.Low, _imports, _lambdas, AllocationOperand.Low, _locations];
+        var tables = new Operand?[numbers.Length * OperandSlot.TagCount][];
+        for (var place = 0; place < numbers.Length; place++)
+        {
+            Operand?[][] tagged =
+                [numbers[place], IntegerOperand.Low, _atoms, XRegister.Low, YRegister.Low, _labels, None, None];
+            tagged.CopyTo(tables, place * OperandSlot.TagCount);
+        }
+
+        return tables;
+    }
+
+    private static LabelOperand?[] Labels(uint count)
+    {
+        var labels = new LabelOperand?[Math.Clamp(count, 1u, 1u << 16)];
+        labels[0] = LabelOperand.None;
+        return labels;
+    }
+
+    private static Operand?[] Atoms(ImmutableArray<string> names)
+    {
+        var atoms = new Operand?[names.Length + 1];
+        atoms[0] = NilOperand.Instance;
+        for (var index = 0; index < names.Length; index++)
+        {
+            atoms[index + 1] = new AtomOperand(names[index]);
+        }
+
+        return atoms;
+    }
+
+    private static Operand?[] Lambdas(ImmutableArray<LambdaEntry> entries)
+    {
+        var lambdas = new Operand?[entries.Length];
+        for (var index = 0; index < lambdas.Length; index++)
+        {
+            var entry = entries[index];
+            lambdas[index] = new LambdaOperand(entry.Function, entry.Arity, entry.Label, entry.FreeCount);
+        }
+
+        return lambdas;
+    }
+
+    private static Operand?[] Literals(ImmutableArray<Terms.Term> terms)
+    {
+        var literals = new Operand?[terms.Length];
+        for (var index = 0; index < literals.Length; index++)
+        {
+            literals[index] = new LiteralOperand(terms[index]);
+        }
+
+        return literals;
     }
 
     public ImmutableArray<Diagnostic>.Builder Diagnostics { get; } = ImmutableArray.CreateBuilder<Diagnostic>();
 
-    public ImmutableArray<Operand> ReadAll(ref ByteReader reader, OpcodeDefinition definition)
+    /// <summary>Reads the operands of an instruction into a buffer that is large enough for any.</summary>
+    /// <remarks>A span, because storing into an array of a class with subclasses checks the type each time.</remarks>
+    public void ReadAll(ref ByteReader reader, OpcodeDefinition definition, Span<Operand> operands)
     {
-        var slots = definition.Operands;
-        if (slots.IsEmpty)
+        var data = reader.Data;
+        var position = reader.Position;
+        var arity = definition.Arity;
+        var tableOffsets = definition.TableOffsets;
+        for (var index = 0; index < arity; index++, tableOffsets >>= 8)
         {
-            return [];
+            if (TryReadShort(data, ref position, (byte)tableOffsets) is { } known)
+            {
+                operands[index] = known;
+                continue;
+            }
+
+            reader.Position = position;
+            operands[index] = ReadAny(ref reader, definition.Slots[index], isLast: index == arity - 1, position);
+            position = reader.Position;
         }
 
-        var operands = new Operand[slots.Length];
-        for (var index = 0; index < operands.Length; index++)
-        {
-            operands[index] = Read(ref reader, slots[index], isLast: index == operands.Length - 1);
-        }
-
+        reader.Position = position;
         if (definition.HasStrings)
         {
-            _strings.Resolve(operands, slots);
+            _strings.Resolve(operands, definition.Operands);
         }
-
-        return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(operands);
     }
 
-    private Operand Read(ref ByteReader reader, OperandSlot slot, bool isLast)
+    // Almost every operand has one of the two short forms and stands for something that is already there. Which of the
+    // forms it is cannot be predicted, so there is no branch for it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Operand? TryReadShort(ReadOnlySpan<byte> data, ref int position, int tableOffset)
     {
-        var start = reader.Position;
+        if (!BinaryPrimitives.TryReadUInt32BigEndian(data[position..], out var bytes)
+            || (bytes & 0x1800_0000) == 0x1800_0000)
+        {
+            return null;
+        }
+
+        var isLong = (int)(bytes >> 27) & 1;
+        var longMask = (uint)-isLong;
+        var longValue = ((bytes >> 21) & 0x700) | ((bytes >> 16) & 0xFF);
+        var value = (longValue & longMask) | ((bytes >> 28) & ~longMask);
+        var table = _tables[tableOffset | ((int)(bytes >> 24) & 7)];
+        if (value >= (uint)table.Length || table[value] is not { } known)
+        {
+            return null;
+        }
+
+        position += 1 + isLong;
+        return known;
+    }
+
+    private Operand ReadAny(ref ByteReader reader, OperandSlot slot, bool isLast, int start)
+    {
+        var first = reader.ReadByte();
+        if ((first & 7) == CompactTerm.Extended)
+        {
+            return Extended(ref reader, slot, first, start, isLast);
+        }
+
+        reader.Position = start;
         var term = CompactTermReader.Read(ref reader);
         switch (term.Tag)
         {
             case CompactTerm.Unsigned:
                 return Number(ref reader, slot.Kind, term, start);
             case CompactTerm.Integer:
-                return new IntegerOperand(term.Integer);
+                return term.IsLarge ? new IntegerOperand(term.Large) : IntegerOperand.Of(term.Value);
             case CompactTerm.Atom:
-                return Entry<Operand>(ref reader, _atoms, term, start, "atom");
+                return Entry(ref reader, _atoms, term, start, "atom");
             case CompactTerm.X:
                 return XRegister.Of(Register(ref reader, term, start));
             case CompactTerm.Y:
                 return YRegister.Of(Register(ref reader, term, start));
             case CompactTerm.Label:
                 return Label(ref reader, term, start);
-            case CompactTerm.Extended:
-                return Extended(ref reader, slot, (byte)term.Value, start, isLast);
             default:
                 throw BadOperand(ref reader, "no operand has tag 6", start);
         }
@@ -91,11 +190,11 @@ internal sealed class OperandReader
         switch (kind)
         {
             case OperandSlotKind.Import:
-                return Entry(ref reader, _imports.AsSpan(), term, start, "import");
+                return Entry(ref reader, _imports, term, start, "import");
             case OperandSlotKind.Lambda or OperandSlotKind.FunTag:
-                return Entry<Operand>(ref reader, _lambdas, term, start, "lambda");
+                return Entry(ref reader, _lambdas, term, start, "lambda");
             case OperandSlotKind.HeapNeed:
-                return new AllocationOperand(Int(ref reader, term, start));
+                return AllocationOperand.OfWords(Int(ref reader, term, start));
             case OperandSlotKind.Location:
                 return Location(term, start);
             default:
@@ -111,14 +210,9 @@ internal sealed class OperandReader
 
     private Operand Location(CompactTermReader.RawTerm term, int start)
     {
-        if (term is { IsLarge: false, Value: 0 })
+        if (!term.IsLarge && (ulong)term.Value < (ulong)_locations.Length)
         {
-            return LocationOperand.None;
-        }
-
-        if (!term.IsLarge && term.Value > 0 && term.Value <= _locations.Length)
-        {
-            return _locations[(int)term.Value - 1];
+            return _locations[term.Value]!;
         }
 
         if (_hasLines)
@@ -143,7 +237,7 @@ internal sealed class OperandReader
             case CompactTerm.AllocationList:
                 return Allocation(ref reader);
             case CompactTerm.Literal:
-                return Entry<Operand>(ref reader, _literals, ReadUnsigned(ref reader), start, "literal");
+                return Literal(ref reader, start);
             case CompactTerm.TypedRegister:
                 return Typed(ref reader, start);
             default:
@@ -162,13 +256,27 @@ internal sealed class OperandReader
                 start);
         }
 
-        var items = new Operand[count];
-        for (var index = 0; index < count; index++)
+        var array = new Operand[count];
+        var items = array.AsSpan();
+        var data = reader.Data;
+        var position = reader.Position;
+        for (var index = 0; index < items.Length; index++)
         {
-            items[index] = Read(ref reader, slot.GroupSlot(index), isLast: false);
+            var item = slot.GroupSlot(index);
+            if (TryReadShort(data, ref position, item.TableOffset) is { } known)
+            {
+                items[index] = known;
+                continue;
+            }
+
+            reader.Position = position;
+            items[index] = ReadAny(ref reader, item, isLast: false, position);
+            position = reader.Position;
         }
 
-        return new ListOperand(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items));
+        reader.Position = position;
+
+        return new ListOperand(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(array));
     }
 
     private static AllocationOperand Allocation(ref ByteReader reader)
@@ -194,6 +302,19 @@ internal sealed class OperandReader
 
     private TypedRegister Typed(ref ByteReader reader, int start)
     {
+        var inner = reader.Position;
+        if (CompactTermReader.TryReadSmall(ref reader, out var tag, out var number)
+            && tag is CompactTerm.X or CompactTerm.Y && number < CachedRegisters
+            && CompactTermReader.TryReadSmall(ref reader, out var typeTag, out var type)
+            && typeTag == CompactTerm.Unsigned && (uint)type < (uint)_typed.Length)
+        {
+            // Compilers give the same few registers the same types again and again.
+            var known = _typed[type] ??= new TypedRegister?[2 * CachedRegisters];
+            return known[(2 * number) + tag - CompactTerm.X] ??= new TypedRegister(
+                tag == CompactTerm.X ? XRegister.Of(number) : YRegister.Of(number), _types[type]);
+        }
+
+        reader.Position = inner;
         var term = CompactTermReader.Read(ref reader);
         Register register = term.Tag switch
         {
@@ -215,17 +336,22 @@ internal sealed class OperandReader
     private LabelOperand Label(ref ByteReader reader, CompactTermReader.RawTerm term, int start)
     {
         var label = Int(ref reader, term, start);
-        if (label >= 1 << 20)
+        return label < _labels.Length ? _labels[label] ??= new LabelOperand(label) : new LabelOperand(label);
+    }
+
+    private Operand Literal(ref ByteReader reader, int start)
+    {
+        if (CompactTermReader.TryReadSmall(ref reader, out var tag, out var index))
         {
-            return new LabelOperand(label);
+            if (tag == CompactTerm.Unsigned && (uint)index < (uint)_literals.Length)
+            {
+                return _literals[index]!;
+            }
+
+            reader.Position = start + 1;
         }
 
-        if (label >= _labels.Length)
-        {
-            Array.Resize(ref _labels, Math.Max(label + 1, _labels.Length * 2));
-        }
-
-        return _labels[label] ??= label == 0 ? LabelOperand.None : new LabelOperand(label);
+        return Entry(ref reader, _literals, ReadUnsigned(ref reader), start, "literal");
     }
 
     private static CompactTermReader.RawTerm ReadUnsigned(ref ByteReader reader)
@@ -247,10 +373,10 @@ internal sealed class OperandReader
             ? (int)term.Value
             : throw BadOperand(ref reader, "there is no register of this number", start);
 
-    private static T Entry<T>(
-        ref ByteReader reader, ReadOnlySpan<T> table, CompactTermReader.RawTerm term, int start, string what) =>
+    private static Operand Entry(
+        ref ByteReader reader, Operand?[] table, CompactTermReader.RawTerm term, int start, string what) =>
         !term.IsLarge && (ulong)term.Value < (ulong)table.Length
-            ? table[(int)term.Value]
+            ? table[term.Value]!
             : throw reader.Error(
                 BeamFileCodes.BadIndex, $"{what} {term.Integer} is not in the table of {table.Length}", start);
 

@@ -5,12 +5,23 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>One place for an operand in an instruction.</summary>
 public sealed class OperandSlot
 {
+    /// <summary>How many tags compact terms have.</summary>
+    internal const int TagCount = 8;
+
     private static readonly OperandSlot Anything = new("item", OperandSlotKind.Unsigned);
 
     internal OperandSlot(string role, OperandSlotKind kind)
     {
         Role = role;
         Kind = kind;
+        TableOffset = TagCount * (int)(kind switch
+        {
+            OperandSlotKind.Import => NumberTable.Imports,
+            OperandSlotKind.Lambda or OperandSlotKind.FunTag => NumberTable.Lambdas,
+            OperandSlotKind.HeapNeed => NumberTable.HeapNeeds,
+            OperandSlotKind.Location => NumberTable.Locations,
+            _ => NumberTable.Numbers,
+        });
     }
 
     internal OperandSlot(string role, OperandSlotKind kind, string lengthRole, int bitsPerUnit)
@@ -24,6 +35,7 @@ public sealed class OperandSlot
         : this(role, kind)
     {
         Group = group;
+        HasStrings = group.Any(item => item.LengthRole is not null);
         IsNonEmpty = isNonEmpty;
     }
 
@@ -44,6 +56,14 @@ public sealed class OperandSlot
 
     /// <summary>For lists, whether there must be at least one group.</summary>
     public bool IsNonEmpty { get; }
+
+    /// <summary>Whether items of the list are bytes of the string table.</summary>
+    internal bool HasStrings { get; }
+
+    /// <summary>
+    /// Where the tables for this place begin, one for each tag: what a number stands for depends on the place.
+    /// </summary>
+    internal int TableOffset { get; }
 
     /// <summary>
     /// The place of the item at this position of a list; the items of a list without groups are plain.

@@ -10,15 +10,15 @@ namespace Mochi.BeamFile.Instructions;
 /// </summary>
 internal sealed class StringResolver(ReadOnlyMemory<byte> strings, ImmutableArray<Diagnostic>.Builder diagnostics)
 {
-    public void Resolve(Operand[] operands, ImmutableArray<OperandSlot> slots)
+    public void Resolve(Span<Operand> operands, ImmutableArray<OperandSlot> slots)
     {
-        for (var index = 0; index < operands.Length; index++)
+        for (var index = 0; index < slots.Length; index++)
         {
             if (slots[index].LengthRole is not null)
             {
                 operands[index] = StringAt(operands[index], slots[index], operands, slots, 0);
             }
-            else if (operands[index] is ListOperand list && slots[index].Group.Any(item => item.LengthRole is not null))
+            else if (operands[index] is ListOperand list && slots[index].HasStrings)
             {
                 operands[index] = ResolveGroups(list, slots[index].Group);
             }
@@ -46,7 +46,7 @@ internal sealed class StringResolver(ReadOnlyMemory<byte> strings, ImmutableArra
     /// The bytes that an offset into the string table stands for; their length is in another operand.
     /// </summary>
     private Operand StringAt(
-        Operand offset, OperandSlot slot, Operand[] operands, ImmutableArray<OperandSlot> slots, int start)
+        Operand offset, OperandSlot slot, ReadOnlySpan<Operand> operands, ImmutableArray<OperandSlot> slots, int start)
     {
         if (offset is not UnsignedOperand { Value: var position })
         {

@@ -4,11 +4,14 @@ namespace Mochi.BeamFile.Instructions;
 /// <param name="Value">The number, 0 to 2^64 - 1.</param>
 public sealed record UnsignedOperand(ulong Value) : Operand
 {
-    private static readonly UnsignedOperand[] First = MakeFirst();
+    /// <summary>
+    /// The shared operands of low numbers, made when they are first needed; up to here labels take two bytes.
+    /// </summary>
+    internal static readonly UnsignedOperand?[] Low = new UnsignedOperand?[2048];
 
     /// <summary>The operand of this number; low ones are shared.</summary>
     public static UnsignedOperand Of(ulong value) =>
-        value < (ulong)First.Length ? First[value] : new UnsignedOperand(value);
+        value < (ulong)Low.Length ? Low[value] ??= new UnsignedOperand(value) : new UnsignedOperand(value);
 
     /// <summary>The operand of this number, which must not be negative.</summary>
     public static UnsignedOperand Of(int value)
@@ -19,16 +22,4 @@ public sealed record UnsignedOperand(ulong Value) : Operand
 
     /// <inheritdoc/>
     public override string ToString() => $"{{u,{Value}}}";
-
-    // A plain loop: sequences of integers have to be compiled when the program starts.
-    private static UnsignedOperand[] MakeFirst()
-    {
-        var first = new UnsignedOperand[256];
-        for (var value = 0; value < first.Length; value++)
-        {
-            first[value] = new UnsignedOperand((ulong)value);
-        }
-
-        return first;
-    }
 }

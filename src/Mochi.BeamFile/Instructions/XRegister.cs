@@ -3,7 +3,8 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>An x register: arguments, results and temporaries; calls destroy them.</summary>
 public sealed record XRegister : Register
 {
-    private static readonly XRegister[] First = MakeFirst();
+    /// <summary>The shared operands of low numbers.</summary>
+    internal static readonly XRegister[] Low = MakeLow();
 
     /// <summary>Makes the register of this number.</summary>
     public XRegister(int index)
@@ -13,20 +14,20 @@ public sealed record XRegister : Register
 
     /// <summary>The register of this number; low ones are shared.</summary>
     public static XRegister Of(int index) =>
-        (uint)index < (uint)First.Length ? First[index] : new XRegister(index);
+        (uint)index < (uint)Low.Length ? Low[index] : new XRegister(index);
 
     /// <inheritdoc/>
     public override string ToString() => $"{{x,{Index}}}";
 
     // A plain loop: sequences of integers have to be compiled when the program starts.
-    private static XRegister[] MakeFirst()
+    private static XRegister[] MakeLow()
     {
-        var first = new XRegister[256];
-        for (var index = 0; index < first.Length; index++)
+        var low = new XRegister[256];
+        for (var index = 0; index < low.Length; index++)
         {
-            first[index] = new XRegister(index);
+            low[index] = new XRegister(index);
         }
 
-        return first;
+        return low;
     }
 }

@@ -3,7 +3,8 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>A y register: a slot of the stack frame.</summary>
 public sealed record YRegister : Register
 {
-    private static readonly YRegister[] First = MakeFirst();
+    /// <summary>The shared operands of low numbers.</summary>
+    internal static readonly YRegister[] Low = MakeLow();
 
     /// <summary>Makes the register of this number.</summary>
     public YRegister(int index)
@@ -13,20 +14,20 @@ public sealed record YRegister : Register
 
     /// <summary>The register of this number; low ones are shared.</summary>
     public static YRegister Of(int index) =>
-        (uint)index < (uint)First.Length ? First[index] : new YRegister(index);
+        (uint)index < (uint)Low.Length ? Low[index] : new YRegister(index);
 
     /// <inheritdoc/>
     public override string ToString() => $"{{y,{Index}}}";
 
     // A plain loop: sequences of integers have to be compiled when the program starts.
-    private static YRegister[] MakeFirst()
+    private static YRegister[] MakeLow()
     {
-        var first = new YRegister[256];
-        for (var index = 0; index < first.Length; index++)
+        var low = new YRegister[256];
+        for (var index = 0; index < low.Length; index++)
         {
-            first[index] = new YRegister(index);
+            low[index] = new YRegister(index);
         }
 
-        return first;
+        return low;
     }
 }

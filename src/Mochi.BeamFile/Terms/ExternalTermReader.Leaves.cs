@@ -117,6 +117,16 @@ internal ref partial struct ExternalTermReader
         return new ReferenceTerm(node, creation, ids.MoveToImmutable());
     }
 
+    // The same few atoms occur in one literal after the other.
+    private AtomTerm ReadSmallAtom()
+    {
+        var bytes = _reader.ReadBytes(_reader.ReadByte());
+        return _buffers.FindAtom(bytes) ?? _buffers.KeepAtom(bytes, new AtomTerm(DecodeAtom(bytes)));
+    }
+
+    private readonly string DecodeAtom(ReadOnlySpan<byte> bytes) =>
+        Utf8Text.TryDecode(bytes) ?? throw Error(BeamFileCodes.BadText, "an atom is not valid UTF-8");
+
     private string ReadAtomText(byte tag)
     {
         var length = tag switch
@@ -128,6 +138,6 @@ internal ref partial struct ExternalTermReader
         var bytes = _reader.ReadBytes(length);
         return tag is ExternalTermTag.SmallAtom or ExternalTermTag.Atom
             ? Encoding.Latin1.GetString(bytes)
-            : Utf8Text.TryDecode(bytes) ?? throw Error(BeamFileCodes.BadText, "an atom is not valid UTF-8");
+            : DecodeAtom(bytes);
     }
 }

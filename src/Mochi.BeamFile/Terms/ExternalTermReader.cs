@@ -11,20 +11,28 @@ namespace Mochi.BeamFile.Terms;
 /// </summary>
 internal ref partial struct ExternalTermReader
 {
-    private readonly List<Frame> _open = [];
-    private readonly List<Term> _values = [];
+    private readonly TermReadingBuffers _buffers;
+    private readonly List<Frame> _open;
+    private readonly List<Term> _values;
     private readonly ReadLimits _limits;
     private ByteReader _reader;
     private int _nodes;
     private int _openMaps;
 
-    private ExternalTermReader(ByteReader reader, ReadLimits limits)
+    private ExternalTermReader(ByteReader reader, ReadLimits limits, TermReadingBuffers buffers)
     {
+        _buffers = buffers;
+        _open = buffers.Open;
+        _values = buffers.Values;
+
+        // Something is left when the term before was damaged.
+        _open.Clear();
+        _values.Clear();
         _reader = reader;
         _limits = limits;
     }
 
-    private enum Shape
+    internal enum Shape
     {
         Tuple,
         List,
@@ -38,8 +46,11 @@ internal ref partial struct ExternalTermReader
     /// <param name="chunk">The chunk that diagnostics name.</param>
     /// <param name="position">Where the term begins; afterwards, where it ends.</param>
     /// <param name="limits">What is allowed.</param>
-    public static Term ReadVersioned(ReadOnlyMemory<byte> data, string chunk, ref int position, ReadLimits limits)
+    /// <param name="buffers">Shared by the terms of a table; <see langword="null"/> for a term of its own.</param>
+    public static Term ReadVersioned(
+        ReadOnlyMemory<byte> data, string chunk, ref int position, ReadLimits limits, TermReadingBuffers? buffers = null)
     {
+        buffers ??= new TermReadingBuffers();
         var reader = new ByteReader(data.Span, chunk, position);
         if (reader.ReadByte() is var version && version != ExternalTermTag.Version)
         {
@@ -49,17 +60,18 @@ internal ref partial struct ExternalTermReader
 
         if (!reader.IsAtEnd && data.Span[reader.Position] == ExternalTermTag.Compressed)
         {
-            return ReadCompressed(data, chunk, ref reader, ref position, limits);
+            return ReadCompressed(data, chunk, ref reader, ref position, limits, buffers);
         }
 
-        var terms = new ExternalTermReader(reader, limits);
+        var terms = new ExternalTermReader(reader, limits, buffers);
         var term = terms.Read();
         position = terms._reader.Position;
         return term;
     }
 
     private static Term ReadCompressed(
-        ReadOnlyMemory<byte> data, string chunk, ref ByteReader reader, ref int position, ReadLimits limits)
+        ReadOnlyMemory<byte> data, string chunk, ref ByteReader reader, ref int position, ReadLimits limits,
+        TermReadingBuffers buffers)
     {
         var start = reader.Position;
         reader.ReadByte();
@@ -74,7 +86,7 @@ internal ref partial struct ExternalTermReader
 
         var content = Compression.Zlib.TryDecompress(stream, (int)size)
             ?? throw reader.Error(BeamFileCodes.BadCompression, "a compressed term is damaged", start);
-        var terms = new ExternalTermReader(new ByteReader(content, chunk), limits);
+        var terms = new ExternalTermReader(new ByteReader(content, chunk), limits, buffers);
         var term = terms.Read();
         if (!terms._reader.IsAtEnd)
         {
@@ -143,6 +155,7 @@ internal ref partial struct ExternalTermReader
             ExternalTermTag.NewPort or ExternalTermTag.Port or ExternalTermTag.V4Port => ReadPort(tag),
             ExternalTermTag.Reference or ExternalTermTag.NewReference or ExternalTermTag.NewerReference =>
                 ReadReference(tag),
+            ExternalTermTag.SmallAtomUtf8 => ReadSmallAtom(),
             _ => new AtomTerm(ReadAtomText(tag)),
         };
     }
@@ -266,7 +279,7 @@ internal ref partial struct ExternalTermReader
         return Open(Shape.Record, count, 0, new RecordHead(module, name, isExported, fields));
     }
 
-    private readonly record struct Frame(Shape Shape, int Count, int Start, object? Head);
+    internal readonly record struct Frame(Shape Shape, int Count, int Start, object? Head);
 
     private sealed record RecordHead(string Module, string Name, bool IsExported, List<string> Fields);
 }

@@ -22,7 +22,7 @@ internal sealed class InfoView : IView
         Line(text, "source", Property(chunks.CompileInfo, "source"));
         Line(text, "code", string.Create(
             CultureInfo.InvariantCulture,
-            $"{header.FunctionCount} functions, {chunks.Code.Instructions.Length} instructions, {header.LabelCount - 1} labels"));
+            $"{header.FunctionCount} functions, {chunks.Code.InstructionCount} instructions, {header.LabelCount - 1} labels"));
         Line(text, "needs", string.Create(CultureInfo.InvariantCulture, $"opcodes up to {header.MaximumOpcode}"));
         Line(text, "tables", string.Create(
             CultureInfo.InvariantCulture,
@@ -43,7 +43,7 @@ internal sealed class InfoView : IView
         json.WriteString("compiler", Property(chunks.CompileInfo, "version"));
         json.WriteString("source", Property(chunks.CompileInfo, "source"));
         json.WriteNumber("functions", chunks.CodeHeader.FunctionCount);
-        json.WriteNumber("instructions", chunks.Code.Instructions.Length);
+        json.WriteNumber("instructions", chunks.Code.InstructionCount);
         json.WriteNumber("labels", chunks.CodeHeader.LabelCount - 1);
         json.WriteNumber("maxOpcode", chunks.CodeHeader.MaximumOpcode);
         json.WriteNumber("atoms", chunks.Atoms.Names.Length);

@@ -62,6 +62,9 @@ internal sealed class ByteWriter : IDisposable
         return span;
     }
 
+    /// <summary>Takes back the last bytes of what was reserved.</summary>
+    public void GiveBack(int count) => _length -= count;
+
     /// <summary>Replaces four bytes that were written before.</summary>
     public void PatchUInt32(int position, uint value) =>
         BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(position, 4), value);

@@ -1,29 +1,29 @@
-using System.Runtime.CompilerServices;
+using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamFile.Chunks;
 
 /// <summary>
-/// The numbers that objects got in a table a little earlier, found by identity: the same few operands occur again and
-/// again in code, and comparing what they name takes longer.
+/// The numbers that operands got in a table a little earlier, found by identity: the same few occur again and again in
+/// code, and comparing what they name takes longer.
 /// </summary>
 internal sealed class RecentNumbers
 {
-    private const int Places = 256;
+    private const int Places = 1024;
 
-    private readonly object?[] _entries = new object?[Places];
+    private readonly Operand?[] _entries = new Operand?[Places];
     private readonly int[] _numbers = new int[Places];
 
-    /// <summary>Looks for an object.</summary>
-    public bool TryFind(object entry, out int number)
+    /// <summary>Looks for an operand.</summary>
+    public bool TryFind(Operand entry, out int number)
     {
         var place = Place(entry);
         number = _numbers[place];
         return ReferenceEquals(_entries[place], entry);
     }
 
-    /// <summary>Remembers the number of an object.</summary>
+    /// <summary>Remembers the number of an operand.</summary>
     /// <returns>The number.</returns>
-    public int Keep(object entry, int number)
+    public int Keep(Operand entry, int number)
     {
         var place = Place(entry);
         _entries[place] = entry;
@@ -31,5 +31,5 @@ internal sealed class RecentNumbers
         return number;
     }
 
-    private static int Place(object entry) => RuntimeHelpers.GetHashCode(entry) & (Places - 1);
+    private static int Place(Operand entry) => entry.Serial & (Places - 1);
 }

@@ -19,6 +19,8 @@ internal sealed class SymbolTables : IDisposable
     private readonly Dictionary<string, int> _fileNames = new(StringComparer.Ordinal);
     private readonly Dictionary<(int File, int Line), int> _locations = [];
     private readonly ByteWriter _strings = new();
+    private string? _lastFile;
+    private int _lastFileNumber;
 
     public SymbolTables(string module)
     {
@@ -127,7 +129,13 @@ internal sealed class SymbolTables : IDisposable
             return 0;
         }
 
-        var key = (FileName(location.File), location.Line);
+        if (!ReferenceEquals(location.File, _lastFile))
+        {
+            _lastFileNumber = FileName(location.File);
+            _lastFile = location.File;
+        }
+
+        var key = (_lastFileNumber, location.Line);
         return GetOrAdd(_locations, Locations, key) + 1;
     }
 

@@ -101,19 +101,28 @@ internal sealed class Md5
         }
 
         var (a, b, c, d) = (_a, _b, _c, _d);
-        for (var step = 0; step < 64; step++)
+        for (var step = 0; step < 16; step++)
         {
-            var round = step >> 4;
-            var (mixed, word) = round switch
-            {
-                0 => ((b & c) | (~b & d), step),
-                1 => ((d & b) | (~d & c), (5 * step) + 1),
-                2 => (b ^ c ^ d, (3 * step) + 5),
-                _ => (c ^ (b | ~d), 7 * step),
-            };
-            var turned = BitOperations.RotateLeft(
-                a + mixed + Sines[step] + words[word & 15], Shifts[(round << 2) | (step & 3)]);
-            (a, b, c, d) = (d, b + turned, b, c);
+            var sum = a + ((b & c) | (~b & d)) + Sines[step] + words[step];
+            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[step & 3]), b, c);
+        }
+
+        for (var step = 16; step < 32; step++)
+        {
+            var sum = a + ((d & b) | (~d & c)) + Sines[step] + words[((5 * step) + 1) & 15];
+            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[4 | (step & 3)]), b, c);
+        }
+
+        for (var step = 32; step < 48; step++)
+        {
+            var sum = a + (b ^ c ^ d) + Sines[step] + words[((3 * step) + 5) & 15];
+            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[8 | (step & 3)]), b, c);
+        }
+
+        for (var step = 48; step < 64; step++)
+        {
+            var sum = a + (c ^ (b | ~d)) + Sines[step] + words[(7 * step) & 15];
+            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[12 | (step & 3)]), b, c);
         }
 
         _a += a;

@@ -1,12 +1,14 @@
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
-using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamFile.Instructions;
 
 /// <summary>Writes instructions, entering what they name into the tables.</summary>
 internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
 {
+    /// <summary>The most bytes of an operand in one of the two short forms.</summary>
+    private const int ShortSize = 2;
+
     private readonly RecentNumbers _recent = new();
 
     /// <summary>The greatest opcode written.</summary>
@@ -29,14 +31,26 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
 
     public void Write(Instruction instruction)
     {
+        var operands = instruction.Operands.AsSpan();
         var opcode = (int)instruction.Opcode;
         MaximumOpcode = Math.Max(MaximumOpcode, opcode);
-        writer.WriteByte(opcode);
-        foreach (var operand in instruction.Operands)
+        var room = writer.Reserve(1 + (operands.Length * ShortSize));
+        room[0] = (byte)opcode;
+        var filled = 1;
+        for (var index = 0; index < operands.Length; index++)
         {
-            Write(operand);
+            if (TryWriteShort(operands[index], room, ref filled))
+            {
+                continue;
+            }
+
+            writer.GiveBack(room.Length - filled);
+            Write(operands[index]);
+            room = writer.Reserve((operands.Length - index - 1) * ShortSize);
+            filled = 0;
         }
 
+        writer.GiveBack(room.Length - filled);
         switch (instruction.Opcode)
         {
             case Opcode.Label when instruction.Operands[0] is UnsignedOperand label:
@@ -57,6 +71,61 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         }
     }
 
+    // The operands that almost all are, with numbers below 2048. The order of the cases is that of their frequency.
+    private bool TryWriteShort(Operand operand, Span<byte> room, ref int filled)
+    {
+        int tag;
+        uint value;
+        switch (operand)
+        {
+            case XRegister register:
+                tag = CompactTerm.X;
+                value = (uint)register.Index;
+                break;
+            case LabelOperand label:
+                tag = CompactTerm.Label;
+                value = (uint)label.Label;
+                break;
+            case UnsignedOperand number:
+                tag = CompactTerm.Unsigned;
+                value = (uint)Math.Min(number.Value, uint.MaxValue);
+                break;
+            case YRegister register:
+                tag = CompactTerm.Y;
+                value = (uint)register.Index;
+                break;
+            case AtomOperand atom:
+                tag = CompactTerm.Atom;
+                value = (uint)NumberOf(atom);
+                break;
+            case ImportOperand or LocationOperand:
+                tag = CompactTerm.Unsigned;
+                value = (uint)NumberOf(operand);
+                break;
+            case NilOperand:
+                tag = CompactTerm.Atom;
+                value = 0;
+                break;
+            default:
+                return false;
+        }
+
+        if (value < 16)
+        {
+            room[filled++] = (byte)((value << 4) | (uint)tag);
+            return true;
+        }
+
+        if (value < 0x800)
+        {
+            room[filled++] = (byte)(((value >> 3) & 0xE0) | 0x08 | (uint)tag);
+            room[filled++] = (byte)value;
+            return true;
+        }
+
+        return false;
+    }
+
     private void Write(Operand operand)
     {
         switch (operand)
@@ -71,7 +140,7 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
                 HasTypedRegister = true;
                 writer.WriteByte(CompactTerm.TypedRegister);
                 Write(typed.Register);
-                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(typed.Type));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(typed));
                 break;
             case AtomOperand atom:
                 CompactTerm.Write(writer, CompactTerm.Atom, NumberOf(atom));
@@ -125,7 +194,7 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         }
     }
 
-    private int NumberOf(object named) => _recent.TryFind(named, out var number)
+    private int NumberOf(Operand named) => _recent.TryFind(named, out var number)
         ? number
         : _recent.Keep(named, named switch
         {
@@ -134,7 +203,8 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
             LocationOperand location => tables.Location(location),
             LiteralOperand literal => tables.Literal(literal.Term),
             LambdaOperand lambda => tables.Lambda(lambda),
-            _ => tables.Type((BeamType)named),
+            TypedRegister typed => tables.Type(typed.Type),
+            _ => throw new ArgumentException($"{named} has no number", nameof(named)),
         });
 
     private void WriteAllocation(AllocationOperand allocation)

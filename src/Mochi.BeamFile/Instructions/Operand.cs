@@ -12,9 +12,23 @@ public abstract record Operand
     /// <summary>Integers of this size and above are kept in the literal table instead of in the code: 2^128.</summary>
     public static BigInteger InlineIntegerLimit { get; } = BigInteger.One + (BigInteger)UInt128.MaxValue;
 
-    private protected Operand()
-    {
-    }
+    // Two threads may give the same number; nothing but speed depends on it.
+    private static int _lastSerial;
+
+    private protected Operand() => Serial = ++_lastSerial;
+
+    /// <summary>Makes a copy for a <c>with</c> expression.</summary>
+    /// <param name="original">What is copied.</param>
+    protected Operand(Operand original) => Serial = ++_lastSerial;
+
+    /// <summary>A number that operands made one after the other have one after the other, for caches.</summary>
+    internal int Serial { get; }
+
+    /// <summary>Compares the kind only; the kinds compare the rest.</summary>
+    public virtual bool Equals(Operand? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
 
     /// <summary>
     /// The operand by which compilers name a constant: atoms, <c>[]</c> and integers of up to 128 bits stand in the

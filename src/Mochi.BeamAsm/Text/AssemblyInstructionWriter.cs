@@ -10,8 +10,15 @@ namespace Mochi.BeamAsm.Text;
 /// <c>make_fun3</c> and a few more is not the order of the file.
 /// </summary>
 internal sealed class AssemblyInstructionWriter(
-    StringBuilder text, AssemblyOperandWriter operands, IReadOnlyDictionary<int, CodeFunction> owners)
+    StringBuilder text,
+    AssemblyOperandWriter operands,
+    IReadOnlyDictionary<int, CodeFunction> owners,
+    AssemblyAnnotations annotations)
 {
+    private LocationOperand? _lastLocation;
+    private bool _isMarked;
+    private int _parameters;
+
     public void Write(Instruction instruction)
     {
         // Both follow from the rest: the end of the text, and an attribute.
@@ -20,11 +27,62 @@ internal sealed class AssemblyInstructionWriter(
             return;
         }
 
+        WriteAnnotations(instruction);
         text.Append(instruction.Opcode == Opcode.Label ? "  " : "    ");
         WriteTerm(instruction);
         text.Append('.');
         AppendCallee(instruction);
         text.Append('\n');
+        if (annotations.NeverReturns(instruction))
+        {
+            Annotate(Register.X(0), "{type,none}");
+        }
+        else if (instruction.Opcode == Opcode.Label && instruction.Operands[0] is UnsignedOperand { Value: <= int.MaxValue } label
+            && annotations.AcceptsMatchContext((int)label.Value) && owners.TryGetValue((int)label.Value, out var function))
+        {
+            _parameters = function.Arity;
+        }
+    }
+
+    /// <summary>
+    /// What the validator has to be told before an instruction. Of each parameter all is said at once, as of several annotations the
+    /// last one counts.
+    /// </summary>
+    private void WriteAnnotations(Instruction instruction)
+    {
+        var requirement = annotations.Require(instruction);
+        for (var index = 0; index < _parameters; index++)
+        {
+            var register = Register.X(index);
+            if (requirement is (XRegister known, var knownType) && known.Index == index)
+            {
+                Annotate(register, $"{{type,{knownType}}},accepts_match_context");
+                requirement = null;
+            }
+            else
+            {
+                Annotate(register, "accepts_match_context");
+            }
+        }
+
+        _parameters = 0;
+        if (requirement is (var needed, var type))
+        {
+            Annotate(needed, $"{{type,{type}}}");
+        }
+
+        foreach (var (argument, argumentType) in AssemblyAnnotations.ArgumentTypes(instruction, operands.Dialect))
+        {
+            Annotate(argument, $"{{type,{argumentType}}}");
+        }
+    }
+
+    /// <summary>Tells the validator something about a register.</summary>
+    private void Annotate(Register register, string information)
+    {
+        text.Append("    {'%',{var_info,");
+        operands.Write(register);
+        text.Append(",[").Append(information).Append("]}}.\n");
     }
 
     private void WriteTerm(Instruction instruction)
@@ -61,6 +119,13 @@ internal sealed class AssemblyInstructionWriter(
                 operands.Write(arguments[1]);
                 text.Append(',');
                 operands.WriteCommands((ListOperand)arguments[2]);
+                text.Append('}');
+                break;
+            case Opcode.Line when arguments[0] is LocationOperand location:
+                _isMarked = location == _lastLocation && !_isMarked;
+                _lastLocation = location;
+                text.Append("{line,");
+                operands.WriteLocation(location, _isMarked);
                 text.Append('}');
                 break;
             case Opcode.DebugLine:

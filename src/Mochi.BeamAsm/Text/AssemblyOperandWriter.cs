@@ -13,6 +13,8 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
 {
     private static readonly (int Bit, string Name)[] FieldFlags = [(2, "little"), (4, "signed"), (16, "native")];
 
+    public AssemblyDialect Dialect => dialect;
+
     public void WriteAtom(string name) => text.Append(TermPrinter.Atom(name));
 
     public void WriteTerm(Term term)
@@ -84,7 +86,7 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
                 WriteAllocation(need);
                 break;
             case LocationOperand location:
-                WriteLocation(location);
+                WriteLocation(location, isRepeated: false);
                 break;
             case ListOperand list:
                 text.Append("{list,");
@@ -186,9 +188,16 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
         }
     }
 
-    private void WriteLocation(LocationOperand location)
+    /// <summary>A place in the source.</summary>
+    /// <param name="location">The place.</param>
+    /// <param name="isRepeated">
+    /// Whether to make it look different from the same place before, as the compiler drops repetitions (<c>beam_z</c>). Its own
+    /// listings have them where places differ in the scopes of the debugger, which no file keeps.
+    /// </param>
+    public void WriteLocation(LocationOperand location, bool isRepeated)
     {
-        text.Append('[');
+        text.Append(isRepeated ? "[{scope,[2]}" : "[");
+        text.Append(isRepeated && location.File is not null ? "," : "");
         if (location.File is not null)
         {
             text.Append("{location,");

@@ -32,7 +32,7 @@ public static class AssemblyWriter
             owners.TryAdd(function.EntryLabel, function);
         }
 
-        var instructions = new AssemblyInstructionWriter(text, operands, owners);
+        var instructions = new AssemblyInstructionWriter(text, operands, owners, new AssemblyAnnotations(module));
         foreach (var function in module.Functions)
         {
             text.Append("\n\n{function, ");

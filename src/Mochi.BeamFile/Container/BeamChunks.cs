@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Mochi.BeamFile.Chunks;
+using Mochi.BeamFile.DebugVariables;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Identity;
 using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Metadata;
+using Mochi.BeamFile.Records;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamFile.Container;
@@ -24,6 +27,8 @@ public sealed class BeamChunks
     private readonly Lazy<TypeTable?> _types;
     private readonly Lazy<CodeHeader> _codeHeader;
     private readonly Lazy<DecodedCode> _code;
+    private ImmutableArray<RecordDefinition> _records;
+    private ImmutableArray<DebugPoint> _debugPoints;
 
     /// <summary>Makes the view of a file.</summary>
     /// <param name="container">The file.</param>
@@ -98,6 +103,15 @@ public sealed class BeamChunks
     /// <summary>What the compiler says about itself; <see langword="null"/> when there is no such chunk.</summary>
     public Term? CompileInfo => Term(ChunkId.CompileInfo);
 
+    /// <summary>The native records; the default value when there is no such chunk.</summary>
+    public ImmutableArray<RecordDefinition> Records => _records.IsDefault
+        && Container.Find(ChunkId.Records) is { } chunk ? _records = RecordChunk.Read(chunk.Data, this) : _records;
+
+    /// <summary>What debuggers can see, place by place; the default value when there is no such chunk.</summary>
+    public ImmutableArray<DebugPoint> DebugPoints => _debugPoints.IsDefault
+        && Container.Find(ChunkId.DebugVariables) is { } chunk
+            ? _debugPoints = DebugVariableChunk.Read(chunk.Data, this) : _debugPoints;
+
     /// <summary>The MD5 of the module as <c>beam_lib:md5/1</c> and <c>module_info(md5)</c> give it, 16 bytes.</summary>
     public ImmutableArray<byte> Md5 => [.. ModuleMd5.Compute(Container)];
 
@@ -116,6 +130,16 @@ public sealed class BeamChunks
         var position = 0;
         return ExternalTermReader.ReadVersioned(chunk.Data, id, ref position, _limits);
     }
+
+    /// <summary>
+    /// Decodes a chunk that only tools read: <c>Dbgi</c>, <c>Abst</c>, <c>Docs</c> or <c>ExCk</c>. It is decoded anew at
+    /// each call.
+    /// </summary>
+    /// <param name="id">The chunk's id.</param>
+    /// <returns>What it says; <see langword="null"/> when there is no such chunk.</returns>
+    /// <exception cref="DiagnosticException">The chunk is damaged or has a form that is not known.</exception>
+    public MetadataChunk? Metadata(string id) =>
+        Container.Find(id) is { } chunk ? MetadataChunk.Read(id, chunk.Data, _limits) : null;
 
     private ReadOnlyMemory<byte> Data(string id) => Container.Find(id)?.Data
         ?? throw new DiagnosticException(new Diagnostic(

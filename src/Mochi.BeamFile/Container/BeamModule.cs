@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Mochi.BeamFile.DebugVariables;
+using Mochi.BeamFile.Metadata;
+using Mochi.BeamFile.Records;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamFile.Container;
@@ -56,6 +59,14 @@ public sealed record BeamModule
     /// </summary>
     public Term? Meta { get; init; }
 
+    /// <summary>The native records (OTP 29); the default value for no <c>Recs</c> chunk.</summary>
+    public ImmutableArray<RecordDefinition> Records { get; init; }
+
+    /// <summary>
+    /// What debuggers can see at each <c>debug_line</c> (OTP 29); the default value for no <c>DbgB</c> chunk.
+    /// </summary>
+    public ImmutableArray<DebugPoint> DebugPoints { get; init; }
+
     /// <summary>
     /// The chunks that are kept as they are, in the order of the file: debug information, documentation, and what
     /// nobody knows.
@@ -90,6 +101,42 @@ public sealed record BeamModule
             .. Functions.Where(function => !exported.Contains($"{function.Name}/{function.Arity}"))
                 .Select(function => new FunctionEntry(function.Name, function.Arity, function.EntryLabel)),
         ];
+    }
+
+    /// <summary>
+    /// Decodes the debug information, the documentation or what Elixir's checker knows: chunks <c>Dbgi</c>, <c>Abst</c>,
+    /// <c>Docs</c>, <c>ExCk</c>.
+    /// </summary>
+    /// <param name="id">The chunk's id.</param>
+    /// <param name="limits">What is allowed; <see langword="null"/> for the default.</param>
+    /// <returns>What it says; <see langword="null"/> when there is no such chunk.</returns>
+    /// <exception cref="Diagnostics.DiagnosticException">The chunk is damaged or has an unknown form.</exception>
+    public MetadataChunk? Metadata(string id, ReadLimits? limits = null) =>
+        ExtraChunk(id) is { } chunk ? MetadataChunk.Read(id, chunk.Data, limits) : null;
+
+    /// <summary>The module with this in place of its chunk of the same id, or behind its other chunks.</summary>
+    public BeamModule With(MetadataChunk metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return With(new RawChunk(metadata.ChunkId, metadata.Encode()));
+    }
+
+    /// <summary>The module with this in place of its extra chunk of the same id, or behind its other chunks.</summary>
+    public BeamModule With(RawChunk chunk)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        for (var index = 0; index < ExtraChunks.Length; index++)
+        {
+            if (ExtraChunks[index].Id == chunk.Id)
+            {
+                return this with { ExtraChunks = ExtraChunks.SetItem(index, chunk) };
+            }
+        }
+
+        var added = this with { ExtraChunks = ExtraChunks.Add(chunk) };
+        return Deviations is { ChunkOrder.IsDefault: false } deviations && !deviations.ChunkOrder.Contains(chunk.Id)
+            ? added with { Deviations = deviations with { ChunkOrder = deviations.ChunkOrder.Add(chunk.Id) } }
+            : added;
     }
 
     /// <summary>The chunk that is kept as it is under this id; <see langword="null"/> when there is none.</summary>

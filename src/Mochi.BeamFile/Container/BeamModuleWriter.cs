@@ -31,6 +31,7 @@ public static class BeamModuleWriter
         WriteCode(module, format, tables, chunks);
         FunctionTableChunk.Write(chunks.Add(ChunkId.Exports), module.Exports, tables);
         FunctionTableChunk.Write(chunks.Add(ChunkId.Locals), module.EffectiveLocals(), tables);
+        WriteSymbolicChunks(module, tables, chunks);
         WriteTables(format, tables, chunks);
         if (module.Meta is { } meta)
         {
@@ -105,6 +106,20 @@ public static class BeamModuleWriter
             tables,
             deviations?.LineFlags ?? (instructions.HasExecutableLine ? LineChunk.ExecutableLineFlag : 0),
             deviations?.LineInstructionCount ?? (uint)instructions.LocationCount);
+    }
+
+    /// <summary>The chunks besides the code that name atoms and literals, in the order in which erlc makes them.</summary>
+    private static void WriteSymbolicChunks(BeamModule module, SymbolTables tables, ChunkSet chunks)
+    {
+        if (!module.DebugPoints.IsDefault)
+        {
+            DebugVariableChunk.Write(chunks.Add(ChunkId.DebugVariables), module.DebugPoints, tables);
+        }
+
+        if (!module.Records.IsDefault)
+        {
+            RecordChunk.Write(chunks.Add(ChunkId.Records), module.Records, tables);
+        }
     }
 
     private static void WriteTables(BeamFormat format, SymbolTables tables, ChunkSet chunks)

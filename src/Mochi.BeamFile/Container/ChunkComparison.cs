@@ -3,7 +3,10 @@ namespace Mochi.BeamFile.Container;
 /// <summary>How a chunk compares after a round trip.</summary>
 /// <param name="Id">The chunk's id.</param>
 /// <param name="FirstDifference">The offset of the first byte that differs; -1 when none does.</param>
-public sealed record ChunkComparison(string Id, int FirstDifference)
+/// <param name="IsKept">
+/// Whether the chunk was copied: nobody knows its id, or a diagnostic says why it could not be decoded.
+/// </param>
+public sealed record ChunkComparison(string Id, int FirstDifference, bool IsKept = false)
 {
     /// <summary>Whether the chunk came out as it went in.</summary>
     public bool IsIdentical => FirstDifference < 0;

@@ -59,6 +59,16 @@ internal sealed class DeviationFinder : IDisposable
             _tables.Atom(entry.Name);
         }
 
+        if (!_module.DebugPoints.IsDefault)
+        {
+            DebugVariableChunk.Write(_scratch, _module.DebugPoints, _tables);
+        }
+
+        if (!_module.Records.IsDefault)
+        {
+            RecordChunk.Write(_scratch, _module.Records, _tables);
+        }
+
         var (lowest, stored) = MaximumOpcode();
         var deviations = new FileDeviations
         {
@@ -127,7 +137,8 @@ internal sealed class DeviationFinder : IDisposable
         ChunkId.Meta => _module.Meta is not null,
         ChunkId.Attributes => _module.Attributes is not null,
         ChunkId.CompileInfo => _module.CompileInfo is not null,
-        ChunkId.Records or ChunkId.DebugVariables => false,
+        ChunkId.Records => !_module.Records.IsDefault,
+        ChunkId.DebugVariables => !_module.DebugPoints.IsDefault,
         _ => true,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Identity;
@@ -13,6 +14,7 @@ internal sealed class ModuleAssembler(BeamChunks chunks, ImmutableArray<Diagnost
     [
         ChunkId.Atoms, ChunkId.Code, ChunkId.Strings, ChunkId.Imports, ChunkId.Exports, ChunkId.Locals, ChunkId.Lambdas,
         ChunkId.Literals, ChunkId.Lines, ChunkId.Types, ChunkId.Meta, ChunkId.Attributes, ChunkId.CompileInfo,
+        ChunkId.Records, ChunkId.DebugVariables,
     ];
 
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
@@ -31,6 +33,8 @@ internal sealed class ModuleAssembler(BeamChunks chunks, ImmutableArray<Diagnost
             GenerateVersion = generateVersion,
             CompileInfo = Term(ChunkId.CompileInfo),
             Meta = Term(ChunkId.Meta),
+            DebugPoints = Symbolic(ChunkId.DebugVariables, chunks => chunks.DebugPoints),
+            Records = Symbolic(ChunkId.Records, chunks => chunks.Records),
             IsCompressed = chunks.Container.IsCompressed,
         };
         module = module with { ExtraChunks = ExtraChunks() };
@@ -78,15 +82,58 @@ internal sealed class ModuleAssembler(BeamChunks chunks, ImmutableArray<Diagnost
     /// <summary>The term of a chunk; when it cannot be read, the chunk is kept as it is.</summary>
     private Term? Term(string id)
     {
+        if (chunks.Container.Find(id) is not { } chunk)
+        {
+            return null;
+        }
+
         try
         {
-            return chunks.Term(id);
+            var term = chunks.Term(id)!;
+            using var encoded = new ByteWriter(chunk.Data.Length);
+            ExternalTermWriter.WriteVersioned(encoded, term, TermEncoding.Plain);
+            if (encoded.Written.SequenceEqual(chunk.Data.Span))
+            {
+                return term;
+            }
+
+            _kept.Add(id);
+            diagnostics.Add(new Diagnostic(
+                BeamFileCodes.NotCanonical, DiagnosticSeverity.Warning,
+                "the term is not encoded as OTP 26 and later do; the chunk is kept as it is",
+                new DiagnosticPlace(
+                    null, Chunk: id, Offset: encoded.Written.CommonPrefixLength(chunk.Data.Span))));
+            return null;
         }
         catch (DiagnosticException exception)
         {
             _kept.Add(id);
             diagnostics.Add(exception.Diagnostic with { Severity = DiagnosticSeverity.Warning });
             return null;
+        }
+    }
+
+    /// <summary>What a chunk says; when it cannot be read, the chunk is kept as it is.</summary>
+    private ImmutableArray<T> Symbolic<T>(string id, Func<BeamChunks, ImmutableArray<T>> read)
+    {
+        if (chunks.Container.Find(id) is null)
+        {
+            return default;
+        }
+
+        try
+        {
+            return read(chunks);
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostic.Place.Chunk == id)
+        {
+            _kept.Add(id);
+            diagnostics.Add(exception.Diagnostic with
+            {
+                Severity = DiagnosticSeverity.Warning,
+                Message = $"{exception.Diagnostic.Message}; the chunk is kept as it is",
+            });
+            return default;
         }
     }
 

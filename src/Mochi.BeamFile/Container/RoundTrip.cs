@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mochi.BeamFile.Diagnostics;
+using Mochi.BeamFile.Metadata;
 
 namespace Mochi.BeamFile.Container;
 
@@ -19,13 +20,15 @@ public static class RoundTrip
 
         try
         {
-            var written = BeamModuleWriter.Write(read.Module);
+            var diagnostics = read.Diagnostics.ToBuilder();
+            var (module, kept) = Reencode(read.Module, options ?? BeamReaderOptions.Default, diagnostics);
+            var written = BeamModuleWriter.Write(module);
             var container = read.Chunks!.Container;
             var isIdentical = file.Span.SequenceEqual(written);
             var chunks = isIdentical
-                ? [.. container.Chunks.Select(chunk => new ChunkComparison(chunk.Id, -1))]
-                : Compare(container, BeamContainer.Read(written));
-            return new RoundTripResult(isIdentical, chunks, read.Diagnostics);
+                ? [.. container.Chunks.Select(chunk => new ChunkComparison(chunk.Id, -1, kept.Contains(chunk.Id)))]
+                : Compare(container, BeamContainer.Read(written), kept);
+            return new RoundTripResult(isIdentical, chunks, diagnostics.ToImmutable());
         }
         catch (DiagnosticException exception)
         {
@@ -33,13 +36,45 @@ public static class RoundTrip
         }
     }
 
-    private static ImmutableArray<ChunkComparison> Compare(BeamContainer original, BeamContainer written)
+    /// <summary>
+    /// Decodes and encodes the chunks that reading leaves alone; gives the ids of those that stay as they are.
+    /// </summary>
+    private static (BeamModule Module, HashSet<string> Kept) Reencode(
+        BeamModule module, BeamReaderOptions options, ImmutableArray<Diagnostic>.Builder diagnostics)
+    {
+        var chunks = module.ExtraChunks.ToBuilder();
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        for (var index = 0; index < chunks.Count; index++)
+        {
+            var chunk = chunks[index];
+            Diagnostic? problem = null;
+            var encoded = MetadataChunk.IsKnown(chunk.Id)
+                ? MetadataChunk.TryReencode(chunk.Id, chunk.Data, options.Limits, out problem) : null;
+            if (encoded is not null)
+            {
+                chunks[index] = new RawChunk(chunk.Id, encoded);
+                continue;
+            }
+
+            kept.Add(chunk.Id);
+            if (problem is not null)
+            {
+                diagnostics.Add(problem with { Place = problem.Place with { File = options.FileName } });
+            }
+        }
+
+        return (module with { ExtraChunks = chunks.ToImmutable() }, kept);
+    }
+
+    private static ImmutableArray<ChunkComparison> Compare(
+        BeamContainer original, BeamContainer written, HashSet<string> kept)
     {
         var comparisons = ImmutableArray.CreateBuilder<ChunkComparison>();
         foreach (var chunk in original.Chunks)
         {
             comparisons.Add(new ChunkComparison(
-                chunk.Id, written.Find(chunk.Id) is { } other ? FirstDifference(chunk.Data.Span, other.Data.Span) : 0));
+                chunk.Id, written.Find(chunk.Id) is { } other ? FirstDifference(chunk.Data.Span, other.Data.Span) : 0,
+                kept.Contains(chunk.Id)));
         }
 
         foreach (var chunk in written.Chunks.Where(chunk => original.Find(chunk.Id) is null))

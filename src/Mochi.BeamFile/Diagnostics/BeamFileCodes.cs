@@ -56,4 +56,7 @@ public static class BeamFileCodes
 
     /// <summary>The file cannot be read.</summary>
     public const string CannotOpen = "BF018";
+
+    /// <summary>A chunk means what it should but is not written as compilers write it; it is kept as it is.</summary>
+    public const string NotCanonical = "BF019";
 }

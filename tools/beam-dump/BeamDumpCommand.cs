@@ -70,26 +70,27 @@ internal static class BeamDumpCommand
     {
         var collected = output is null ? null : new ArrayBufferWriter<byte>();
         var isFirst = true;
+        var isMany = false;
         foreach (var operand in operands)
         {
-            foreach (var path in Guard(context, operand, () => InputPaths.Expand(operand)) ?? [])
+            var paths = Guard(context, operand, () => InputPaths.Expand(operand)) ?? [];
+            isMany |= operands.Count > 1 || paths.Count > 1;
+            foreach (var path in paths)
             {
                 context.Trace($"reading {path}");
-                if (Guard(context, InputFile.DisplayName(path), () => Show(context, view, path, json, isFirst)) is not { } shown)
+                if (Guard(context, InputFile.DisplayName(path), () => Show(context, view, path, json, isFirst, isMany)) is not { } shown)
                 {
                     continue;
                 }
 
-                isFirst = false;
-                if (collected is null)
-                {
-                    context.WriteOutput(shown);
-                }
-                else
-                {
-                    collected.Write(shown);
-                }
+                isFirst &= shown.Length == 0;
+                Write(shown);
             }
+        }
+
+        if (isMany && view is RoundTripView { Summary.Files: > 0 } roundTrip)
+        {
+            Write(Summarize(roundTrip, json));
         }
 
         if (collected is not null && (collected.WrittenCount > 0 || context.ErrorCount == 0))
@@ -97,6 +98,37 @@ internal static class BeamDumpCommand
             Interruption.CleanUpOutputs();
             context.WriteResult(output, collected.WrittenSpan);
         }
+
+        void Write(byte[] shown)
+        {
+            if (collected is null)
+            {
+                context.WriteOutput(shown);
+            }
+            else
+            {
+                collected.Write(shown);
+            }
+        }
+    }
+
+    private static byte[] Summarize(RoundTripView view, bool json)
+    {
+        if (!json)
+        {
+            var text = new StringBuilder();
+            view.WriteSummary(text);
+            return Encoding.UTF8.GetBytes(text.ToString());
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            view.WriteSummary(writer);
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
     }
 
     // One file that cannot be shown is reported and does not stop the others.
@@ -129,7 +161,7 @@ internal static class BeamDumpCommand
         _ => null,
     };
 
-    private static byte[] Show(CommandContext context, IView view, string path, bool json, bool isFirst)
+    private static byte[] Show(CommandContext context, IView view, string path, bool json, bool isFirst, bool isMany)
     {
         var name = InputFile.DisplayName(path);
         var content = InputFile.Read(path);
@@ -138,6 +170,12 @@ internal static class BeamDumpCommand
         foreach (var diagnostic in container.Diagnostics)
         {
             Report(context, name, diagnostic);
+        }
+
+        // Of many files only those are shown that have something to say.
+        if (isMany && view is RoundTripView checking && checking.HasNothingToSay(input))
+        {
+            return [];
         }
 
         var shown = json ? WriteJson(view, input) : WriteText(view, input, isFirst);

@@ -26,7 +26,8 @@ public static class RoundTrip
             var container = read.Chunks!.Container;
             var isIdentical = file.Span.SequenceEqual(written);
             var chunks = isIdentical
-                ? [.. container.Chunks.Select(chunk => new ChunkComparison(chunk.Id, -1, kept.Contains(chunk.Id)))]
+                ? [.. container.Chunks.Select(
+                    chunk => new ChunkComparison(chunk.Id, -1, chunk.Data.Length, kept.Contains(chunk.Id)))]
                 : Compare(container, BeamContainer.Read(written), kept);
             return new RoundTripResult(isIdentical, chunks, diagnostics.ToImmutable());
         }
@@ -74,7 +75,7 @@ public static class RoundTrip
         {
             comparisons.Add(new ChunkComparison(
                 chunk.Id, written.Find(chunk.Id) is { } other ? FirstDifference(chunk.Data.Span, other.Data.Span) : 0,
-                kept.Contains(chunk.Id)));
+                chunk.Data.Length, kept.Contains(chunk.Id)));
         }
 
         foreach (var chunk in written.Chunks.Where(chunk => original.Find(chunk.Id) is null))

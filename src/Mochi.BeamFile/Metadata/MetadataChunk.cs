@@ -21,7 +21,7 @@ public abstract record MetadataChunk
     public abstract string ChunkId { get; }
 
     /// <summary>
-    /// Whether the term is stored compressed; it is stored plain all the same when that is not longer. Compilers compress
+    /// Whether the term is stored compressed; it is stored plain all the same when that is shorter. Compilers compress
     /// <c>Dbgi</c>, and from OTP 29 on <c>Docs</c>.
     /// </summary>
     public bool IsCompressed { get; init; }

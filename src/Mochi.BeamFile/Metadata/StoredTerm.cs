@@ -9,7 +9,7 @@ namespace Mochi.BeamFile.Metadata;
 /// <param name="Term">The term.</param>
 /// <param name="IsCompressed">
 /// Whether it is compressed, as <c>term_to_binary/2</c> does with the option <c>compressed</c>. It is stored plain all
-/// the same when compression would not make it shorter.
+/// the same when the compressed form would be longer.
 /// </param>
 public sealed record StoredTerm(Term Term, bool IsCompressed)
 {

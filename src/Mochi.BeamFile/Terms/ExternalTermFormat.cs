@@ -20,7 +20,7 @@ public static class ExternalTermFormat
 
     /// <summary>
     /// Writes a term as <c>term_to_binary/2</c> does with the option <c>compressed</c>: in the plain form when
-    /// compression would not make it shorter.
+    /// the compressed form would be longer.
     /// </summary>
     /// <param name="term">The term.</param>
     /// <param name="encoding">Whether map keys are put in order.</param>
@@ -32,7 +32,7 @@ public static class ExternalTermFormat
         writer.WriteByte(ExternalTermTag.Compressed);
         writer.WriteInt32(plain.Length - 1);
         Zlib.Compress(plain.AsSpan(1), writer);
-        return writer.Length < plain.Length ? writer.ToArray() : plain;
+        return writer.Length <= plain.Length ? writer.ToArray() : plain;
     }
 
     /// <summary>Reads a term; bytes after it are allowed.</summary>

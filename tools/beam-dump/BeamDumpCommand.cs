@@ -1,50 +1,49 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using Mochi.BeamDump.Views;
-using Mochi.BeamFile.Container;
-using Mochi.BeamFile.Diagnostics;
+using Mochi.BeamDump.Commands;
+using Mochi.BeamDump.Help;
 using Mochi.CommandLine;
 
 namespace Mochi.BeamDump;
 
-/// <summary>The command as a whole.</summary>
+/// <summary>The program as a whole: finds the command and reads the options.</summary>
 internal static class BeamDumpCommand
 {
-    private static readonly string[] Names = ["--format", "-o", "--output", .. CommonOptions.Names];
-
     /// <summary>Runs <c>beam-dump ARGUMENTS</c>.</summary>
     public static int Run(CommandContext context, string[] arguments)
     {
-        IView? view = null;
-        var operands = new List<string>();
-        var json = false;
-        string? output = null;
+        Command? named = null;
+        var invocation = new Invocation();
         var reader = new ArgumentReader(arguments);
         while (reader.Next())
         {
             switch (reader.Option)
             {
-                case null when view is null && operands.Count == 0 && ViewTable.Find(reader.Text) is { } found:
-                    view = found;
+                case null when named is null && invocation.Operands.Count == 0 && CommandTable.Find(reader.Text) is { } found:
+                    named = found;
                     break;
                 case null:
-                    operands.Add(reader.Text);
+                    invocation.Operands.Add(reader.Text);
                     break;
                 case "--format":
-                    json = reader.Value("text", "json") == "json";
+                    invocation.Format = reader.Value("text", "json", "csv") switch
+                    {
+                        "json" => OutputFormat.Json,
+                        "csv" => OutputFormat.Csv,
+                        _ => OutputFormat.Text,
+                    };
                     break;
                 case "-o" or "--output":
-                    output = reader.Value();
+                    invocation.Output = reader.Value();
+                    break;
+                case "--path":
+                    invocation.Path.Add(reader.Value());
                     break;
                 case "--version":
                     context.WriteLine($"beam-dump {typeof(BeamDumpCommand).Assembly.GetName().Version!.ToString(3)} (OTP 20 to 29)");
                     return ExitStatus.Fine;
                 default:
-                    if (!context.Options.TryTake(reader))
+                    if (!context.Options.TryTake(reader) && (named is null || !invocation.TryTake(reader, named)))
                     {
-                        throw reader.Unknown(Names);
+                        throw Unknown(reader, named);
                     }
 
                     break;
@@ -53,162 +52,46 @@ internal static class BeamDumpCommand
 
         if (context.Options.Help)
         {
-            context.WriteLine(HelpText.Page);
+            context.WriteOutput(System.Text.Encoding.UTF8.GetBytes(named is null ? HelpPage.Overview() : HelpPage.Of(named)));
             return ExitStatus.Fine;
         }
 
-        if (operands.Count == 0)
+        var command = named ?? CommandTable.Find(CommandTable.Default)!;
+        if (command.Operands.Length > 0 && invocation.Operands.Count == 0 && command is ViewCommand)
         {
             throw new UsageException("no FILE to show", "for example: beam-dump hello.beam");
         }
 
-        Dump(context, view ?? new InfoView(), operands, json, output);
-        return context.ErrorCount == 0 ? ExitStatus.Fine : ExitStatus.Problems;
+        CheckFormat(command, invocation);
+        return command.Run(context, invocation);
     }
 
-    private static void Dump(CommandContext context, IView view, List<string> operands, bool json, string? output)
+    private static void CheckFormat(Command command, Invocation invocation)
     {
-        var collected = output is null ? null : new ArrayBufferWriter<byte>();
-        var isFirst = true;
-        var isMany = false;
-        foreach (var operand in operands)
+        if (invocation.Format == OutputFormat.Csv && !command.HasCsv)
         {
-            var paths = Guard(context, operand, () => InputPaths.Expand(operand)) ?? [];
-            isMany |= operands.Count > 1 || paths.Count > 1;
-            foreach (var path in paths)
-            {
-                context.Trace($"reading {path}");
-                if (Guard(context, InputFile.DisplayName(path), () => Show(context, view, path, json, isFirst, isMany)) is not { } shown)
-                {
-                    continue;
-                }
-
-                isFirst &= shown.Length == 0;
-                Write(shown);
-            }
+            throw new UsageException($"{command.Name} is no table, so there is no --format csv of it");
         }
 
-        if (isMany && view is RoundTripView { Summary.Files: > 0 } roundTrip)
+        if (invocation.Format == OutputFormat.Json && command.Json.Length == 0)
         {
-            Write(Summarize(roundTrip, json));
-        }
-
-        if (collected is not null && (collected.WrittenCount > 0 || context.ErrorCount == 0))
-        {
-            Interruption.CleanUpOutputs();
-            context.WriteResult(output, collected.WrittenSpan);
-        }
-
-        void Write(byte[] shown)
-        {
-            if (collected is null)
-            {
-                context.WriteOutput(shown);
-            }
-            else
-            {
-                collected.Write(shown);
-            }
+            throw new UsageException($"there is no --format json of {command.Name}");
         }
     }
 
-    private static byte[] Summarize(RoundTripView view, bool json)
+    private static UsageException Unknown(ArgumentReader reader, Command? command)
     {
-        if (!json)
+        var known = new List<string>();
+        foreach (var option in HelpPage.CommonOptions)
         {
-            var text = new StringBuilder();
-            view.WriteSummary(text);
-            return Encoding.UTF8.GetBytes(text.ToString());
+            known.AddRange(option.Name.Split(", "));
         }
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        foreach (var option in command?.Options ?? [])
         {
-            view.WriteSummary(writer);
+            known.Add(option.Name);
         }
 
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    // One file that cannot be shown is reported and does not stop the others.
-    private static T? Guard<T>(CommandContext context, string name, Func<T> action)
-        where T : class
-    {
-        try
-        {
-            return action();
-        }
-        catch (DiagnosticException exception)
-        {
-            Report(context, name, exception.Diagnostic);
-            return null;
-        }
-    }
-
-    private static void Report(CommandContext context, string name, Diagnostic diagnostic) => context.Report(diagnostic with
-    {
-        Place = diagnostic.Place with { File = diagnostic.Place.File ?? name },
-        Hint = diagnostic.Hint ?? Hint(diagnostic),
-    });
-
-    private static string? Hint(Diagnostic diagnostic) => diagnostic switch
-    {
-        { Severity: not DiagnosticSeverity.Error } => null,
-        { Code: BeamFileCodes.NotABeamFile } => "give a file that a compiler for the BEAM wrote",
-        { Code: BeamFileCodes.LimitExceeded } => "no real module asks for so much; the file is probably damaged",
-        _ when diagnostic.Code.StartsWith("BF", StringComparison.Ordinal) => "the file is damaged; build or fetch it again",
-        _ => null,
-    };
-
-    private static byte[] Show(CommandContext context, IView view, string path, bool json, bool isFirst, bool isMany)
-    {
-        var name = InputFile.DisplayName(path);
-        var content = InputFile.Read(path);
-        var container = BeamContainer.Read(content);
-        var input = new BeamInput(name, content, new BeamChunks(container));
-        foreach (var diagnostic in container.Diagnostics)
-        {
-            Report(context, name, diagnostic);
-        }
-
-        // Of many files only those are shown that have something to say.
-        if (isMany && view is RoundTripView checking && checking.HasNothingToSay(input))
-        {
-            return [];
-        }
-
-        var shown = json ? WriteJson(view, input) : WriteText(view, input, isFirst);
-        if (view is RoundTripView roundTrip && roundTrip.Problem(input) is { } problem)
-        {
-            Report(context, name, problem);
-        }
-
-        return shown;
-    }
-
-    private static byte[] WriteText(IView view, BeamInput input, bool isFirst)
-    {
-        var text = new StringBuilder(isFirst ? "" : "\n");
-        text.Append($"{input.Name}: module {input.Chunks.ModuleName}\n");
-        view.WriteText(text, input);
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    private static byte[] WriteJson(IView view, BeamInput input)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("file", input.Name);
-            json.WriteString("module", input.Chunks.ModuleName);
-            view.WriteJson(json, input);
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
+        return reader.Unknown([.. known]);
     }
 }

@@ -7,7 +7,7 @@ namespace Mochi.BeamDump;
 /// <summary>Finds the files that an operand stands for.</summary>
 internal static class InputPaths
 {
-    /// <summary>The operand itself, or every <c>.beam</c> file below it, ordered by path.</summary>
+    /// <summary>The operand itself, or every <c>.beam</c> file and <c>.ez</c> archive below it, ordered by path.</summary>
     /// <exception cref="DiagnosticException">It is a folder that cannot be read (MC051) or holds none (MC050).</exception>
     public static List<string> Expand(string operand)
     {
@@ -39,6 +39,7 @@ internal static class InputPaths
     private static void Collect(string folder, List<string> paths)
     {
         paths.AddRange(Directory.GetFiles(folder, "*.beam"));
+        paths.AddRange(Directory.GetFiles(folder, "*.ez"));
         foreach (var inner in Directory.GetDirectories(folder))
         {
             if ((File.GetAttributes(inner) & FileAttributes.ReparsePoint) == 0)

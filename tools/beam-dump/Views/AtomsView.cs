@@ -1,15 +1,33 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The atom table.</summary>
-internal sealed class AtomsView : IView
+internal sealed class AtomsView : TableCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "atoms";
+
+    /// <inheritdoc/>
+    public override string Summary => "the atom table";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "atoms": [name]    the first has number 1
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["atoms hello.beam", "--format json atoms hello.beam | jq '.atoms | length'"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var names = input.Chunks.Atoms.Names;
         for (var index = 0; index < names.Length; index++)
@@ -19,14 +37,17 @@ internal sealed class AtomsView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override IReadOnlyList<string> Columns => ["atom"];
+
+    /// <inheritdoc/>
+    protected override string Items => "atoms";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<object[]> Rows(BeamInput input)
     {
-        json.WriteStartArray("atoms");
         foreach (var name in input.Chunks.Atoms.Names)
         {
-            json.WriteStringValue(name);
+            yield return [name];
         }
-
-        json.WriteEndArray();
     }
 }

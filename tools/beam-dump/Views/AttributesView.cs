@@ -1,22 +1,41 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The attributes and what the compiler says about itself.</summary>
-internal sealed class AttributesView : IView
+internal sealed class AttributesView : ViewCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "attrs";
+
+    /// <inheritdoc/>
+    public override string Summary => "attributes and what the compiler says about itself";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "attributes": [{"name", "value"}], "compile": [{"name", "value"}]
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["attrs hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         Append(text, "attributes", input.Chunks.Attributes);
         Append(text, "compile", input.Chunks.CompileInfo);
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         Write(json, "attributes", input.Chunks.Attributes);
         Write(json, "compile", input.Chunks.CompileInfo);

@@ -1,14 +1,32 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mochi.BeamDump.Commands;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>Where the chunks are.</summary>
-internal sealed class ChunksView : IView
+internal sealed class ChunksView : TableCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "chunks";
+
+    /// <inheritdoc/>
+    public override string Summary => "chunks with their offset and size";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "chunks": [{"id", "offset", "size"}]    the offset is that of the data
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["chunks hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         text.Append("  chunk      offset      size\n");
         foreach (var chunk in input.Chunks.Container.Chunks)
@@ -18,18 +36,17 @@ internal sealed class ChunksView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override IReadOnlyList<string> Columns => ["id", "offset", "size"];
+
+    /// <inheritdoc/>
+    protected override string Items => "chunks";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<object[]> Rows(BeamInput input)
     {
-        json.WriteStartArray("chunks");
         foreach (var chunk in input.Chunks.Container.Chunks)
         {
-            json.WriteStartObject();
-            json.WriteString("id", chunk.Id);
-            json.WriteNumber("offset", chunk.DataOffset);
-            json.WriteNumber("size", chunk.Data.Length);
-            json.WriteEndObject();
+            yield return [chunk.Id, chunk.DataOffset, chunk.Data.Length];
         }
-
-        json.WriteEndArray();
     }
 }

@@ -1,16 +1,35 @@
 using System.Text;
 using System.Text.Json;
 using Mochi.BeamAsm.Disassembly;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The code.</summary>
-internal sealed class DisassemblyView : IView
+internal sealed class DisassemblyView : ViewCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "disasm";
+
+    /// <inheritdoc/>
+    public override string Summary => "the code, with names instead of numbers";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Code;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "functions": [{"function", "arity", "exported", "label", "instructions": [{"op", "text"}]}]
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["disasm hello.beam | less", "mochi build hello.mochi --emit=beam | beam-dump disasm -"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var listing = ModuleListing.Write(Module(input));
 
@@ -19,7 +38,7 @@ internal sealed class DisassemblyView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         var module = Module(input);
         var instructions = new InstructionText(ModuleListing.EntryNames(module));

@@ -1,17 +1,38 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The functions that are exported, or those that are not.</summary>
-internal sealed class FunctionsView(bool areExported) : IView
+internal sealed class FunctionsView(bool areExported) : TableCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => areExported ? "exports" : "locals";
+
+    /// <inheritdoc/>
+    public override string Summary => areExported ? "functions that others can call" : "functions that they cannot";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json => areExported
+        ? """
+            "exports": [{"function", "arity", "label"}]
+            """
+        : """
+            "locals": [{"function", "arity", "label"}]
+            """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => [$"{Name} hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         foreach (var entry in Entries(input))
         {
@@ -21,19 +42,18 @@ internal sealed class FunctionsView(bool areExported) : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override IReadOnlyList<string> Columns => ["function", "arity", "label"];
+
+    /// <inheritdoc/>
+    protected override string Items => Name;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<object[]> Rows(BeamInput input)
     {
-        json.WriteStartArray(areExported ? "exports" : "locals");
         foreach (var entry in Entries(input))
         {
-            json.WriteStartObject();
-            json.WriteString("function", entry.Name);
-            json.WriteNumber("arity", entry.Arity);
-            json.WriteNumber("label", entry.Label);
-            json.WriteEndObject();
+            yield return [entry.Name, entry.Arity, entry.Label];
         }
-
-        json.WriteEndArray();
     }
 
     private ImmutableArray<FunctionEntry> Entries(BeamInput input) =>

@@ -1,15 +1,33 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The functions of other modules that a module calls.</summary>
-internal sealed class ImportsView : IView
+internal sealed class ImportsView : TableCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "imports";
+
+    /// <inheritdoc/>
+    public override string Summary => "functions of other modules that it calls";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "imports": [{"module", "function", "arity"}]    numbered from 0
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["imports hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var imports = input.Chunks.Imports;
         for (var index = 0; index < imports.Length; index++)
@@ -20,18 +38,17 @@ internal sealed class ImportsView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override IReadOnlyList<string> Columns => ["module", "function", "arity"];
+
+    /// <inheritdoc/>
+    protected override string Items => "imports";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<object[]> Rows(BeamInput input)
     {
-        json.WriteStartArray("imports");
         foreach (var import in input.Chunks.Imports)
         {
-            json.WriteStartObject();
-            json.WriteString("module", import.Module);
-            json.WriteString("function", import.Function);
-            json.WriteNumber("arity", import.Arity);
-            json.WriteEndObject();
+            yield return [import.Module, import.Function, import.Arity];
         }
-
-        json.WriteEndArray();
     }
 }

@@ -1,16 +1,36 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The overview.</summary>
-internal sealed class InfoView : IView
+internal sealed class InfoView : ViewCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "info";
+
+    /// <inheritdoc/>
+    public override string Summary => "module, identity, compiler, counts and chunks (the default)";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "size" "compressed" "md5" "vsn" "compiler" "source" "functions" "instructions" "labels"
+        "maxOpcode" "atoms" "imports" "exports" "locals" "funs" "literals" "chunks"
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["hello.beam", "info --format json hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var chunks = input.Chunks;
         var header = chunks.CodeHeader;
@@ -33,7 +53,7 @@ internal sealed class InfoView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         var chunks = input.Chunks;
         json.WriteNumber("size", input.Content.Length);

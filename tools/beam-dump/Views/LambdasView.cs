@@ -1,15 +1,33 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The lambdas.</summary>
-internal sealed class LambdasView : IView
+internal sealed class LambdasView : TableCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "funs";
+
+    /// <inheritdoc/>
+    public override string Summary => "lambdas";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "funs": [{"function", "arity", "label", "free", "uniq"}]
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["funs hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         foreach (var lambda in input.Chunks.Lambdas)
         {
@@ -21,20 +39,17 @@ internal sealed class LambdasView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override IReadOnlyList<string> Columns => ["function", "arity", "label", "free", "uniq"];
+
+    /// <inheritdoc/>
+    protected override string Items => "funs";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<object[]> Rows(BeamInput input)
     {
-        json.WriteStartArray("funs");
         foreach (var lambda in input.Chunks.Lambdas)
         {
-            json.WriteStartObject();
-            json.WriteString("function", lambda.Function);
-            json.WriteNumber("arity", lambda.Arity);
-            json.WriteNumber("label", lambda.Label);
-            json.WriteNumber("free", lambda.FreeCount);
-            json.WriteNumber("uniq", lambda.OldUnique);
-            json.WriteEndObject();
+            yield return [lambda.Function, lambda.Arity, lambda.Label, lambda.FreeCount, lambda.OldUnique];
         }
-
-        json.WriteEndArray();
     }
 }

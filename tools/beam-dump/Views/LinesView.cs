@@ -1,14 +1,33 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Mochi.BeamDump.Commands;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The places in the source.</summary>
-internal sealed class LinesView : IView
+internal sealed class LinesView : ViewCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "lines";
+
+    /// <inheritdoc/>
+    public override string Summary => "places in the source";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "files": [name], "lines": [{"file", "line"}]    the first has number 1
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["lines hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         if (input.Chunks.Lines is not { } lines)
         {
@@ -23,7 +42,7 @@ internal sealed class LinesView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         var lines = input.Chunks.Lines;
         json.WriteStartArray("files");

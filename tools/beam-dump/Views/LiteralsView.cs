@@ -1,15 +1,33 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The literal table, as Erlang source.</summary>
-internal sealed class LiteralsView : IView
+internal sealed class LiteralsView : TableCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "literals";
+
+    /// <inheritdoc/>
+    public override string Summary => "the literal table";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "literals": [Erlang source]
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["literals hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var terms = input.Chunks.Literals.Terms;
         for (var index = 0; index < terms.Length; index++)
@@ -19,14 +37,17 @@ internal sealed class LiteralsView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override IReadOnlyList<string> Columns => ["literal"];
+
+    /// <inheritdoc/>
+    protected override string Items => "literals";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<object[]> Rows(BeamInput input)
     {
-        json.WriteStartArray("literals");
         foreach (var term in input.Chunks.Literals.Terms)
         {
-            json.WriteStringValue(TermPrinter.Print(term));
+            yield return [TermPrinter.Print(term)];
         }
-
-        json.WriteEndArray();
     }
 }

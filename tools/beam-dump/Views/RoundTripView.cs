@@ -1,22 +1,48 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>Whether decoding and encoding again gives the same bytes.</summary>
-internal sealed class RoundTripView : IView
+internal sealed class RoundTripView : ViewCommand
 {
-    /// <summary>What came of all files so far.</summary>
-    public RoundTripSummary Summary { get; } = new();
-
+    private readonly RoundTripSummary _summary = new();
     private BeamInput? _checked;
     private RoundTripResult? _result;
 
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "round-trip";
+
+    /// <inheritdoc/>
+    public override string Summary => "whether decoding and encoding again gives the same bytes";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Checks;
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "Of several files only those are shown about which there is something to say; the figures of all of them follow.";
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "identical", "differences": [{"chunk", "offset"}]
+        and after several files, instead of these, "files", "bytes", "identical", "different",
+        "chunks": [{"chunk", "identical", "different", "kept", "bytes"}]
+        """;
+
+    /// <inheritdoc/>
+    public override string Fine => "every file was read and came out the same";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["round-trip /usr/lib/erlang/lib"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var result = Check(input);
         text.Append(result.IsIdentical ? "  identical\n" : "  different\n");
@@ -35,7 +61,7 @@ internal sealed class RoundTripView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         var result = Check(input);
         json.WriteBoolean("identical", result.IsIdentical);
@@ -54,32 +80,32 @@ internal sealed class RoundTripView : IView
         json.WriteEndArray();
     }
 
-    /// <summary>Whether the file came out as it went in and there is nothing else to say.</summary>
-    public bool HasNothingToSay(BeamInput input) => Check(input) is { IsIdentical: true, Diagnostics.IsEmpty: true };
+    /// <inheritdoc/>
+    public override bool HasNothingToSay(BeamInput input) => Check(input) is { IsIdentical: true, Diagnostics.IsEmpty: true };
 
-    /// <summary>The figures of all files.</summary>
-    public void WriteSummary(StringBuilder text)
+    /// <inheritdoc/>
+    public override void WriteSummary(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"{Summary.Files} files, {Summary.Bytes} bytes: {Summary.Identical} identical, {Summary.Differing} different\n");
+            $"{_summary.Files} files, {_summary.Bytes} bytes: {_summary.Identical} identical, {_summary.Differing} different\n");
         text.Append("  chunk  identical  different   kept         bytes\n");
-        foreach (var chunk in Summary.Chunks)
+        foreach (var chunk in _summary.Chunks)
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"  {chunk.Id}  {chunk.Identical,10} {chunk.Differing,10} {chunk.Kept,6} {chunk.Bytes,13}\n");
         }
     }
 
-    /// <summary>The figures of all files.</summary>
-    public void WriteSummary(Utf8JsonWriter json)
+    /// <inheritdoc/>
+    public override void WriteSummary(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteNumber("files", Summary.Files);
-        json.WriteNumber("bytes", Summary.Bytes);
-        json.WriteNumber("identical", Summary.Identical);
-        json.WriteNumber("different", Summary.Differing);
+        json.WriteNumber("files", _summary.Files);
+        json.WriteNumber("bytes", _summary.Bytes);
+        json.WriteNumber("identical", _summary.Identical);
+        json.WriteNumber("different", _summary.Differing);
         json.WriteStartArray("chunks");
-        foreach (var chunk in Summary.Chunks)
+        foreach (var chunk in _summary.Chunks)
         {
             json.WriteStartObject();
             json.WriteString("chunk", chunk.Id);
@@ -94,8 +120,11 @@ internal sealed class RoundTripView : IView
         json.WriteEndObject();
     }
 
-    /// <summary>What to report about the file; <see langword="null"/> when it came out as it went in.</summary>
-    public Diagnostic? Problem(BeamInput input)
+    /// <inheritdoc/>
+    public override bool HasSummary => _summary.Files > 0;
+
+    /// <inheritdoc/>
+    public override Diagnostic? ProblemOf(BeamInput input)
     {
         var result = Check(input);
         if (result.IsIdentical)
@@ -126,7 +155,7 @@ internal sealed class RoundTripView : IView
         {
             _checked = input;
             _result = RoundTrip.Check(input.Content, new BeamReaderOptions { FileName = input.Name });
-            Summary.Add(input.Content, _result);
+            _summary.Add(input.Content, _result);
         }
 
         return _result;

@@ -1,16 +1,35 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Mochi.BeamDump.Commands;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The string table, sixteen bytes a line, with what is printable beside it.</summary>
-internal sealed class StringsView : IView
+internal sealed class StringsView : ViewCommand
 {
     private const int BytesALine = 16;
 
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "strings";
+
+    /// <inheritdoc/>
+    public override string Summary => "the string table";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "strings": hexadecimal
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["strings hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         var bytes = input.Chunks.Strings.Span;
         for (var start = 0; start < bytes.Length; start += BytesALine)
@@ -33,6 +52,6 @@ internal sealed class StringsView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input) =>
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input) =>
         json.WriteString("strings", Convert.ToHexStringLower(input.Chunks.Strings.Span));
 }

@@ -2,14 +2,33 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mochi.BeamAsm.Disassembly;
+using Mochi.BeamDump.Commands;
 
 namespace Mochi.BeamDump.Views;
 
 /// <summary>The types of registers.</summary>
-internal sealed class TypesView : IView
+internal sealed class TypesView : ViewCommand
 {
     /// <inheritdoc/>
-    public void WriteText(StringBuilder text, BeamInput input)
+    public override string Name => "types";
+
+    /// <inheritdoc/>
+    public override string Summary => "types of registers";
+
+    /// <inheritdoc/>
+    public override CommandTopic Topic => CommandTopic.Parts;
+
+    /// <inheritdoc/>
+    public override string Json =>
+        """
+        "version", "types": [text]
+        """;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Examples => ["types hello.beam"];
+
+    /// <inheritdoc/>
+    public override void WriteText(StringBuilder text, BeamInput input)
     {
         if (input.Chunks.Types is not { } table)
         {
@@ -24,7 +43,7 @@ internal sealed class TypesView : IView
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json, BeamInput input)
+    public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         if (input.Chunks.Types is { } known)
         {

@@ -1,0 +1,44 @@
+using Mochi.BeamDump.Help;
+using Mochi.BeamDump.Views;
+
+namespace Mochi.BeamDump.Commands;
+
+/// <summary>The commands by the names that the command line gives them.</summary>
+internal static class CommandTable
+{
+    /// <summary>The name of the command that is meant when none is named.</summary>
+    public const string Default = "info";
+
+    /// <summary>The names, in the order of the overview.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "info", "chunks", "atoms", "imports", "exports", "locals", "funs", "literals", "strings", "lines", "types", "attrs",
+        "disasm", "round-trip", "opcode", "completions", "man",
+    ];
+
+    /// <summary>Every command.</summary>
+    public static IEnumerable<Command> All => Names.Select(name => Find(name)!);
+
+    /// <summary>The command of this name; <see langword="null"/> when there is none.</summary>
+    public static Command? Find(string name) => name switch
+    {
+        "info" => new InfoView(),
+        "chunks" => new ChunksView(),
+        "atoms" => new AtomsView(),
+        "imports" => new ImportsView(),
+        "exports" => new FunctionsView(areExported: true),
+        "locals" => new FunctionsView(areExported: false),
+        "funs" => new LambdasView(),
+        "literals" => new LiteralsView(),
+        "strings" => new StringsView(),
+        "lines" => new LinesView(),
+        "types" => new TypesView(),
+        "attrs" => new AttributesView(),
+        "disasm" => new DisassemblyView(),
+        "round-trip" => new RoundTripView(),
+        "opcode" => new OpcodeCommand(),
+        "completions" => new CompletionsCommand(),
+        "man" => new ManCommand(),
+        _ => null,
+    };
+}

@@ -1,0 +1,81 @@
+using Mochi.BeamDump.Commands;
+using Mochi.BeamFile.Diagnostics;
+using Mochi.CommandLine;
+
+namespace Mochi.BeamDump;
+
+/// <summary>Finds what the operands of a command stand for.</summary>
+internal static class InputSources
+{
+    /// <summary>
+    /// The <c>.beam</c> files that the operands stand for, in order. What cannot be found or opened is reported, and the
+    /// work goes on.
+    /// </summary>
+    public static IEnumerable<InputSource> Find(CommandContext context, Invocation invocation)
+    {
+        foreach (var operand in invocation.Operands)
+        {
+            var sources = Guard(context, operand, () => Expand(operand, invocation)) ?? [];
+            foreach (var source in sources)
+            {
+                yield return source with { IsOneOfMany = invocation.Operands.Count > 1 || sources.Count > 1 };
+            }
+        }
+    }
+
+    /// <summary>Does something about one input; a fault of it is reported and gives <see langword="null"/>.</summary>
+    public static T? Guard<T>(CommandContext context, string name, Func<T> action)
+        where T : class
+    {
+        try
+        {
+            return action();
+        }
+        catch (DiagnosticException exception)
+        {
+            Report(context, name, exception.Diagnostic);
+            return null;
+        }
+    }
+
+    /// <summary>Reports something about an input, with its name and a hint.</summary>
+    public static void Report(CommandContext context, string name, Diagnostic diagnostic) => context.Report(diagnostic with
+    {
+        Place = diagnostic.Place with { File = diagnostic.Place.File ?? name },
+        Hint = diagnostic.Hint ?? Hint(diagnostic),
+    });
+
+    private static List<InputSource> Expand(string operand, Invocation invocation)
+    {
+        if (invocation.Path.Count > 0 && ModulePath.IsModuleName(operand))
+        {
+            return [FileOrArchive(ModulePath.Find(operand, invocation.Path))];
+        }
+
+        var sources = new List<InputSource>();
+        foreach (var path in InputPaths.Expand(operand))
+        {
+            if (path != InputFile.StandardInput && ArchiveInput.TryOpen(path) is { } entries)
+            {
+                sources.AddRange(entries);
+            }
+            else
+            {
+                sources.Add(FileOrArchive(path));
+            }
+        }
+
+        return sources;
+    }
+
+    private static InputSource FileOrArchive(string path) => new(InputFile.DisplayName(path), () => InputFile.Read(path));
+
+    private static string? Hint(Diagnostic diagnostic) => diagnostic switch
+    {
+        { Severity: not DiagnosticSeverity.Error } => null,
+        { Code: BeamFileCodes.NotABeamFile } => "give a file that a compiler for the BEAM wrote",
+        { Code: BeamFileCodes.LimitExceeded } => "no real module asks for so much; the file is probably damaged",
+        _ when diagnostic.Code.StartsWith("BF", StringComparison.Ordinal) => "the file is damaged; build or fetch it again",
+        _ => null,
+    };
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Text;
@@ -31,7 +32,7 @@ public static class AssemblyReader
     private static ImmutableArray<(Term Term, int Start)> ReadForms(string text, TextDiagnostics diagnostics)
     {
         var forms = ImmutableArray.CreateBuilder<(Term, int)>();
-        var reader = new ErlangTermReader(text);
+        var reader = new TermReader(text);
         while (!diagnostics.IsFull)
         {
             try
@@ -43,9 +44,10 @@ public static class AssemblyReader
 
                 forms.Add((term, start));
             }
-            catch (ErlangTextException failure)
+            catch (DiagnosticException failure)
             {
-                diagnostics.Error("BA110", failure.Message, failure.Position, failure.Position + 1);
+                var (_, _, message, _, hint) = failure.Diagnostic;
+                diagnostics.Error("BA110", message, reader.Position, reader.Position + 1, hint);
                 reader.SkipForm();
             }
         }

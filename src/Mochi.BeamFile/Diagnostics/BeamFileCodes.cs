@@ -59,4 +59,7 @@ public static class BeamFileCodes
 
     /// <summary>A chunk means what it should but is not written as compilers write it; it is kept as it is.</summary>
     public const string NotCanonical = "BF019";
+
+    /// <summary>A text is not the text of an Erlang term.</summary>
+    public const string BadTermText = "BF020";
 }

@@ -32,7 +32,7 @@ public sealed record TermPrintOptions
 
     /// <summary>
     /// <c>~0tp</c> in a system started with <c>+pc unicode</c>: strings of any language, on one line; names of funs
-    /// as they are. What messages and listings use, and what reads back.
+    /// as they are. What messages and listings use, and what <see cref="TermReader"/> reads back.
     /// </summary>
     public static TermPrintOptions Source { get; } = new() { Strings = true, Unicode = true, UnicodeRange = true };
 

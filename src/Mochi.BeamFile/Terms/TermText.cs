@@ -28,6 +28,9 @@ public static class TermText
         return name.Length == 0 || !IsLowerCase(name[0]) || !name.All(IsNameCharacter) || ReservedWords.Contains(name);
     }
 
+    /// <summary>Whether a name without quotes is a word of the language and no atom.</summary>
+    internal static bool IsReserved(string name) => ReservedWords.Contains(name);
+
     /// <summary>Text in quotes, with escapes.</summary>
     /// <param name="text">The text.</param>
     /// <param name="quote">The quote character.</param>
@@ -153,10 +156,10 @@ public static class TermText
         .Append((char)('0' + (character >> 6))).Append((char)('0' + ((character >> 3) & 7)))
         .Append((char)('0' + (character & 7)));
 
-    private static bool IsLowerCase(char character) =>
+    internal static bool IsLowerCase(char character) =>
         character is (>= 'a' and <= 'z') or (>= '\u00DF' and <= '\u00FF' and not '\u00F7');
 
-    private static bool IsNameCharacter(char character) =>
+    internal static bool IsNameCharacter(char character) =>
         IsLowerCase(character) || character is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '@'
             or (>= '\u00C0' and <= '\u00DE' and not '\u00D7');
 

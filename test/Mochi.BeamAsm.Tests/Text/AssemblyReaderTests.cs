@@ -103,8 +103,8 @@ public sealed class AssemblyReaderTests
     [DataRow(Function + "  {make_fun3,{f,9},0,0,{x,0},{list,[]}}.\n", "BA114 9:3")]
     [DataRow(Function + "  {move,{tr,{x,0},{t_thing,1}},{x,0}}.\n", "BA113 9:3")]
     [DataRow(Function + "  {move,{literal,\"open},{x,0}}.\n", "BA110 9:18")]
-    [DataRow(Function + "  {move,{literal,<<300:4,1>>},{x,0}}.\n  {move,{literal,#{a=>1,a=>2}},{x,0}}.\n", "BA110 9:26, BA110 10:29")]
-    [DataRow(Function + "  {move,{literal,37#1},{x,0}}.\n  [].\n", "BA110 9:21, BA112 10:3")]
+    [DataRow(Function + "  {move,{literal,<<300:4/no>>},{x,0}}.\n  {move,{literal,#{a=>1,b}},{x,0}}.\n", "BA110 9:28, BA110 10:26")]
+    [DataRow(Function + "  {move,{literal,37#1},{x,0}}.\n  [].\n", "BA110 9:18, BA112 10:3")]
     public void Read_ReportsPlaces(string text, string expected)
     {
         var result = AssemblyReader.Read(text, "m.S");

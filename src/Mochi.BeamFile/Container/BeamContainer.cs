@@ -31,6 +31,9 @@ public sealed class BeamContainer
     /// <summary>Whether the file is compressed with gzip.</summary>
     public bool IsCompressed { get; }
 
+    /// <summary>The gzip header, when it is another than OTP writes; else the default value.</summary>
+    internal ImmutableArray<byte> GzipHeader { get; private init; }
+
     /// <summary>The chunks in the order of the file.</summary>
     public ImmutableArray<ChunkEntry> Chunks { get; }
 
@@ -55,7 +58,10 @@ public sealed class BeamContainer
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         var end = ReadHeader(data.Span, diagnostics);
         var chunks = ReadChunks(data, end, limits, diagnostics);
-        return new BeamContainer(data, isCompressed, chunks, diagnostics.ToImmutable());
+        return new BeamContainer(data, isCompressed, chunks, diagnostics.ToImmutable())
+        {
+            GzipHeader = isCompressed ? Gzip.UnusualHeader(file.Span) : default,
+        };
     }
 
     /// <summary>

@@ -56,7 +56,9 @@ public static class BeamModuleWriter
         }
 
         var file = chunks.ToFile(ChunkOrder(module));
-        return module.IsCompressed ? Gzip.Compress(file) : file;
+        return module.IsCompressed
+            ? Gzip.Compress(file, module.Deviations is { GzipHeader.IsDefault: false } it ? it.GzipHeader.AsSpan() : [])
+            : file;
     }
 
     private static void WriteCode(BeamModule module, BeamFormat format, SymbolTables tables, ChunkSet chunks)

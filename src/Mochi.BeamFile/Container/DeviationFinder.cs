@@ -74,6 +74,7 @@ internal sealed class DeviationFinder : IDisposable
         {
             ChunkOrder = ChunkOrder(),
             CodeTail = _codeTail,
+            GzipHeader = _chunks.Container.GzipHeader,
             Tables = _codeTail.IsDefault && TablesFollowFromCode() ? null : Seed(),
             MaximumOpcode = stored,
             LabelCount = Unless(_chunks.CodeHeader.LabelCount, (uint)_code.MaximumLabel + 1),

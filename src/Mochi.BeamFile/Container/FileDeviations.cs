@@ -11,6 +11,11 @@ public sealed record FileDeviations
     /// <summary>The chunks in the order of the file; the default value for the usual order.</summary>
     public ImmutableArray<string> ChunkOrder { get; init; }
 
+    /// <summary>
+    /// The gzip header of a compressed file, when it has a time, a file name or anything else that OTP does not write.
+    /// </summary>
+    public ImmutableArray<byte> GzipHeader { get; init; }
+
     /// <summary>Entries that the tables begin with, used or not; <see langword="null"/> for none.</summary>
     public TableSeed? Tables { get; init; }
 

@@ -38,6 +38,26 @@ public sealed class UnusualFilesTests
         Mochi.BeamFile.Container.RoundTrip.Check(file).IsIdentical.Should().BeTrue();
     }
 
+    /// <summary>What the program gzip writes before the data: flags, a time, and the file's name.</summary>
+    [TestMethod]
+    public void TheHeaderOfACompressedFile_IsKept()
+    {
+        var usual = BeamModuleWriter.Write(SampleModules.Everything() with { IsCompressed = true });
+        byte[] file = [0x1F, 0x8B, 8, 8 + 16 + 4, 1, 2, 3, 4, 0, 3, 2, 0, 9, 9, .. "a.beam\0why\0"u8, .. usual.AsSpan(10)];
+        Mochi.BeamFile.Container.RoundTrip.Check(file).IsIdentical.Should().BeTrue();
+        BeamModuleReader.Read(file).Require().Deviations!.GzipHeader.Should().HaveCount(14 + 7 + 4);
+    }
+
+    [TestMethod]
+    [DataRow("Attr", "83 6C 00 00 00 01 62 00 00 00 01 6A", BeamFileCodes.NotCanonical)]
+    [DataRow("CInf", "83 6A 00", BeamFileCodes.NotCanonical)]
+    [DataRow("Meta", "83 64 00 01 61", BeamFileCodes.NotCanonical)]
+    public void TermsThatAreNotWrittenAsCompilersDo_AreKept(string id, string hex, string code)
+    {
+        var data = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        ShouldSurvive(File(Chunks().Select(chunk => chunk.Id == id ? new RawChunk(id, data) : chunk)), code);
+    }
+
     [TestMethod]
     public void AStrippedFile_KeepsItsChunksAndTheirOrder()
     {

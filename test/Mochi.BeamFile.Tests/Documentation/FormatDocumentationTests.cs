@@ -7,6 +7,7 @@ using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Metadata;
 using Mochi.BeamFile.Terms;
 using Mochi.BeamFile.Tests.Container;
 
@@ -38,7 +39,8 @@ public sealed class FormatDocumentationTests
     {
         var words = heading.Split(' ');
         var release = (OtpRelease)int.Parse(words[0], CultureInfo.InvariantCulture);
-        var file = BeamModuleWriter.Write(SampleModules.Everything(), new BeamWriterOptions { Release = release });
+        var sample = words[^1] == "annotated" ? SampleModules.Annotated() : SampleModules.Everything();
+        var file = BeamModuleWriter.Write(sample, new BeamWriterOptions { Release = release });
         var data = words[1] == "file"
             ? file.AsMemory(0, int.Parse(words[2], CultureInfo.InvariantCulture))
             : BeamContainer.Read(file).Find(words[1])!.Data;
@@ -52,6 +54,26 @@ public sealed class FormatDocumentationTests
         foreach (var chunk in BeamContainer.Read(BeamModuleWriter.Write(SampleModules.Everything())).Chunks)
         {
             shown.Should().Contain("27 " + chunk.Id);
+        }
+
+        foreach (var id in new[] { "Recs", "DbgB", "Dbgi", "Docs", "ExCk" })
+        {
+            shown.Should().Contain($"29 {id} annotated");
+        }
+    }
+
+    [TestMethod]
+    public void OldAbstractCode_IsAsInTheTable()
+    {
+        var rows = TableAfter("| abstract code | bytes of `Abst` |");
+        var code = Term.List(Term.Tuple(Term.Atom("eof"), Term.Integer(1)));
+        rows.Select(row => row[1].Replace(" ", "", StringComparison.Ordinal)).Should().Equal(
+            Convert.ToHexString(new AbstractCode(code).Encode()), Convert.ToHexString(AbstractCode.Empty.Encode()),
+            Convert.ToHexString(new EncryptedDebugInfo("des3_cbc", [1, 2, 3, 4, 5, 6, 7, 8]).Encode()));
+        foreach (var row in rows)
+        {
+            var data = Convert.FromHexString(row[1].Replace(" ", "", StringComparison.Ordinal));
+            AbstractCode.Read(data).Encode().Should().Equal(data, row[0]);
         }
     }
 

@@ -89,6 +89,7 @@ public sealed class CompilerOptionTests
             var result = Mochi.BeamFile.Container.RoundTrip.Check(file);
             result.Chunks.Where(chunk => !chunk.IsIdentical).Should().BeEmpty();
             result.Diagnostics.Should().BeEmpty();
+            result.Chunks.Should().NotContain(chunk => chunk.IsKept);
             result.IsIdentical.Should().BeTrue();
             return [.. result.Chunks.Select(chunk => chunk.Id)];
         }

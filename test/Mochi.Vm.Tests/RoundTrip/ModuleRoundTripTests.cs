@@ -26,7 +26,7 @@ public sealed class ModuleRoundTripTests
         {
             var result = Mochi.BeamFile.Container.RoundTrip.Check(
                 File.ReadAllBytes(file), new BeamReaderOptions { FileName = file });
-            if (!result.IsIdentical || !result.Diagnostics.IsEmpty)
+            if (!result.IsIdentical || !result.Diagnostics.IsEmpty || result.Chunks.Any(chunk => chunk.IsKept))
             {
                 failures.Add($"{file}: {string.Join(", ", result.Chunks.Where(chunk => !chunk.IsIdentical))} "
                     + string.Join("; ", result.Diagnostics));

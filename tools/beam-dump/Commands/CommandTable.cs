@@ -12,8 +12,26 @@ internal static class CommandTable
     /// <summary>The names, in the order of the overview.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "info", "chunks", "atoms", "imports", "exports", "locals", "funs", "literals", "strings", "lines", "types", "attrs",
-        "disasm", "round-trip", "opcode", "completions", "man",
+        "info",
+        "chunks",
+        "dump",
+        "atoms",
+        "imports",
+        "exports",
+        "locals",
+        "funs",
+        "literals",
+        "strings",
+        "lines",
+        "types",
+        "attrs",
+        "docs",
+        "disasm",
+        "where",
+        "round-trip",
+        "opcode",
+        "completions",
+        "man",
     ];
 
     /// <summary>Every command.</summary>
@@ -24,6 +42,7 @@ internal static class CommandTable
     {
         "info" => new InfoView(),
         "chunks" => new ChunksView(),
+        "dump" => new DumpView(),
         "atoms" => new AtomsView(),
         "imports" => new ImportsView(),
         "exports" => new FunctionsView(areExported: true),
@@ -34,7 +53,9 @@ internal static class CommandTable
         "lines" => new LinesView(),
         "types" => new TypesView(),
         "attrs" => new AttributesView(),
+        "docs" => new DocsView(),
         "disasm" => new DisassemblyView(),
+        "where" => new WhereCommand(),
         "round-trip" => new RoundTripView(),
         "opcode" => new OpcodeCommand(),
         "completions" => new CompletionsCommand(),

@@ -17,16 +17,33 @@ internal sealed class SymbolTables : IDisposable
     private readonly Dictionary<LambdaOperand, int> _lambdas = [];
     private readonly Dictionary<BeamType, int> _types = [];
     private readonly Dictionary<string, int> _fileNames = new(StringComparer.Ordinal);
-    private readonly Dictionary<(int File, int Line), int> _locations = [];
+    private readonly Dictionary<long, int> _locations = [];
     private readonly ByteWriter _strings = new();
     private string? _lastFile;
     private int _lastFileNumber;
 
-    public SymbolTables(string module)
+    // Tables that grew further than this are left to the garbage collector.
+    private const int MaximumKept = 1 << 13;
+
+    [ThreadStatic]
+    private static SymbolTables? _free;
+
+    private SymbolTables()
     {
-        Atom(module);
-        FileName(module + ".erl");
-        Type(BeamType.Any);
+    }
+
+    /// <summary>How operands were written while the numbers in these tables were given.</summary>
+    public RecentForms RecentForms { get; } = new();
+
+    /// <summary>Tables with what every module has in them; disposing of them keeps their room for the next module.</summary>
+    public static SymbolTables Rent(string module)
+    {
+        var tables = _free ?? new SymbolTables();
+        _free = null;
+        tables.Atom(module);
+        tables.FileName(module + ".erl");
+        tables.Type(BeamType.Any);
+        return tables;
     }
 
     public List<string> Atoms { get; } = [];
@@ -135,8 +152,15 @@ internal sealed class SymbolTables : IDisposable
             _lastFile = location.File;
         }
 
-        var key = (_lastFileNumber, location.Line);
-        return GetOrAdd(_locations, Locations, key) + 1;
+        var key = ((long)_lastFileNumber << 32) | (uint)location.Line;
+        if (!_locations.TryGetValue(key, out var index))
+        {
+            index = Locations.Count;
+            Locations.Add((_lastFileNumber, location.Line));
+            _locations.Add(key, index);
+        }
+
+        return index + 1;
     }
 
     /// <summary>
@@ -154,7 +178,33 @@ internal sealed class SymbolTables : IDisposable
         return offset;
     }
 
-    public void Dispose() => _strings.Dispose();
+    public void Dispose()
+    {
+        if (Math.Max(Atoms.Count, Math.Max(Literals.Count, Locations.Count)) > MaximumKept)
+        {
+            _strings.Dispose();
+            return;
+        }
+
+        _atoms.Clear();
+        _imports.Clear();
+        _literals.Clear();
+        _lambdas.Clear();
+        _types.Clear();
+        _fileNames.Clear();
+        _locations.Clear();
+        _strings.Clear();
+        Atoms.Clear();
+        Imports.Clear();
+        Literals.Clear();
+        Lambdas.Clear();
+        Types.Clear();
+        FileNames.Clear();
+        Locations.Clear();
+        RecentForms.Clear();
+        _lastFile = null;
+        _free = this;
+    }
 
     private static int GetOrAdd<T>(Dictionary<T, int> numbers, List<T> entries, T entry)
         where T : notnull

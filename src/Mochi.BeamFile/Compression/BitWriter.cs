@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Mochi.BeamFile.Buffers;
 
 namespace Mochi.BeamFile.Compression;
@@ -8,15 +9,16 @@ internal sealed class BitWriter(ByteWriter output)
     private ulong _bits;
     private int _count;
 
+    /// <summary>Writes the low bits of a number, at most 16.</summary>
     public void Write(int value, int count)
     {
         _bits |= (ulong)(uint)value << _count;
         _count += count;
-        while (_count >= 8)
+        if (_count >= 32)
         {
-            output.WriteByte((byte)_bits);
-            _bits >>= 8;
-            _count -= 8;
+            BinaryPrimitives.WriteUInt32LittleEndian(output.Reserve(4), (uint)_bits);
+            _bits >>= 32;
+            _count -= 32;
         }
     }
 
@@ -25,12 +27,13 @@ internal sealed class BitWriter(ByteWriter output)
     /// <summary>Fills up the byte that has been begun.</summary>
     public void Align()
     {
-        if (_count > 0)
+        for (; _count > 0; _count -= 8)
         {
             output.WriteByte((byte)_bits);
-            _bits = 0;
-            _count = 0;
+            _bits >>= 8;
         }
+
+        _count = 0;
     }
 
     public void WriteBytes(ReadOnlySpan<byte> bytes) => output.Write(bytes);

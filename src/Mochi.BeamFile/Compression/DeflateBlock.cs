@@ -4,7 +4,7 @@ namespace Mochi.BeamFile.Compression;
 /// Collects literals and matches and writes them as a block: stored, with the fixed codes or with codes of its own,
 /// whichever zlib's count of bits says is smallest.
 /// </summary>
-internal sealed class DeflateBlock(BitWriter output)
+internal sealed class DeflateBlock
 {
     // zlib's buffer for level 6 has room for 16384 symbols and is flushed one before it is full.
     private const int Capacity = 16383;
@@ -45,10 +45,11 @@ internal sealed class DeflateBlock(BitWriter output)
     }
 
     /// <summary>Writes the block and starts a new one.</summary>
+    /// <param name="output">Where it goes.</param>
     /// <param name="source">The bytes that it stands for.</param>
     /// <param name="canStore">Whether zlib would still have them all in its window.</param>
     /// <param name="isLast">Whether it is the last block.</param>
-    public void Flush(ReadOnlySpan<byte> source, bool canStore, bool isLast)
+    public void Flush(BitWriter output, ReadOnlySpan<byte> source, bool canStore, bool isLast)
     {
         _literalLength.Frequencies[DeflateTables.EndOfBlock] = 1;
         _literalLength.Build();
@@ -70,13 +71,13 @@ internal sealed class DeflateBlock(BitWriter output)
         else if (fixedBytes == bestBytes)
         {
             output.Write((1 << 1) + last, 3);
-            WriteSymbols(DeflateTables.FixedLiteralLength, DeflateTables.FixedDistance);
+            WriteSymbols(output, DeflateTables.FixedLiteralLength, DeflateTables.FixedDistance);
         }
         else
         {
             output.Write((2 << 1) + last, 3);
-            WriteCodes(lastBitLength);
-            WriteSymbols(_literalLength.Code, _distance.Code);
+            WriteCodes(output, lastBitLength);
+            WriteSymbols(output, _literalLength.Code, _distance.Code);
         }
 
         if (isLast)
@@ -162,7 +163,7 @@ internal sealed class DeflateBlock(BitWriter output)
         _runs.Add((symbol, extra, extraBits));
     }
 
-    private void WriteCodes(int lastBitLength)
+    private void WriteCodes(BitWriter output, int lastBitLength)
     {
         output.Write(_literalLength.LastSymbol + 1 - 257, 5);
         output.Write(_distance.LastSymbol + 1 - 1, 5);
@@ -179,7 +180,7 @@ internal sealed class DeflateBlock(BitWriter output)
         }
     }
 
-    private void WriteSymbols(HuffmanCode literalLength, HuffmanCode distance)
+    private void WriteSymbols(BitWriter output, HuffmanCode literalLength, HuffmanCode distance)
     {
         for (var index = 0; index < _count; index++)
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Mochi.BeamFile.Compression;
 
 /// <summary>
@@ -30,24 +28,20 @@ internal ref struct Deflater
     private readonly int[] _heads;
     private readonly int[] _previous;
     private readonly DeflateBlock _block;
+    private readonly BitWriter _output;
     private int _base;
     private int _filled;
     private int _position;
     private int _blockStart;
     private int _matchStart;
 
-    private Deflater(ReadOnlySpan<byte> input, BitWriter output)
+    private Deflater(ReadOnlySpan<byte> input, DeflateBuffers buffers, BitWriter output)
     {
         _input = input;
-        _block = new DeflateBlock(output);
-        _previous = ArrayPool<int>.Shared.Rent(WindowSize);
-        _heads = ArrayPool<int>.Shared.Rent(HashSize);
-
-        // Not Span.Fill: its vector code is compiled anew in every process, which takes longer than this.
-        for (var slot = 0; slot < HashSize; slot++)
-        {
-            _heads[slot] = -1;
-        }
+        _block = buffers.Block;
+        _previous = buffers.Previous;
+        _heads = buffers.Heads;
+        _output = output;
     }
 
     private readonly int Lookahead => _filled - _position;
@@ -55,10 +49,9 @@ internal ref struct Deflater
     /// <summary>Writes a whole deflate stream.</summary>
     public static void Compress(ReadOnlySpan<byte> input, BitWriter output)
     {
-        var deflater = new Deflater(input, output);
-        deflater.Run();
-        ArrayPool<int>.Shared.Return(deflater._previous);
-        ArrayPool<int>.Shared.Return(deflater._heads);
+        var buffers = DeflateBuffers.Rent(WindowSize, HashSize);
+        new Deflater(input, buffers, output).Run();
+        buffers.Return();
     }
 
     private void Run()
@@ -153,9 +146,10 @@ internal ref struct Deflater
     {
         var hash = ((_input[position] << (2 * HashShift)) ^ (_input[position + 1] << HashShift) ^ _input[position + 2])
             & (HashSize - 1);
-        var head = _heads[hash];
+        // One more than the position, so that zero is none and making the table empty is fast.
+        var head = _heads[hash] - 1;
         _previous[position & WindowMask] = head;
-        _heads[hash] = position;
+        _heads[hash] = position + 1;
         return head;
     }
 
@@ -192,7 +186,7 @@ internal ref struct Deflater
 
     private void Flush(bool isLast)
     {
-        _block.Flush(_input[_blockStart.._position], _blockStart >= _base, isLast);
+        _block.Flush(_output, _input[_blockStart.._position], _blockStart >= _base, isLast);
         _blockStart = _position;
     }
 }

@@ -21,7 +21,7 @@ public static class BeamModuleWriter
     {
         ArgumentNullException.ThrowIfNull(module);
         var format = options?.Release is { } release ? BeamFormat.Of(release) : module.Format;
-        using var tables = new SymbolTables(module.Name);
+        using var tables = SymbolTables.Rent(module.Name);
         using var chunks = new ChunkSet();
         foreach (var extra in module.ExtraChunks)
         {

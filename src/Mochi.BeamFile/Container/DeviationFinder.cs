@@ -26,7 +26,7 @@ internal sealed class DeviationFinder : IDisposable
         _module = module;
         _chunks = chunks;
         _codeTail = codeTail;
-        _tables = new SymbolTables(module.Name);
+        _tables = SymbolTables.Rent(module.Name);
         _code = new InstructionWriter(_scratch, _tables);
     }
 

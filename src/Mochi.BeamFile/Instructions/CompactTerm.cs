@@ -25,6 +25,16 @@ internal static class CompactTerm
     public const byte Literal = 0x47;
     public const byte TypedRegister = 0x57;
 
+    /// <summary>
+    /// A term of one or two bytes as one negative number: the bytes in the low half, the first lowest; bit 16 when there
+    /// are two.
+    /// </summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="value">The value, below 2048.</param>
+    public static int ShortForm(int tag, int value) => value < 16
+        ? int.MinValue | (value << 4) | tag
+        : int.MinValue | 0x10000 | ((value & 0xFF) << 8) | ((value >> 3) & 0xE0) | 0x08 | tag;
+
     public static void Write(ByteWriter writer, int tag, int value)
     {
         if ((uint)value < 16)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
 
@@ -6,10 +7,7 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>Writes instructions, entering what they name into the tables.</summary>
 internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
 {
-    /// <summary>The most bytes of an operand in one of the two short forms.</summary>
-    private const int ShortSize = 2;
-
-    private readonly RecentNumbers _recent = new();
+    private readonly RecentForms _recent = tables.RecentForms;
 
     /// <summary>The greatest opcode written.</summary>
     public int MaximumOpcode { get; private set; }
@@ -34,19 +32,27 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         var operands = instruction.Operands.AsSpan();
         var opcode = (int)instruction.Opcode;
         MaximumOpcode = Math.Max(MaximumOpcode, opcode);
-        var room = writer.Reserve(1 + (operands.Length * ShortSize));
+        var room = writer.Reserve(1 + (operands.Length * RecentForms.MaximumSize));
         room[0] = (byte)opcode;
         var filled = 1;
         for (var index = 0; index < operands.Length; index++)
         {
-            if (TryWriteShort(operands[index], room, ref filled))
+            var operand = operands[index];
+            var form = (uint)operand.Key;
+            var size = 1 + (int)((form >> 16) & 1);
+            if (operand.Key < 0 || _recent.TryFind(operand, out form, out size))
             {
+                // More bytes than it takes, because one store is faster; what follows overwrites them.
+                BinaryPrimitives.WriteUInt32LittleEndian(room[filled..], form);
+                filled += size;
                 continue;
             }
 
             writer.GiveBack(room.Length - filled);
-            Write(operands[index]);
-            room = writer.Reserve((operands.Length - index - 1) * ShortSize);
+            var start = writer.Length;
+            Write(operand);
+            _recent.Keep(operand, writer.Written[start..]);
+            room = writer.Reserve((operands.Length - index - 1) * RecentForms.MaximumSize);
             filled = 0;
         }
 
@@ -69,61 +75,6 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
             default:
                 break;
         }
-    }
-
-    // The operands that almost all are, with numbers below 2048. The order of the cases is that of their frequency.
-    private bool TryWriteShort(Operand operand, Span<byte> room, ref int filled)
-    {
-        int tag;
-        uint value;
-        switch (operand)
-        {
-            case XRegister register:
-                tag = CompactTerm.X;
-                value = (uint)register.Index;
-                break;
-            case LabelOperand label:
-                tag = CompactTerm.Label;
-                value = (uint)label.Label;
-                break;
-            case UnsignedOperand number:
-                tag = CompactTerm.Unsigned;
-                value = (uint)Math.Min(number.Value, uint.MaxValue);
-                break;
-            case YRegister register:
-                tag = CompactTerm.Y;
-                value = (uint)register.Index;
-                break;
-            case AtomOperand atom:
-                tag = CompactTerm.Atom;
-                value = (uint)NumberOf(atom);
-                break;
-            case ImportOperand or LocationOperand:
-                tag = CompactTerm.Unsigned;
-                value = (uint)NumberOf(operand);
-                break;
-            case NilOperand:
-                tag = CompactTerm.Atom;
-                value = 0;
-                break;
-            default:
-                return false;
-        }
-
-        if (value < 16)
-        {
-            room[filled++] = (byte)((value << 4) | (uint)tag);
-            return true;
-        }
-
-        if (value < 0x800)
-        {
-            room[filled++] = (byte)(((value >> 3) & 0xE0) | 0x08 | (uint)tag);
-            room[filled++] = (byte)value;
-            return true;
-        }
-
-        return false;
     }
 
     private void Write(Operand operand)
@@ -194,18 +145,16 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         }
     }
 
-    private int NumberOf(Operand named) => _recent.TryFind(named, out var number)
-        ? number
-        : _recent.Keep(named, named switch
-        {
-            AtomOperand atom => tables.Atom(atom.Name),
-            ImportOperand import => tables.Import(import),
-            LocationOperand location => tables.Location(location),
-            LiteralOperand literal => tables.Literal(literal.Term),
-            LambdaOperand lambda => tables.Lambda(lambda),
-            TypedRegister typed => tables.Type(typed.Type),
-            _ => throw new ArgumentException($"{named} has no number", nameof(named)),
-        });
+    private int NumberOf(Operand named) => named switch
+    {
+        AtomOperand atom => tables.Atom(atom.Name),
+        ImportOperand import => tables.Import(import),
+        LocationOperand location => tables.Location(location),
+        LiteralOperand literal => tables.Literal(literal.Term),
+        LambdaOperand lambda => tables.Lambda(lambda),
+        TypedRegister typed => tables.Type(typed.Type),
+        _ => throw new ArgumentException($"{named} has no number", nameof(named)),
+    };
 
     private void WriteAllocation(AllocationOperand allocation)
     {

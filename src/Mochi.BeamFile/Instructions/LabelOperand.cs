@@ -6,6 +6,7 @@ public sealed record LabelOperand : Operand, IMatchStart
     /// <summary>Names a label.</summary>
     /// <param name="label">The label's number, from 1; 0 is <see cref="None"/>.</param>
     public LabelOperand(int label)
+        : base(CompactTerm.Label, (ulong)label)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(label);
         Label = label;

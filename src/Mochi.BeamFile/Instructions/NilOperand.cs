@@ -4,6 +4,7 @@ namespace Mochi.BeamFile.Instructions;
 public sealed record NilOperand : Operand, ISourceOperand, IFlagsOperand
 {
     private NilOperand()
+        : base(CompactTerm.Atom, 0)
     {
     }
 

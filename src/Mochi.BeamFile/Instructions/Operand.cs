@@ -15,14 +15,26 @@ public abstract record Operand
     // Two threads may give the same number; nothing but speed depends on it.
     private static int _lastSerial;
 
-    private protected Operand() => Serial = ++_lastSerial;
+    private protected Operand() => Key = ++_lastSerial & int.MaxValue;
+
+    // Operands with a form of their own cannot change in a copy.
+    private protected Operand(int tag, ulong value) =>
+        Key = value < 0x800 ? CompactTerm.ShortForm(tag, (int)value) : ++_lastSerial & int.MaxValue;
 
     /// <summary>Makes a copy for a <c>with</c> expression.</summary>
     /// <param name="original">What is copied.</param>
-    protected Operand(Operand original) => Serial = ++_lastSerial;
+    protected Operand(Operand original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        Key = original.Key < 0 ? original.Key : ++_lastSerial & int.MaxValue;
+    }
 
-    /// <summary>A number that operands made one after the other have one after the other, for caches.</summary>
-    internal int Serial { get; }
+    /// <summary>
+    /// For speed alone. Negative: how the operand is written, when that depends on nothing and takes one or two bytes (see
+    /// <see cref="CompactTerm.ShortForm"/>). Otherwise a number that operands made one after the other have one after the
+    /// other, for caches.
+    /// </summary>
+    internal int Key { get; }
 
     /// <summary>Compares the kind only; the kinds compare the rest.</summary>
     public virtual bool Equals(Operand? other) => other is not null && EqualityContract == other.EqualityContract;

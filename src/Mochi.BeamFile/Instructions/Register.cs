@@ -3,7 +3,8 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>A register of values: <see cref="XRegister"/> or <see cref="YRegister"/>.</summary>
 public abstract record Register : Operand, IRegisterOperand, IFloatSource, IFloatDestination
 {
-    private protected Register(int index)
+    private protected Register(int tag, int index)
+        : base(tag, (ulong)index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         Index = index;

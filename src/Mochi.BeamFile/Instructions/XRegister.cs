@@ -8,7 +8,7 @@ public sealed record XRegister : Register
 
     /// <summary>Makes the register of this number.</summary>
     public XRegister(int index)
-        : base(index)
+        : base(CompactTerm.X, index)
     {
     }
 

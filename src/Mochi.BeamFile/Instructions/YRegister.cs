@@ -8,7 +8,7 @@ public sealed record YRegister : Register
 
     /// <summary>Makes the register of this number.</summary>
     public YRegister(int index)
-        : base(index)
+        : base(CompactTerm.Y, index)
     {
     }
 

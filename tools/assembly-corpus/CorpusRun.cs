@@ -8,26 +8,27 @@ namespace Mochi.AssemblyCorpus;
 /// <param name="release">27 or 29.</param>
 /// <param name="folder">Where the files of this run are.</param>
 /// <param name="isListing">Whether each difference is printed.</param>
-/// <param name="only">The comparison to make; <see langword="null"/> for all three.</param>
+/// <param name="only">The comparison to make; <see langword="null"/> for all.</param>
 internal sealed class CorpusRun(int release, string folder, bool isListing, string? only)
 {
     private readonly AssemblyDialect _dialect = release == 27 ? AssemblyDialect.Otp27 : AssemblyDialect.Otp29;
     private readonly BeamFormat _format = release == 27 ? BeamFormat.Otp27 : BeamFormat.Otp29;
     private readonly Compiler _compiler = new(release, folder);
 
-    /// <summary>Makes the three comparisons and prints a line for each.</summary>
+    /// <summary>Makes the comparisons and prints a line for each.</summary>
     /// <returns>How many modules differ.</returns>
     public int Run(IReadOnlyList<string> applications)
     {
         var listings = Path.Combine(folder, "listings");
         Directory.CreateDirectory(listings);
-        if (only != "installed")
+        if (only is not ("installed" or "basm"))
         {
             _compiler.Run("listings", [listings, .. applications]);
         }
 
         return (only is null or "listings" ? CompareListings(listings) : 0)
             + (only is null or "own" ? ComparePrinted("own", Files(listings, "*.beam")) : 0)
+            + (only is null or "basm" ? CompareBasm(InstalledFiles()) : 0)
             + (only is null or "installed" ? ComparePrinted("installed", InstalledFiles()) : 0);
     }
 
@@ -89,6 +90,37 @@ internal sealed class CorpusRun(int release, string folder, bool isListing, stri
             }
         }
 
+        return report.Print();
+    }
+
+    private int CompareBasm(IReadOnlyList<string> files)
+    {
+        var report = new ChunkReport(release, "basm", isListing);
+        long characters = 0;
+        var reading = new System.Diagnostics.Stopwatch();
+        foreach (var file in files)
+        {
+            var bytes = File.ReadAllBytes(file);
+            var module = BeamModuleReader.Read(bytes).Module ?? throw new InvalidDataException($"{file} is damaged");
+            var text = BasmWriter.Write(module);
+            characters += text.Length;
+            reading.Start();
+            var read = BasmReader.Read(text);
+            var written = read.Module is { } again ? BeamModuleWriter.Write(again) : null;
+            reading.Stop();
+            if (written is null)
+            {
+                report.Refused(file, $"{read.Diagnostics[0].Place.Line}: {read.Diagnostics[0].Message}");
+            }
+            else
+            {
+                report.CompareFile(file, bytes, written);
+            }
+        }
+
+        Console.WriteLine(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"OTP {release} basm       {characters / 1e6:F1} million characters assembled in {reading.Elapsed.TotalSeconds:F1} s"));
         return report.Print();
     }
 

@@ -120,7 +120,7 @@ internal sealed class AssemblyInstructionReader(IReadOnlyDictionary<int, Functio
     }
 
     /// <summary>Whether an operand is of the class that the writer of files expects at a place.</summary>
-    private static bool Fits(Operand operand, OperandSlotKind kind) => kind switch
+    internal static bool Fits(Operand operand, OperandSlotKind kind) => kind switch
     {
         OperandSlotKind.Unsigned or OperandSlotKind.DefinedLabel => operand is UnsignedOperand,
         OperandSlotKind.Label => operand is LabelOperand { IsLabel: true },

@@ -103,6 +103,31 @@ public sealed partial class TermReader
         return true;
     }
 
+    /// <summary>Reads a term that is part of other text; nothing has to end it.</summary>
+    /// <param name="start">Index where it begins.</param>
+    /// <param name="end">Index where it has ended.</param>
+    /// <exception cref="DiagnosticException">The text is no term, or asks for too much.</exception>
+    public Term ReadPart(int start, out int end)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, _text.Length);
+        _position = start;
+        _nodes = 0;
+        _open.Clear();
+        _openMaps = 0;
+        _openBitstrings = 0;
+        var term = ReadTerm();
+        end = _position;
+
+        // Behind a string the reader looks for another one that continues it.
+        while (end > start && char.IsWhiteSpace(_text[end - 1]))
+        {
+            end--;
+        }
+
+        return term;
+    }
+
     /// <summary>After an error: goes on behind the next full stop at the end of a line.</summary>
     public void SkipForm()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Records;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Text;
@@ -12,6 +13,7 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
     private readonly List<(FunctionEntry Entry, ImmutableArray<Instruction>.Builder Code)> _functions = [];
     private string? _name;
     private Term _attributes = Term.Nil;
+    private ImmutableArray<RecordDefinition> _records;
     private FunctionEntry? _onLoad;
     private HashSet<(string, int)> _exports = [];
 
@@ -41,6 +43,7 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
             [.. _functions.Select(function => function.Entry).Where(entry => _exports.Contains((entry.Name, entry.Arity)))])
         {
             Attributes = _attributes,
+            Records = _records,
         };
     }
 
@@ -113,8 +116,9 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
                 break;
             case TupleTerm { Elements: [AtomTerm { Name: "labels" }, IntegerTerm] }:
                 break;
-            case TupleTerm { Elements: [AtomTerm { Name: "records" }, _] }:
-                throw new AssemblyFormException("BA111", "definitions of native records are not supported");
+            case TupleTerm { Elements: [AtomTerm { Name: "records" }, var records] }:
+                _records = RecordTerms.Read(records);
+                break;
             case TupleTerm { Elements: [AtomTerm, _] }:
                 break;
             default:

@@ -61,6 +61,12 @@ public static class AssemblyWriter
 
         text.Append("]}.\n\n{attributes, ");
         operands.WriteTerm(AttributesWithOnLoad(module));
+        if (!module.Records.IsDefaultOrEmpty)
+        {
+            text.Append("}.\n\n{records, ");
+            operands.WriteTerm(RecordTerms.Of(module.Records));
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"}}.\n\n{{labels, {LabelCount(module)}}}.\n");
     }
 

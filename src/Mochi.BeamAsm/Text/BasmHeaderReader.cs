@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.DebugVariables;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
 using Mochi.BeamFile.Types;
@@ -14,6 +15,7 @@ internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader op
     {
         "module", "format", "export", "local", "locals", "attributes", "no", "compile_info", "meta", "compressed", "chunk", "order",
         "max_opcode", "label_count", "function_count", "line_flags", "line_count", "code_tail", "table",
+        "records", "debug",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly ImmutableArray<FunctionEntry>.Builder _exports = ImmutableArray.CreateBuilder<FunctionEntry>();
@@ -26,6 +28,7 @@ internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader op
     private readonly List<string> _files = [];
     private readonly List<LocationOperand> _places = [];
     private ImmutableArray<FunctionEntry>.Builder? _locals;
+    private ImmutableArray<DebugPoint>.Builder? _debugPoints;
     private byte[] _strings = [];
     private bool _hasTables;
     private FileDeviations _deviations = new();
@@ -59,6 +62,7 @@ internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader op
             Functions = functions,
             Exports = _exports.ToImmutable(),
             Locals = _locals?.ToImmutable() ?? default,
+            DebugPoints = _debugPoints?.ToImmutable() ?? default,
             ExtraChunks = _chunks.ToImmutable(),
             Deviations = deviations == new FileDeviations() ? null : deviations,
         };
@@ -100,6 +104,17 @@ internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader op
             case "meta":
                 _module = _module with { Meta = operands.ReadTerm() };
                 break;
+            case "records":
+                ReadForm(term => _module = _module with { Records = RecordTerms.Read(term) });
+                break;
+            case "debug":
+                _debugPoints ??= ImmutableArray.CreateBuilder<DebugPoint>();
+                if (!scanner.IsAtEndOfLine())
+                {
+                    ReadForm(term => _debugPoints.Add(DebugPointTerms.Read(term)));
+                }
+
+                break;
             case "no":
                 ReadAbsent();
                 break;
@@ -119,16 +134,31 @@ internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader op
         return true;
     }
 
+    private void ReadForm(Action<Term> read)
+    {
+        scanner.SkipBlanks();
+        var start = scanner.Position;
+        try
+        {
+            read(operands.ReadTerm());
+        }
+        catch (AssemblyFormException failure)
+        {
+            throw new BasmSyntaxException("BA122", failure.Message, start, scanner.Position);
+        }
+    }
+
     private bool TryReadDeviation(string word)
     {
         switch (word)
         {
             case "order":
                 var order = ImmutableArray.CreateBuilder<string>();
-                while (scanner.IsNext('"'))
+                do
                 {
                     order.Add(ReadChunkId());
                 }
+                while (scanner.TryTake(','));
 
                 _deviations = _deviations with { ChunkOrder = order.ToImmutable() };
                 return true;

@@ -92,6 +92,10 @@ internal sealed class BasmOperandWriter(StringBuilder text, BasmLabels labels)
 
     private bool IsUsual(Operand operand, OperandSlotKind kind) => operand switch
     {
+        _ when kind is OperandSlotKind.Location or OperandSlotKind.Lambda or OperandSlotKind.Import =>
+            operand is LocationOperand && kind == OperandSlotKind.Location
+            || operand is LambdaOperand && kind == OperandSlotKind.Lambda
+            || operand is ImportOperand && kind == OperandSlotKind.Import,
         LabelOperand { IsLabel: true } label when !labels.IsDefined(label.Label) => false,
         LiteralOperand { Term: AtomTerm or IntegerTerm or NilTerm } => false,
         ListOperand => kind is OperandSlotKind.List or OperandSlotKind.MatchCommands,

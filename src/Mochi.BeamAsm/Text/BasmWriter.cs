@@ -138,6 +138,20 @@ public static class BasmWriter
             WriteTerm(text, operands, "meta", meta);
         }
 
+        if (!module.Records.IsDefault)
+        {
+            WriteTerm(text, operands, "records", RecordTerms.Of(module.Records));
+        }
+
+        if (!module.DebugPoints.IsDefault)
+        {
+            text.Append("debug\n");
+            foreach (var point in module.DebugPoints)
+            {
+                WriteTerm(text, operands, "debug", DebugPointTerms.Of(point));
+            }
+        }
+
         text.Append(module.IsCompressed ? "compressed\n" : "");
         foreach (var chunk in module.ExtraChunks)
         {
@@ -173,10 +187,10 @@ public static class BasmWriter
     {
         if (!deviations.ChunkOrder.IsDefault)
         {
-            text.Append("order");
-            foreach (var id in deviations.ChunkOrder)
+            text.Append("order ");
+            for (var index = 0; index < deviations.ChunkOrder.Length; index++)
             {
-                text.Append(' ').Append(TermPrinter.Quote(id, '"'));
+                text.Append(index == 0 ? "" : ", ").Append(TermPrinter.Quote(deviations.ChunkOrder[index], '"'));
             }
 
             text.Append('\n');

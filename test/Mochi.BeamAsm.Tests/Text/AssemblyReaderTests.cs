@@ -95,7 +95,7 @@ public sealed class AssemblyReaderTests
     [DataRow(Header + "{function, f, 0, 2}\n", "BA110 6:1")]
     [DataRow(Header + "return.\n", "BA111 5:1")]
     [DataRow(Header + "{function, f, 256, 2}.\n", "BA111 5:1")]
-    [DataRow(Header + "{records, []}.\n", "BA111 5:1")]
+    [DataRow(Header + "{records, [no]}.\n", "BA113 5:1")]
     [DataRow(Function + "  {mov,{x,0},{x,1}}.\n  {jump,nowhere}.\n", "BA112 9:3, BA113 10:3")]
     [DataRow(Function + "  {move,{x,0}}.\n", "BA113 9:3")]
     [DataRow(Function + "  {move,{x,-1},{x,0}}.\n", "BA113 9:3")]

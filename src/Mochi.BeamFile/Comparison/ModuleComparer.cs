@@ -276,12 +276,12 @@ internal sealed class ModuleComparer(BeamChunks left, BeamChunks right)
             return ModuleDifferences.Attributes;
         }
 
-        return ours.HasVersion == theirs.HasVersion && ours.Rest.SequenceEqual(theirs.Rest)
+        return ours.HasVersion == theirs.HasVersion && ours.Own.SequenceEqual(theirs.Own)
             ? ModuleDifferences.None : ModuleDifferences.Metadata;
     }
 
     // Attributes that cannot be decoded give null; they are not the same as none.
-    private static (List<Term> Rest, bool HasVersion)? AttributesWithoutVersion(BeamChunks chunks)
+    private static (List<Term> Own, bool HasVersion)? AttributesWithoutVersion(BeamChunks chunks)
     {
         if (chunks.Container.Find(ChunkId.Attributes) is null)
         {

@@ -42,14 +42,42 @@ internal static class LiteralChunk
 
     public static LiteralTable Read(ReadOnlyMemory<byte> data, ReadLimits limits)
     {
-        var reader = new ByteReader(data.Span, ChunkId.Literals);
-        var size = reader.ReadUInt32();
-        if (size == 0)
+        var table = Table(data, limits, out var start);
+        return new LiteralTable(ReadTable(table, start, limits), IsPlain: start > 0);
+    }
+
+    /// <summary>How many bytes each literal takes in the table, its size before it included.</summary>
+    /// <param name="data">The chunk.</param>
+    /// <param name="limits">What is allowed.</param>
+    /// <param name="rest">How many bytes follow the last literal.</param>
+    public static int[] ReadSizes(ReadOnlyMemory<byte> data, ReadLimits limits, out int rest)
+    {
+        var table = Table(data, limits, out var start);
+        var reader = new ByteReader(table.Span, ChunkId.Literals, start);
+        var sizes = new int[reader.ReadCount(6, "literals")];
+        for (var index = 0; index < sizes.Length; index++)
         {
-            return new LiteralTable(ReadTable(data, 4, limits), IsPlain: true);
+            var size = reader.ReadCount(1, "bytes of a literal");
+            reader.ReadBytes(size);
+            sizes[index] = sizeof(uint) + size;
         }
 
-        var stream = data[4..];
+        rest = reader.Remaining;
+        return sizes;
+    }
+
+    // A plain table is a part of the chunk, which offsets are counted from; one that was compressed stands for itself.
+    private static ReadOnlyMemory<byte> Table(ReadOnlyMemory<byte> data, ReadLimits limits, out int start)
+    {
+        var reader = new ByteReader(data.Span, ChunkId.Literals);
+        var size = reader.ReadUInt32();
+        start = size == 0 ? sizeof(uint) : 0;
+        if (size == 0)
+        {
+            return data;
+        }
+
+        var stream = data[sizeof(uint)..];
         if (size > limits.InflatedSize || size > (long)stream.Length * limits.InflateRatio)
         {
             throw reader.Error(
@@ -58,9 +86,8 @@ internal static class LiteralChunk
         }
 
         // Loaders accept a declared size that is too large; a smaller one is an error for them as well.
-        var table = Zlib.TryDecompressUpTo(stream, (int)size)
+        return Zlib.TryDecompressUpTo(stream, (int)size)
             ?? throw reader.Error(BeamFileCodes.BadCompression, "the compressed literals are damaged", 4);
-        return new LiteralTable(ReadTable(table, 0, limits), IsPlain: false);
     }
 
     private static ImmutableArray<Term> ReadTable(ReadOnlyMemory<byte> table, int start, ReadLimits limits)

@@ -20,6 +20,9 @@ internal abstract class Command
     /// <summary>Its operands, as the usage line has them.</summary>
     public virtual string Operands => "FILE...";
 
+    /// <summary>Whether its operands are files, folders, archives or modules.</summary>
+    public virtual bool ReadsInputs => false;
+
     /// <summary>Its own options.</summary>
     public virtual IReadOnlyList<CommandOption> Options => [];
 

@@ -1,4 +1,5 @@
 using Mochi.BeamDump.Help;
+using Mochi.BeamDump.Sizes;
 using Mochi.BeamDump.Views;
 
 namespace Mochi.BeamDump.Commands;
@@ -29,6 +30,7 @@ internal static class CommandTable
         "disasm",
         "where",
         "round-trip",
+        "size",
         "opcode",
         "completions",
         "man",
@@ -57,6 +59,7 @@ internal static class CommandTable
         "disasm" => new DisassemblyView(),
         "where" => new WhereCommand(),
         "round-trip" => new RoundTripView(),
+        "size" => new SizeCommand(),
         "opcode" => new OpcodeCommand(),
         "completions" => new CompletionsCommand(),
         "man" => new ManCommand(),

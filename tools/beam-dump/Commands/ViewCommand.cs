@@ -11,6 +11,9 @@ namespace Mochi.BeamDump.Commands;
 /// <summary>A command that shows something of every file that it is given.</summary>
 internal abstract class ViewCommand : Command
 {
+    /// <inheritdoc/>
+    public override bool ReadsInputs => true;
+
     /// <summary>The options of this call.</summary>
     protected Invocation Invocation { get; private set; } = new();
 

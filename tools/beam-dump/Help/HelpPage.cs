@@ -77,7 +77,7 @@ internal static class HelpPage
             text.Append('\n').Append(command.Description).Append('\n');
         }
 
-        if (command is ViewCommand)
+        if (command.ReadsInputs)
         {
             text.Append('\n');
             Paragraph(text, Inputs);
@@ -91,7 +91,7 @@ internal static class HelpPage
         Options(text, "Options", CommonOptions);
         if (command.Json.Length > 0)
         {
-            text.Append("\nJSON: ").Append(command is ViewCommand ? "\"file\", \"module\", and\n" : "\n");
+            text.Append("\nJSON:").Append(command is ViewCommand ? " \"file\", \"module\", and\n" : "\n");
             Indented(text, command.Json);
         }
 

@@ -62,4 +62,22 @@ public static class BeamFileCodes
 
     /// <summary>A text is not the text of an Erlang term.</summary>
     public const string BadTermText = "BF020";
+
+    /// <summary>An edit would take away a chunk without which the module does not load.</summary>
+    public const string RequiredChunk = "BF030";
+
+    /// <summary>An edit would make one of two things: functions, exports, cases of a select, keys of a map.</summary>
+    public const string NamesClash = "BF031";
+
+    /// <summary>What is to be edited is not there.</summary>
+    public const string NothingToEdit = "BF032";
+
+    /// <summary>Something besides the code still says what the code said before the edit, or was dropped for it.</summary>
+    public const string StaleAfterEdit = "BF033";
+
+    /// <summary>A new name or literal cannot stand where the old one does.</summary>
+    public const string DoesNotFit = "BF034";
+
+    /// <summary>The module keeps something as it was read that would no longer fit after the edit.</summary>
+    public const string CannotEdit = "BF035";
 }

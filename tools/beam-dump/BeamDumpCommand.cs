@@ -24,10 +24,11 @@ internal static class BeamDumpCommand
                     invocation.Operands.Add(reader.Text);
                     break;
                 case "--format":
-                    invocation.Format = reader.Value("text", "json", "csv") switch
+                    invocation.Format = reader.Value("text", "json", "csv", "dot") switch
                     {
                         "json" => OutputFormat.Json,
                         "csv" => OutputFormat.Csv,
+                        "dot" => OutputFormat.Dot,
                         _ => OutputFormat.Text,
                     };
                     break;
@@ -71,6 +72,11 @@ internal static class BeamDumpCommand
         if (invocation.Format == OutputFormat.Csv && !command.HasCsv)
         {
             throw new UsageException($"{command.Name} is no table, so there is no --format csv of it");
+        }
+
+        if (invocation.Format == OutputFormat.Dot && !command.HasDot)
+        {
+            throw new UsageException($"{command.Name} is no graph, so there is no --format dot of it");
         }
 
         if (invocation.Format == OutputFormat.Json && command.Json.Length == 0)

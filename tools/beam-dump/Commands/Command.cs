@@ -35,6 +35,9 @@ internal abstract class Command
     /// <summary>Whether there is <c>--format csv</c>.</summary>
     public virtual bool HasCsv => false;
 
+    /// <summary>Whether there is <c>--format dot</c>.</summary>
+    public virtual bool HasDot => false;
+
     /// <summary>Command lines that show what it is for, without the program's name.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 

@@ -1,3 +1,4 @@
+using Mochi.BeamDump.Calls;
 using Mochi.BeamDump.Help;
 using Mochi.BeamDump.Sizes;
 using Mochi.BeamDump.Views;
@@ -29,6 +30,7 @@ internal static class CommandTable
         "docs",
         "disasm",
         "where",
+        "callgraph",
         "round-trip",
         "size",
         "opcode",
@@ -58,6 +60,7 @@ internal static class CommandTable
         "docs" => new DocsView(),
         "disasm" => new DisassemblyView(),
         "where" => new WhereCommand(),
+        "callgraph" => new CallGraphCommand(),
         "round-trip" => new RoundTripView(),
         "size" => new SizeCommand(),
         "opcode" => new OpcodeCommand(),

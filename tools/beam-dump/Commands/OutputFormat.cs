@@ -11,4 +11,7 @@ internal enum OutputFormat
 
     /// <summary>One table with a row a thing, as RFC 4180 has it.</summary>
     Csv,
+
+    /// <summary>A graph in the language of Graphviz.</summary>
+    Dot,
 }

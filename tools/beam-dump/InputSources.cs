@@ -15,13 +15,19 @@ internal static class InputSources
     {
         foreach (var operand in invocation.Operands)
         {
-            var sources = Guard(context, operand, () => Expand(operand, invocation)) ?? [];
+            var sources = Find(context, invocation, operand) ?? [];
             foreach (var source in sources)
             {
                 yield return source with { IsOneOfMany = invocation.Operands.Count > 1 || sources.Count > 1 };
             }
         }
     }
+
+    /// <summary>
+    /// The <c>.beam</c> files that one operand stands for; <see langword="null"/> when that was reported as a problem.
+    /// </summary>
+    public static List<InputSource>? Find(CommandContext context, Invocation invocation, string operand) =>
+        Guard(context, operand, () => Expand(operand, invocation));
 
     /// <summary>Does something about one input; a fault of it is reported and gives <see langword="null"/>.</summary>
     public static T? Guard<T>(CommandContext context, string name, Func<T> action)

@@ -47,11 +47,49 @@ public sealed record ModuleComparison
     /// <summary>Every chunk whose bytes differ, in the order of the left file and then of the right one.</summary>
     public ImmutableArray<ChunkChange> Chunks { get; init; } = [];
 
-    /// <summary>The largest of the differences.</summary>
-    public ComparisonClass Class => IsIdentical ? ComparisonClass.Identical : ClassOf(Differences);
+    /// <summary>
+    /// The largest of the differences; <see cref="ComparisonClass.Identical"/> also when <see cref="Without"/> has left none.
+    /// </summary>
+    public ComparisonClass Class =>
+        Differences >= ModuleDifferences.Types ? ComparisonClass.Changed
+        : Differences >= ModuleDifferences.Numbering ? ComparisonClass.Renumbered
+        : Differences >= ModuleDifferences.Lines ? ComparisonClass.Lines
+        : Differences >= ModuleDifferences.Metadata ? ComparisonClass.Metadata
+        : ComparisonClass.Identical;
 
     /// <summary>Whether they differ in nothing but these respects.</summary>
     public bool IsSame(ModuleDifferences ignored) => (Differences & ~ignored) == ModuleDifferences.None;
+
+    /// <summary>
+    /// The comparison without some respects: functions that differ only in them are left out, and what compilers say about
+    /// themselves and <c>vsn</c> with the metadata. The chunks stay.
+    /// </summary>
+    public ModuleComparison Without(ModuleDifferences ignored)
+    {
+        var functions = ImmutableArray.CreateBuilder<FunctionChange>();
+        foreach (var function in Functions)
+        {
+            var respect = function.Kind switch
+            {
+                FunctionChangeKind.Lines => ModuleDifferences.Lines,
+                FunctionChangeKind.Types => ModuleDifferences.Types,
+                _ => ModuleDifferences.Code,
+            };
+            if ((ignored & respect) == 0)
+            {
+                functions.Add(function);
+            }
+        }
+
+        var withoutMetadata = (ignored & ModuleDifferences.Metadata) != 0;
+        return this with
+        {
+            Differences = Differences & ~ignored,
+            Functions = functions.ToImmutable(),
+            CompileInfo = withoutMetadata ? [] : CompileInfo,
+            Attributes = withoutMetadata ? [.. Attributes.Where(change => change.Name != "vsn")] : Attributes,
+        };
+    }
 
     /// <summary>Compares two modules.</summary>
     /// <param name="left">The one, usually the older.</param>
@@ -66,10 +104,4 @@ public sealed record ModuleComparison
         ArgumentNullException.ThrowIfNull(right);
         return new ModuleComparer(left, right).Compare();
     }
-
-    private static ComparisonClass ClassOf(ModuleDifferences differences) =>
-        differences >= ModuleDifferences.Types ? ComparisonClass.Changed
-        : differences >= ModuleDifferences.Numbering ? ComparisonClass.Renumbered
-        : differences >= ModuleDifferences.Lines ? ComparisonClass.Lines
-        : ComparisonClass.Metadata;
 }

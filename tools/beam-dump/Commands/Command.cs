@@ -47,6 +47,9 @@ internal abstract class Command
     /// <summary>What exit status 1 means.</summary>
     public virtual string Problem => "a file has a problem; stderr says which";
 
+    /// <summary>What exit status 2 means.</summary>
+    public virtual string Trouble => "the command line makes no sense";
+
     /// <summary>Does it.</summary>
     /// <returns>The exit status.</returns>
     /// <exception cref="UsageException">The command line makes no sense.</exception>

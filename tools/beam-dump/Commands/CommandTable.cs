@@ -1,4 +1,5 @@
 using Mochi.BeamDump.Calls;
+using Mochi.BeamDump.Diffing;
 using Mochi.BeamDump.Help;
 using Mochi.BeamDump.Sizes;
 using Mochi.BeamDump.Views;
@@ -31,6 +32,7 @@ internal static class CommandTable
         "disasm",
         "where",
         "callgraph",
+        "diff",
         "round-trip",
         "size",
         "opcode",
@@ -61,6 +63,7 @@ internal static class CommandTable
         "disasm" => new DisassemblyView(),
         "where" => new WhereCommand(),
         "callgraph" => new CallGraphCommand(),
+        "diff" => new DiffCommand(),
         "round-trip" => new RoundTripView(),
         "size" => new SizeCommand(),
         "opcode" => new OpcodeCommand(),

@@ -58,9 +58,9 @@ internal static class HelpPage
               mochi build hello.mochi --emit=beam | beam-dump disasm -
 
             Exit status:
-              0   every file was read (and, for round-trip, came out the same)
-              1   a file has a problem; stderr says which
-              2   the command line makes no sense
+              0   every file was read (and, for round-trip, came out the same; for diff, they are the same)
+              1   a file has a problem; stderr says which (for diff, they differ)
+              2   the command line makes no sense (for diff, a file has a problem, too)
               70  a defect of beam-dump itself; please report it
 
             """);
@@ -107,7 +107,7 @@ internal static class HelpPage
         }
 
         text.Append($"\nExit status:\n  0   {command.Fine}\n  1   {command.Problem}\n");
-        text.Append("  2   the command line makes no sense\n  70  a defect of beam-dump itself; please report it\n");
+        text.Append($"  2   {command.Trouble}\n  70  a defect of beam-dump itself; please report it\n");
         return text.ToString();
     }
 

@@ -11,8 +11,6 @@ namespace Mochi.Bench;
 /// </summary>
 internal static class ReadBenchmark
 {
-    private const int Rounds = 15;
-
     private const string Erlang =
         """
         Files = [begin {ok, Bytes} = file:read_file(File), Bytes end || File <- init:get_plain_arguments()],
@@ -38,22 +36,11 @@ internal static class ReadBenchmark
         var tables = new Measurements();
         var module = new Measurements();
         long allocated = 0;
-        for (int round = -10; round < Rounds; round++)
-        {
-            double theirs = session.Run();
-            double scanning = Time(contents, ScanModule, out _);
-            double decoding = Time(contents, DecodeChunks, out _);
-            double modelling = Time(contents, ReadModule, out long bytes);
-            if (round >= 0)
-            {
-                erlang.Add(theirs);
-                scan.Add(scanning);
-                tables.Add(decoding);
-                module.Add(modelling);
-                allocated = bytes;
-            }
-        }
-
+        Rounds.Run(
+            (session.Run, erlang),
+            (() => Time(contents, ScanModule, out _), scan),
+            (() => Time(contents, DecodeChunks, out _), tables),
+            (() => Time(contents, ReadModule, out allocated), module));
         Print("beam_lib:all_chunks and beam_disasm:file", erlang, erlang, megabytes);
         Print("all chunks decoded, code scanned", scan, erlang, megabytes);
         Print("all chunks decoded, all instructions kept", tables, erlang, megabytes);
@@ -66,7 +53,6 @@ internal static class ReadBenchmark
 
     private static double Time(byte[][] contents, Action<byte[]> read, out long allocated)
     {
-        GC.Collect();
         long before = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         foreach (byte[] content in contents)

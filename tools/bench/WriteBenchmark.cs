@@ -11,8 +11,6 @@ namespace Mochi.Bench;
 /// </summary>
 internal static class WriteBenchmark
 {
-    private const int Rounds = 15;
-
     // What compile:file(File, [from_asm]) makes of the text, without the passes that come before beam_asm.
     private const string Erlang =
         """
@@ -68,22 +66,7 @@ internal static class WriteBenchmark
         var ours = new Measurements();
         long bytes = 0;
         long allocated = 0;
-        for (int round = -10; round < Rounds; round++)
-        {
-            double erlang = session.Run();
-            GC.Collect();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            long start = Stopwatch.GetTimestamp();
-            bytes = modules.Sum(module => (long)BeamModuleWriter.Write(module).Length);
-            double mine = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (round >= 0)
-            {
-                theirs.Add(erlang);
-                ours.Add(mine);
-                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            }
-        }
-
+        Rounds.Run((session.Run, theirs), (Write, ours));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -92,5 +75,15 @@ internal static class WriteBenchmark
             BeamModuleWriter      {ours}  {bytes / ours.Median / 1e3,6:F0} MB/s  {theirs.Median / ours.Median,5:F1} times as fast
             {allocated / 1e6:F0} MB allocated a round
             """));
+
+        double Write()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long start = Stopwatch.GetTimestamp();
+            bytes = modules.Sum(module => (long)BeamModuleWriter.Write(module).Length);
+            double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            return time;
+        }
     }
 }

@@ -77,10 +77,7 @@ public static class BeamModuleWriter
         foreach (var function in module.Functions)
         {
             tables.Atom(function.Name);
-            foreach (var instruction in function.Instructions)
-            {
-                instructions.Write(instruction);
-            }
+            instructions.Write(function.Instructions);
         }
 
         var deviations = module.Deviations;

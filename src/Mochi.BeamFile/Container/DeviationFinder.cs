@@ -48,10 +48,7 @@ internal sealed class DeviationFinder : IDisposable
         {
             _tables.Atom(function.Name);
             _scratch.Clear();
-            foreach (var instruction in function.Instructions)
-            {
-                _code.Write(instruction);
-            }
+            _code.Write(function.Instructions);
         }
 
         foreach (var entry in _module.Exports.Concat(_module.EffectiveLocals()))

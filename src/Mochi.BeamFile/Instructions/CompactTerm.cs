@@ -10,6 +10,9 @@ namespace Mochi.BeamFile.Instructions;
 /// </summary>
 internal static class CompactTerm
 {
+    /// <summary>The greatest value that takes at most three bytes.</summary>
+    public const int MaximumShort = 0x7FFF;
+
     public const int Unsigned = 0;
     public const int Integer = 1;
     public const int Atom = 2;
@@ -26,14 +29,17 @@ internal static class CompactTerm
     public const byte TypedRegister = 0x57;
 
     /// <summary>
-    /// A term of one or two bytes as one negative number: the bytes in the low half, the first lowest; bit 16 when there
-    /// are two.
+    /// A term of up to three bytes as one negative number: the bytes, the first lowest, and in bits 24 and 25 how many there
+    /// are.
     /// </summary>
     /// <param name="tag">The tag.</param>
-    /// <param name="value">The value, below 2048.</param>
-    public static int ShortForm(int tag, int value) => value < 16
-        ? int.MinValue | (value << 4) | tag
-        : int.MinValue | 0x10000 | ((value & 0xFF) << 8) | ((value >> 3) & 0xE0) | 0x08 | tag;
+    /// <param name="value">The value, at most <see cref="MaximumShort"/>.</param>
+    public static int ShortForm(int tag, int value) => value switch
+    {
+        < 16 => int.MinValue | (1 << 24) | (value << 4) | tag,
+        < 0x800 => int.MinValue | (2 << 24) | ((value & 0xFF) << 8) | ((value >> 3) & 0xE0) | 0x08 | tag,
+        _ => int.MinValue | (3 << 24) | ((value & 0xFF) << 16) | (value & 0xFF00) | 0x18 | tag,
+    };
 
     public static void Write(ByteWriter writer, int tag, int value)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
 
@@ -7,6 +8,9 @@ namespace Mochi.BeamFile.Instructions;
 /// <summary>Writes instructions, entering what they name into the tables.</summary>
 internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
 {
+    // Bytes to reserve at once, so that operands can be written without asking for each.
+    private const int Room = 256;
+
     private readonly RecentForms _recent = tables.RecentForms;
 
     /// <summary>The greatest opcode written.</summary>
@@ -27,36 +31,60 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
     /// <summary>Whether a register with a type was written.</summary>
     public bool HasTypedRegister { get; private set; }
 
-    public void Write(Instruction instruction)
+    /// <summary>Writes the instructions of a function.</summary>
+    public void Write(ImmutableArray<Instruction> instructions)
     {
-        var operands = instruction.Operands.AsSpan();
-        var opcode = (int)instruction.Opcode;
-        MaximumOpcode = Math.Max(MaximumOpcode, opcode);
-        var room = writer.Reserve(1 + (operands.Length * RecentForms.MaximumSize));
-        room[0] = (byte)opcode;
-        var filled = 1;
-        for (var index = 0; index < operands.Length; index++)
+        var room = writer.Reserve(Room);
+        var filled = 0;
+        foreach (var instruction in instructions)
         {
-            var operand = operands[index];
-            var form = (uint)operand.Key;
-            var size = 1 + (int)((form >> 16) & 1);
-            if (operand.Key < 0 || _recent.TryFind(operand, out form, out size))
+            if (room.Length - filled <= RecentForms.MaximumSize)
             {
-                // More bytes than it takes, because one store is faster; what follows overwrites them.
-                BinaryPrimitives.WriteUInt32LittleEndian(room[filled..], form);
-                filled += size;
-                continue;
+                Renew(ref room, ref filled);
             }
 
-            writer.GiveBack(room.Length - filled);
-            var start = writer.Length;
-            Write(operand);
-            _recent.Keep(operand, writer.Written[start..]);
-            room = writer.Reserve((operands.Length - index - 1) * RecentForms.MaximumSize);
-            filled = 0;
+            room[filled++] = (byte)instruction.Opcode;
+            foreach (var operand in instruction.Operands)
+            {
+                if (room.Length - filled <= RecentForms.MaximumSize)
+                {
+                    Renew(ref room, ref filled);
+                }
+
+                var form = (uint)operand.Key & 0xFFFFFF;
+                var size = (operand.Key >> 24) & 3;
+                if (operand.Key < 0 || _recent.TryFind(operand, out form, out size))
+                {
+                    // More bytes than it takes, because one store is faster; what follows overwrites them.
+                    BinaryPrimitives.WriteUInt32LittleEndian(room[filled..], form);
+                    filled += size;
+                    continue;
+                }
+
+                writer.GiveBack(room.Length - filled);
+                var start = writer.Length;
+                Write(operand);
+                _recent.Keep(operand, writer.Written[start..]);
+                room = writer.Reserve(Room);
+                filled = 0;
+            }
+
+            Count(instruction);
         }
 
         writer.GiveBack(room.Length - filled);
+    }
+
+    private void Renew(ref Span<byte> room, ref int filled)
+    {
+        writer.GiveBack(room.Length - filled);
+        room = writer.Reserve(Room);
+        filled = 0;
+    }
+
+    private void Count(Instruction instruction)
+    {
+        MaximumOpcode = Math.Max(MaximumOpcode, (int)instruction.Opcode);
         switch (instruction.Opcode)
         {
             case Opcode.Label when instruction.Operands[0] is UnsignedOperand label:

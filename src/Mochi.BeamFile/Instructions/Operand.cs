@@ -19,7 +19,7 @@ public abstract record Operand
 
     // Operands with a form of their own cannot change in a copy.
     private protected Operand(int tag, ulong value) =>
-        Key = value < 0x800 ? CompactTerm.ShortForm(tag, (int)value) : ++_lastSerial & int.MaxValue;
+        Key = value <= CompactTerm.MaximumShort ? CompactTerm.ShortForm(tag, (int)value) : ++_lastSerial & int.MaxValue;
 
     /// <summary>Makes a copy for a <c>with</c> expression.</summary>
     /// <param name="original">What is copied.</param>
@@ -30,7 +30,7 @@ public abstract record Operand
     }
 
     /// <summary>
-    /// For speed alone. Negative: how the operand is written, when that depends on nothing and takes one or two bytes (see
+    /// For speed alone. Negative: how the operand is written, when that depends on nothing and takes up to three bytes (see
     /// <see cref="CompactTerm.ShortForm"/>). Otherwise a number that operands made one after the other have one after the
     /// other, for caches.
     /// </summary>

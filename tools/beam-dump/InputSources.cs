@@ -16,9 +16,10 @@ internal static class InputSources
         foreach (var operand in invocation.Operands)
         {
             var sources = Find(context, invocation, operand) ?? [];
-            foreach (var source in sources)
+            for (var index = 0; index < sources.Count; index++)
             {
-                yield return source with { IsOneOfMany = invocation.Operands.Count > 1 || sources.Count > 1 };
+                context.Progress(index, sources.Count, "files");
+                yield return sources[index] with { IsOneOfMany = invocation.Operands.Count > 1 || sources.Count > 1 };
             }
         }
     }

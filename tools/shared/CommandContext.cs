@@ -13,6 +13,7 @@ internal sealed class CommandContext(string program)
     private readonly Lock _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private DiagnosticRenderer? _renderer;
+    private ProgressLine? _progress;
 
     /// <summary>The command's name as the user types it.</summary>
     public string Program { get; } = program;
@@ -46,6 +47,31 @@ internal sealed class CommandContext(string program)
         }
     }
 
+    /// <summary>Says how far long work has come, if stderr is a terminal and nothing else goes there.</summary>
+    /// <param name="done">How many things are done.</param>
+    /// <param name="total">How many there are.</param>
+    /// <param name="things">What they are, in the plural.</param>
+    public void Progress(int done, int total, string things)
+    {
+        if (!Options.Verbose && StandardStream.IsTerminal(StandardStream.Error))
+        {
+            lock (_gate)
+            {
+                _progress ??= new ProgressLine(Program, WriteToError, () => Stopwatch.GetElapsedTime(_start));
+                _progress.Report(done, total, things);
+            }
+        }
+    }
+
+    /// <summary>Takes away the line that <see cref="Progress"/> wrote.</summary>
+    public void EndProgress()
+    {
+        lock (_gate)
+        {
+            _progress?.Clear();
+        }
+    }
+
     /// <summary>Writes text to stdout.</summary>
     public void WriteLine(string text) => WriteOutput(Encoding.UTF8.GetBytes(text + "\n"));
 
@@ -58,6 +84,7 @@ internal sealed class CommandContext(string program)
         {
             lock (_gate)
             {
+                _progress?.Clear();
                 if (!StandardStream.Write(StandardStream.Output, content))
                 {
                     throw new ClosedPipeException();
@@ -99,12 +126,18 @@ internal sealed class CommandContext(string program)
     /// <summary>Writes text to stderr.</summary>
     public void WriteError(string text)
     {
+        lock (_gate)
+        {
+            _progress?.Clear();
+            WriteToError(text);
+        }
+    }
+
+    private static void WriteToError(string text)
+    {
         try
         {
-            lock (_gate)
-            {
-                _ = StandardStream.Write(StandardStream.Error, Encoding.UTF8.GetBytes(text));
-            }
+            _ = StandardStream.Write(StandardStream.Error, Encoding.UTF8.GetBytes(text));
         }
         catch (IOException)
         {

@@ -55,5 +55,9 @@ internal static class CommandHost
             context.Trace(exception.ToString());
             return ExitStatus.Defect;
         }
+        finally
+        {
+            context.EndProgress();
+        }
     }
 }

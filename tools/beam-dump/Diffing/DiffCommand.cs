@@ -117,8 +117,10 @@ internal sealed class DiffCommand : Command
             : [new InputPair(Title(ours[0].Name, theirs[0].Name), ours[0], theirs[0])];
         var options = DiffOptions.Of(invocation, isMany);
         var output = new DiffOutput(context, invocation, options);
+        var done = 0;
         foreach (var pair in pairs)
         {
+            context.Progress(done++, pairs.Count, "pairs of files");
             if (pair is not { Left: { } one, Right: { } other })
             {
                 output.WriteMissing(pair);

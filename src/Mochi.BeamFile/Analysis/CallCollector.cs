@@ -102,10 +102,10 @@ internal sealed class CallCollector(BeamChunks chunks)
                 Add(new CallTarget(null, null, Number(operands[1])), CallKind.Fun, isTail);
                 break;
             case Opcode.MakeFun:
-                Local(operands[0], CallKind.Reference, isTail: false);
+                Local(operands[0], CallKind.Lambda, isTail: false);
                 break;
             case Opcode.MakeFun2 or Opcode.MakeFun3 when operands[0] is LambdaOperand lambda:
-                Add(new CallTarget(_module, lambda.Function, lambda.Arity), CallKind.Reference, isTail: false);
+                Add(new CallTarget(_module, lambda.Function, lambda.Arity), CallKind.Lambda, isTail: false);
                 break;
             default:
                 Bifs(operands);

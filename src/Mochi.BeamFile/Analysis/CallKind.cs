@@ -12,7 +12,10 @@ public enum CallKind
     /// <summary>It calls a BIF in place, as guards and operators do.</summary>
     Bif,
 
-    /// <summary>It makes a fun of the function, or has one as a literal.</summary>
+    /// <summary>It makes a fun that runs a function of its own module, exported or not.</summary>
+    Lambda,
+
+    /// <summary>It has an external fun of the function as a literal, <c>fun lists:map/2</c>.</summary>
     Reference,
 
     /// <summary>It calls with <c>apply</c>: module, function or arity are computed.</summary>

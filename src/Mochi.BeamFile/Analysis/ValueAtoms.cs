@@ -53,8 +53,9 @@ internal sealed class ValueAtoms
     {
         switch (operand)
         {
-            case AtomOperand atom when slot.Kind is OperandSlotKind.Source or OperandSlotKind.SegmentValue
-                || slot.Role == "module":
+            // An atom in place of a size is all, which is a part of the form as well.
+            case AtomOperand atom when slot.Role != "size"
+                && (slot.Kind is OperandSlotKind.Source or OperandSlotKind.SegmentValue || slot.Role == "module"):
                 _atoms.Add(atom.Name);
                 break;
             case LiteralOperand literal:

@@ -45,7 +45,7 @@ public sealed class ModuleCallsTests
         calls.IsExported(new Mfa("m", "local", 1)).Should().BeTrue();
         calls.IsExported(new Mfa("m", "-funs/1-fun-0-", 1)).Should().BeFalse();
         calls.Lines().Should().Equal(
-            "funs Fun _:_/1 1", "funs Reference m:'-funs/1-fun-0-'/1 1", "funs Reference maps:get/2 1",
+            "funs Fun _:_/1 1", "funs Lambda m:'-funs/1-fun-0-'/1 1", "funs Reference maps:get/2 1",
             "local tail Local m:local/1 1", "local Local m:remote/1 2",
             "remote Bif erlang:length/1 1", "remote External lists:reverse/1 1", "remote tail External lists:sort/1 1");
     }

@@ -43,7 +43,7 @@ internal sealed class CallGraphCommand : ModulesCommand
     public override string Json =>
         """
         "functions": [{"function": Erlang source, "exported": or null when its module is not given}],
-        "calls": [{"from", "to": Erlang source, "kind": local|external|bif|reference|apply|fun, "dynamic", "tail",
+        "calls": [{"from", "to": Erlang source, "kind": local|external|bif|lambda|reference|apply|fun, "dynamic", "tail",
         "count": places in the code, "file", "line": of the first of them, or null}]
         With --modules: "modules": [{"module", "given"}], "calls": [{"from", "to", "calls", "references"}]
         """;

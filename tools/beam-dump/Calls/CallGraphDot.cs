@@ -99,7 +99,7 @@ internal static class CallGraphDot
     private static string Style(FunctionCall call) => call switch
     {
         { IsDynamic: true } => " [style=dotted]",
-        { Kind: CallKind.Reference } => " [style=dashed]",
+        { Kind: CallKind.Lambda or CallKind.Reference } => " [style=dashed]",
         { Kind: CallKind.Bif } => " [color=gray]",
         { IsTail: true } => " [style=bold]",
         _ => "",

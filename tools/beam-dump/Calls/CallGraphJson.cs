@@ -75,6 +75,7 @@ internal static class CallGraphJson
             CallKind.Local => "local",
             CallKind.External => "external",
             CallKind.Bif => "bif",
+            CallKind.Lambda => "lambda",
             CallKind.Reference => "reference",
             CallKind.Apply => "apply",
             _ => "fun",

@@ -60,7 +60,7 @@ internal static class CallGraphText
 
     private static string Verb(FunctionCall call) => (call.Kind, call.IsTail) switch
     {
-        (CallKind.Reference, _) => "makes a fun of",
+        (CallKind.Lambda or CallKind.Reference, _) => "makes a fun of",
         (CallKind.Bif, _) => "calls in place",
         (CallKind.Apply, false) => "applies",
         (CallKind.Apply, true) => "tail-applies",

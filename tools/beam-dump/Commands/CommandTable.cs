@@ -1,6 +1,7 @@
 using Mochi.BeamDump.Calls;
 using Mochi.BeamDump.Diffing;
 using Mochi.BeamDump.Help;
+using Mochi.BeamDump.Linking;
 using Mochi.BeamDump.Sizes;
 using Mochi.BeamDump.Views;
 
@@ -35,6 +36,7 @@ internal static class CommandTable
         "diff",
         "round-trip",
         "size",
+        "link",
         "opcode",
         "completions",
         "man",
@@ -66,6 +68,7 @@ internal static class CommandTable
         "diff" => new DiffCommand(),
         "round-trip" => new RoundTripView(),
         "size" => new SizeCommand(),
+        "link" => new LinkCommand(),
         "opcode" => new OpcodeCommand(),
         "completions" => new CompletionsCommand(),
         "man" => new ManCommand(),

@@ -1,5 +1,5 @@
-using System.Formats.Tar;
 using System.IO.Compression;
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.Otp.Publishing;
 
@@ -11,17 +11,32 @@ namespace Mochi.BeamDump;
 /// </summary>
 internal static class ArchiveInput
 {
-    private const long LargestArchive = 1L << 30;
-    private const long LargestEntry = 1L << 28;
-
     /// <summary>The entries of an archive; <see langword="null"/> when the file is none.</summary>
     /// <exception cref="DiagnosticException">It is damaged (MC054), or without modules (MC050).</exception>
     public static List<InputSource>? TryOpen(string path)
     {
-        Span<byte> start = stackalloc byte[4];
         try
         {
             using var file = File.OpenRead(path);
+            return TryRead(path, file, ReadLimits.Default);
+        }
+        catch (Exception exception) when (FileFault.Is(exception))
+        {
+            // Whoever reads it as a file says what is wrong.
+            return null;
+        }
+    }
+
+    /// <summary>The entries of an archive; <see langword="null"/> when the file is none.</summary>
+    /// <param name="path">Its name, which tells a tar archive.</param>
+    /// <param name="file">Its content, which can be read again from the start.</param>
+    /// <param name="limits">What it may ask for.</param>
+    /// <exception cref="DiagnosticException">It is damaged (MC054), or without modules (MC050).</exception>
+    public static List<InputSource>? TryRead(string path, Stream file, ReadLimits limits)
+    {
+        Span<byte> start = stackalloc byte[4];
+        try
+        {
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             var isZip = start[..length].SequenceEqual("PK\u0003\u0004"u8);
             var isScript = start[..length].StartsWith("#!"u8);
@@ -33,15 +48,15 @@ internal static class ArchiveInput
                 return null;
             }
 
-            if (file.Length > LargestArchive)
+            if (file.Length > limits.ArchiveSize)
             {
-                throw Fault(path, $"the archive is larger than {LargestArchive} bytes", null);
+                throw Fault(path, $"the archive is larger than {limits.ArchiveSize} bytes", null);
             }
 
             file.Position = 0;
-            var entries = isTar ? ReadTar(path, file, isGzip)
-                : isZip ? ReadZip(path, file)
-                : ReadScript(path, file);
+            var entries = isTar ? ReadTar(path, file, isGzip, limits)
+                : isZip ? ReadZip(path, file, limits)
+                : ReadScript(path, file, limits);
             return entries.Count > 0
                 ? entries
                 : throw new DiagnosticException(new Diagnostic(
@@ -51,47 +66,52 @@ internal static class ArchiveInput
         {
             throw Fault(path, "the archive is damaged", exception);
         }
-        catch (Exception exception) when (FileFault.Is(exception))
-        {
-            // Whoever reads it as a file says what is wrong.
-            return null;
-        }
     }
 
-    private static List<InputSource> ReadZip(string path, Stream stream)
+    private static List<InputSource> ReadZip(string path, Stream stream, ReadLimits limits)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        var sources = new List<InputSource>();
+        var content = new ArchiveContent(path, limits);
         foreach (var entry in archive.Entries)
         {
+            content.CountEntry();
             if (IsModule(entry.FullName))
             {
-                using var content = entry.Open();
-                sources.Add(Source(path, entry.FullName, content, entry.Length));
+                using var data = entry.Open();
+                content.Add(entry.FullName, data);
             }
         }
 
-        return Sorted(sources);
+        return content.Sources;
     }
 
-    private static List<InputSource> ReadTar(string path, Stream stream, bool isGzip)
+    private static List<InputSource> ReadTar(string path, Stream stream, bool isGzip, ReadLimits limits)
     {
+        // What is passed over is expanded as well, so everything is counted and not only the modules.
         using var plain = isGzip ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
-        using var archive = new TarReader(plain ?? stream, leaveOpen: true);
-        var sources = new List<InputSource>();
-        while (archive.GetNextEntry() is { } entry)
+        using var archive = new ArchiveTape(plain ?? stream, limits.ArchiveExpandedSize);
+        var content = new ArchiveContent(path, limits);
+        try
         {
-            if (entry.DataStream is { } content && IsModule(entry.Name))
+            while (archive.MoveNext())
             {
-                sources.Add(Source(path, entry.Name, content, entry.Length));
+                content.CountEntry();
+                if (IsModule(archive.Name))
+                {
+                    content.Add(archive.Name, archive);
+                }
             }
         }
+        catch (InvalidDataException) when (archive.IsTooLarge)
+        {
+            throw Fault(path, $"the archive expands to more than {limits.ArchiveExpandedSize} bytes", null);
+        }
 
-        return Sorted(sources);
+        return content.Sources;
     }
 
     // After the lines of the script comes an archive, or a module itself.
-    private static List<InputSource> ReadScript(string path, Stream stream)
+    private static List<InputSource> ReadScript(string path, Stream stream, ReadLimits limits)
     {
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
@@ -100,48 +120,14 @@ internal static class ArchiveInput
         if (zip >= 0 && (module < 0 || zip < module))
         {
             using var archive = new MemoryStream(content, zip, content.Length - zip, writable: false);
-            return ReadZip(path, archive);
+            return ReadZip(path, archive, limits);
         }
 
         return module < 0 ? [] : [new InputSource(path, () => content[module..])];
     }
 
-    private static InputSource Source(string path, string entry, Stream content, long length)
-    {
-        var name = $"{path}:{entry}";
-        if (length > LargestEntry)
-        {
-            return new InputSource(name, () => throw Fault(name, $"the entry is larger than {LargestEntry} bytes", null));
-        }
-
-        // The size that an archive gives is not trusted.
-        var bytes = new byte[Math.Clamp(length + 1, 256, 1 << 16)];
-        var filled = 0;
-        for (int read; (read = content.Read(bytes.AsSpan(filled))) > 0;)
-        {
-            filled += read;
-            if (filled > LargestEntry)
-            {
-                return new InputSource(name, () => throw Fault(name, $"the entry is larger than {LargestEntry} bytes", null));
-            }
-
-            if (filled == bytes.Length)
-            {
-                Array.Resize(ref bytes, bytes.Length * 2);
-            }
-        }
-
-        return new InputSource(name, () => bytes[..filled]);
-    }
-
     private static bool IsModule(string entry) => entry.EndsWith(".beam", StringComparison.Ordinal);
 
-    private static List<InputSource> Sorted(List<InputSource> sources)
-    {
-        sources.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return sources;
-    }
-
-    private static DiagnosticException Fault(string path, string message, Exception? cause) =>
+    internal static DiagnosticException Fault(string path, string message, Exception? cause) =>
         new(new Diagnostic("MC054", DiagnosticSeverity.Error, message, new DiagnosticPlace(path)), cause);
 }

@@ -1,15 +1,46 @@
 using System.Buffers.Binary;
 using System.Text;
+using Mochi.BeamAsm.Text;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Terms;
 
 namespace Mochi.Fuzz;
 
 /// <summary>The files that inputs are made from.</summary>
 public sealed class Corpus
 {
-    private Corpus(List<Seed> seeds) => Seeds = seeds;
+    private const int LargestTerm = 400;
+
+    private static readonly string[] MoreTexts =
+    [
+        "{a, 'B c', \"text\", <<\"bin\">>, <<1,2,3:4>>, [x|y], #{k => v, 1 => 2.5}, fun m:f/2, -16#FF, $a}.\n",
+        "%% a comment\n[1, 2 % another\n, 3].\n#m:r{a = 1, b = []}.\n\"\"\"\n lines\n \"\"\".\n~b[sigil].\n",
+        "<<1:8, 2:16/little-signed, 1.5:32/float, \"é\"/utf8, (1):4/unit:2>>.\n",
+        "[{'%', \"\\x{1F600}\\n\\\\\"}, \"a\" \"b\", 1.0e-7, 2#0.1#e3, ((x))].\n",
+    ];
+
+    private Corpus(List<Seed> seeds)
+    {
+        Seeds = seeds;
+        var modules = seeds.Select(seed => BeamModuleReader.Read(seed.Bytes)).ToList();
+        var terms = modules.SelectMany(read => read.Chunks!.Literals.Terms)
+            .Concat(seeds.SelectMany(seed => seed.Chunks).Where(chunk => chunk.Data is [131, ..]).Select(chunk => ExternalTermFormat.Decode(chunk.Data)))
+            .Where(term => ExternalTermFormat.Encode(term).Length <= LargestTerm).Distinct().ToList();
+        Terms = [.. terms.Select(term => ExternalTermFormat.Encode(term))];
+        TermTexts = [.. terms.Select(term => TermPrinter.Print(term) + ".\n"), .. MoreTexts];
+        AssemblyTexts = [.. modules.Select(read => AssemblyWriter.Write(read.Require(), AssemblyDialect.Otp29))];
+    }
 
     public IReadOnlyList<Seed> Seeds { get; }
+
+    /// <summary>Terms of the files in the external format.</summary>
+    public IReadOnlyList<byte[]> Terms { get; }
+
+    /// <summary>The same terms as text, and others that no file has.</summary>
+    public IReadOnlyList<string> TermTexts { get; }
+
+    /// <summary>The files as assembly text.</summary>
+    public IReadOnlyList<string> AssemblyTexts { get; }
 
     /// <summary>Takes the .beam files of a folder and its subfolders up to a size, in a fixed order.</summary>
     public static Corpus Read(string folder, int largest)

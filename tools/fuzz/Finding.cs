@@ -6,20 +6,25 @@ namespace Mochi.Fuzz;
 public sealed record Finding(string Kind, string Detail)
 {
     /// <summary>Runs an input; <see langword="null"/> when all is well.</summary>
-    public static Finding? Of(byte[] input, Action<byte[]> run, long budget)
+    public static Finding? Of(byte[] input, Func<byte[], bool> run, long budget) => Of(input, run, budget, out _, out _);
+
+    /// <summary>Runs an input; says as well whether it was accepted and how many bytes were allocated.</summary>
+    public static Finding? Of(byte[] input, Func<byte[], bool> run, long budget, out bool isAccepted, out long allocated)
     {
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        isAccepted = false;
+        allocated = 0;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            run(input);
+            isAccepted = run(input);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             var frame = exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Mochi.", StringComparison.Ordinal));
             return new Finding($"{exception.GetType().Name} {(exception is FuzzException ? exception.Message : frame?.Trim())}", exception.ToString());
         }
 
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return allocated > budget ? new Finding("memory", $"{allocated} bytes allocated, {budget} allowed") : null;
     }
 }

@@ -13,11 +13,17 @@ public sealed record FuzzOptions
 
     public double Minutes { get; private set; } = double.PositiveInfinity;
 
-    public string Corpus { get; private set; } = Path.Combine("erlang-runtime", "ebin");
+    public string Corpus { get; private set; } = Path.Combine("tools", "fuzz", "seeds");
 
     public int Largest { get; private set; } = 4096;
 
     public int Threads { get; private set; } = 1;
+
+    public IReadOnlyList<string> Targets { get; private set; } = [];
+
+    public long Every { get; private set; }
+
+    public string? State { get; private set; }
 
     public static FuzzOptions Parse(string[] arguments)
     {
@@ -61,6 +67,15 @@ public sealed record FuzzOptions
                 break;
             case "--threads":
                 Threads = (int)Math.Clamp(Number(name, value), 1, 64);
+                break;
+            case "--targets":
+                Targets = value.Split(',');
+                break;
+            case "--every":
+                Every = Number(name, value);
+                break;
+            case "--state":
+                State = value;
                 break;
             default:
                 throw new FuzzException($"{name} {value} is no option");

@@ -93,7 +93,7 @@ public sealed class InstructionText(IReadOnlyDictionary<int, string> labelNames)
         TypedRegister typed => $"{Format(typed.Register)}:{TypeText.Of(typed.Type)}",
         AtomOperand atom => TermPrinter.Atom(atom.Name),
         NilOperand => "[]",
-        IntegerOperand integer => integer.Value.ToString(CultureInfo.InvariantCulture),
+        IntegerOperand integer => IntegerText.Of(integer.Value),
         UnsignedOperand number => number.Value.ToString(CultureInfo.InvariantCulture),
         LiteralOperand literal => TermPrinter.Print(literal.Term, LongestTerm),
         LabelOperand label => label.IsLabel ? Label(label.Label) : "-",

@@ -11,6 +11,7 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
 {
     private readonly Dictionary<int, FunctionEntry> _owners = [];
     private readonly List<(FunctionEntry Entry, ImmutableArray<Instruction>.Builder Code)> _functions = [];
+    private readonly List<int> _starts = [];
     private string? _name;
     private Term _attributes = Term.Nil;
     private ImmutableArray<RecordDefinition> _records;
@@ -27,9 +28,10 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
         var instructions = new AssemblyInstructionReader(_owners);
         foreach (var (term, start) in forms)
         {
-            Try(term, start, () => ReadForm(term, instructions));
+            Try(term, start, () => ReadForm(term, start, instructions));
         }
 
+        CheckHeads();
         if (_name is null)
         {
             diagnostics.Error("BA111", "the text does not name its module", 0, 0, "the first term is {module, NAME}.");
@@ -45,6 +47,21 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
             Attributes = _attributes,
             Records = _records,
         };
+    }
+
+    /// <summary>A file has no other sign of where a function begins.</summary>
+    private void CheckHeads()
+    {
+        for (var index = 0; index < _functions.Count; index++)
+        {
+            var (entry, code) = _functions[index];
+            if (!code.Any(instruction => instruction.Opcode == Opcode.FuncInfo))
+            {
+                diagnostics.Error(
+                    "BA111", $"function {TermPrinter.Atom(entry.Name)}/{entry.Arity} has no func_info", _starts[index], _starts[index] + 1,
+                    "every function begins with a label and {func_info,{atom,MODULE},{atom,NAME},ARITY}.");
+            }
+        }
     }
 
     private void Try(Term term, int start, Action read)
@@ -79,11 +96,12 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
             : throw new AssemblyFormException("BA111", $"no function takes {TermPrinter.Print(arity)} arguments");
     }
 
-    private void ReadForm(Term term, AssemblyInstructionReader instructions)
+    private void ReadForm(Term term, int start, AssemblyInstructionReader instructions)
     {
         if (TryReadFunction(term) is { } entry)
         {
             _functions.Add((entry, ImmutableArray.CreateBuilder<Instruction>()));
+            _starts.Add(start);
         }
         else if (_functions.Count == 0)
         {

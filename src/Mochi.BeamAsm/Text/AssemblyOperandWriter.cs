@@ -54,7 +54,7 @@ internal sealed class AssemblyOperandWriter(StringBuilder text, AssemblyDialect 
                 text.Append('}');
                 break;
             case IntegerOperand integer:
-                text.Append("{integer,").Append(integer.Value.ToString(CultureInfo.InvariantCulture)).Append('}');
+                text.Append("{integer,").Append(IntegerText.Of(integer.Value)).Append('}');
                 break;
             case NilOperand:
                 text.Append("nil");

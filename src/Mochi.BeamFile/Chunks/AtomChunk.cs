@@ -4,6 +4,7 @@ using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamFile.Chunks;
 
@@ -13,9 +14,6 @@ namespace Mochi.BeamFile.Chunks;
 /// </summary>
 internal static class AtomChunk
 {
-    /// <summary>How many characters an atom can have.</summary>
-    public const int MaximumCharacters = 255;
-
     public static void Write(ByteWriter writer, IReadOnlyList<string> atoms, AtomTableForm form)
     {
         var encoding = form == AtomTableForm.Latin1 ? Encoding.Latin1 : Encoding.UTF8;
@@ -37,7 +35,7 @@ internal static class AtomChunk
         }
     }
 
-    public static AtomTable Read(ReadOnlySpan<byte> data, string chunk)
+    public static AtomTable Read(ReadOnlySpan<byte> data, string chunk, ReadLimits limits)
     {
         var reader = new ByteReader(data, chunk);
         var count = reader.ReadInt32();
@@ -50,16 +48,25 @@ internal static class AtomChunk
                 BeamFileCodes.BadCount, $"{total} atoms cannot fit into the {reader.Remaining} bytes that follow", 0);
         }
 
+        if (total > limits.Atoms)
+        {
+            throw reader.Error(BeamFileCodes.LimitExceeded, $"there are {total} atoms, more than {limits.Atoms}", 0);
+        }
+
         var names = ImmutableArray.CreateBuilder<string>((int)total);
         for (var index = 0; index < total; index++)
         {
             var start = reader.Position;
             var length = form == AtomTableForm.LongLengths ? ReadLength(ref reader) : reader.ReadByte();
             var bytes = reader.ReadBytes(length);
-            names.Add(form == AtomTableForm.Latin1
+            var name = form == AtomTableForm.Latin1
                 ? Encoding.Latin1.GetString(bytes)
                 : Utf8Text.TryDecode(bytes)
-                    ?? throw reader.Error(BeamFileCodes.BadText, $"atom {index + 1} is not valid UTF-8", start));
+                    ?? throw reader.Error(BeamFileCodes.BadText, $"atom {index + 1} is not valid UTF-8", start);
+            names.Add(!AtomTerm.IsNameTooLong(name)
+                ? name
+                : throw reader.Error(
+                    BeamFileCodes.BadText, $"atom {index + 1} has more than {ReadLimits.AtomCharacters} characters", start));
         }
 
         return new AtomTable(names.MoveToImmutable(), form, reader.Remaining);
@@ -76,7 +83,7 @@ internal static class AtomChunk
 
     private static void Check(string atom, int length, AtomTableForm form)
     {
-        var problem = atom.EnumerateRunes().Count() > MaximumCharacters ? "has more than 255 characters"
+        var problem = AtomTerm.IsNameTooLong(atom) ? "has more than 255 characters"
             : form != AtomTableForm.LongLengths && length > byte.MaxValue
                 ? "has more than 255 bytes, which loaders before OTP 28 cannot read"
             : form == AtomTableForm.Latin1 && atom.Any(character => character > 255) ? "has characters outside Latin-1"

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamFile.Chunks;
@@ -118,7 +119,12 @@ internal static class TypeChunk
         var types = ImmutableArray.CreateBuilder<BeamType>(count);
         for (var index = 0; index < count; index++)
         {
-            types.Add(version == 1 ? ReadFixed(ref reader) : ReadEntry(ref reader, (int)version));
+            var start = reader.Position;
+            var type = version == 1 ? ReadFixed(ref reader) : ReadEntry(ref reader, (int)version);
+            types.Add(type.Kinds != BeamTypeKinds.None
+                ? type
+                : throw reader.Error(
+                    BeamFileCodes.BadOperand, $"type {index} is no kind of term at all, which loaders refuse", start));
         }
 
         return new TypeTable((int)version, types.MoveToImmutable());

@@ -143,13 +143,14 @@ public sealed class BeamChunks
 
     private ReadOnlyMemory<byte> Data(string id) => Container.Find(id)?.Data
         ?? throw new DiagnosticException(new Diagnostic(
-            BeamFileCodes.MissingChunk, DiagnosticSeverity.Error, $"the file has no chunk {id}", DiagnosticPlace.None));
+            BeamFileCodes.MissingChunk, DiagnosticSeverity.Error, $"the file has no chunk {id}",
+            new DiagnosticPlace(null, Chunk: id, Offset: 0)));
 
     private AtomTable ReadAtoms()
     {
         var id = Container.Find(ChunkId.Atoms) is null && Container.Find(ChunkId.LatinAtoms) is not null
             ? ChunkId.LatinAtoms : ChunkId.Atoms;
-        var table = AtomChunk.Read(Data(id).Span, id);
+        var table = AtomChunk.Read(Data(id).Span, id, _limits);
         return table.Names.IsEmpty
             ? throw new DiagnosticException(new Diagnostic(
                 BeamFileCodes.BadCount, DiagnosticSeverity.Error, "there are no atoms, not even the module's name",

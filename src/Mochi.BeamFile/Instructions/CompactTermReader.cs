@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.BeamFile.Instructions;
@@ -100,6 +101,13 @@ internal static class CompactTermReader
         if (length < 9 || length > reader.Remaining)
         {
             throw reader.Error(BeamFileCodes.BadOperand, "the size of a large number is not as the format says", start);
+        }
+
+        if (length > ReadLimits.LargestInteger)
+        {
+            throw reader.Error(
+                BeamFileCodes.LimitExceeded,
+                $"a number has {length} bytes, more than the {ReadLimits.LargestInteger} that the machine can hold", start);
         }
 
         var value = new BigInteger(reader.ReadBytes((int)length), isUnsigned: false, isBigEndian: true);

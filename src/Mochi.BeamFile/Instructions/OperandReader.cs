@@ -108,7 +108,8 @@ internal sealed class OperandReader
     public void ReadAll(ref ByteReader reader, OpcodeDefinition definition, Span<Operand> operands)
     {
         var data = reader.Data;
-        var position = reader.Position;
+        var start = reader.Position;
+        var position = start;
         var arity = definition.Arity;
         var tableOffsets = definition.TableOffsets;
         for (var index = 0; index < arity; index++, tableOffsets >>= 8)
@@ -127,7 +128,7 @@ internal sealed class OperandReader
         reader.Position = position;
         if (definition.HasStrings)
         {
-            _strings.Resolve(operands, definition.Operands);
+            _strings.Resolve(operands, definition.Operands, start);
         }
     }
 
@@ -196,7 +197,7 @@ internal sealed class OperandReader
             case OperandSlotKind.HeapNeed:
                 return AllocationOperand.OfWords(Int(ref reader, term, start));
             case OperandSlotKind.Location:
-                return Location(term, start);
+                return Location(ref reader, term, start);
             default:
                 return term.IsLarge
                     ? term.Large.Sign > 0 && term.Large <= ulong.MaxValue
@@ -208,22 +209,23 @@ internal sealed class OperandReader
         }
     }
 
-    private Operand Location(CompactTermReader.RawTerm term, int start)
+    private Operand Location(ref ByteReader reader, CompactTermReader.RawTerm term, int start)
     {
-        if (!term.IsLarge && (ulong)term.Value < (ulong)_locations.Length)
+        var number = Int(ref reader, term, start);
+        if (number < _locations.Length)
         {
-            return _locations[term.Value]!;
+            return _locations[number]!;
         }
 
         if (_hasLines)
         {
             Diagnostics.Add(new Diagnostic(
-                BeamFileCodes.BadIndex, DiagnosticSeverity.Warning, $"place {term.Integer} is not in the line table",
+                BeamFileCodes.BadIndex, DiagnosticSeverity.Warning, $"place {number} is not in the line table",
                 new DiagnosticPlace(null, Chunk: ChunkId.Code, Offset: start)));
         }
 
         // Files without line table keep their numbers.
-        return new UnsignedOperand(term.IsLarge || term.Value < 0 ? 0 : (ulong)term.Value);
+        return new UnsignedOperand((ulong)number);
     }
 
     private Operand Extended(ref ByteReader reader, OperandSlot slot, byte kind, int start, bool isLast)
@@ -234,7 +236,7 @@ internal sealed class OperandReader
                 return List(ref reader, slot);
             case CompactTerm.FloatRegister:
                 return new FloatRegister(Register(ref reader, ReadUnsigned(ref reader), start));
-            case CompactTerm.AllocationList:
+            case CompactTerm.AllocationList when slot.Kind == OperandSlotKind.HeapNeed:
                 return Allocation(ref reader);
             case CompactTerm.Literal:
                 return Literal(ref reader, start);

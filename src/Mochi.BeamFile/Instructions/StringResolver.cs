@@ -10,8 +10,15 @@ namespace Mochi.BeamFile.Instructions;
 /// </summary>
 internal sealed class StringResolver(ReadOnlyMemory<byte> strings, ImmutableArray<Diagnostic>.Builder diagnostics)
 {
-    public void Resolve(Span<Operand> operands, ImmutableArray<OperandSlot> slots)
+    private int _place;
+
+    /// <summary>Replaces the offsets among the operands of an instruction.</summary>
+    /// <param name="operands">The operands.</param>
+    /// <param name="slots">What they are.</param>
+    /// <param name="place">Where in the chunk they begin.</param>
+    public void Resolve(Span<Operand> operands, ImmutableArray<OperandSlot> slots, int place)
     {
+        _place = place;
         for (var index = 0; index < slots.Length; index++)
         {
             if (slots[index].LengthRole is not null)
@@ -76,7 +83,7 @@ internal sealed class StringResolver(ReadOnlyMemory<byte> strings, ImmutableArra
 
         diagnostics.Add(new Diagnostic(
             BeamFileCodes.BadIndex, DiagnosticSeverity.Warning, $"offset {position} is not in the string table",
-            new DiagnosticPlace(null, Chunk: ChunkId.Code), "loaders do not check this, and crash"));
+            new DiagnosticPlace(null, Chunk: ChunkId.Code, Offset: _place), "loaders do not check this, and crash"));
         return offset;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Mochi.BeamFile.Buffers;
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.BeamFile.Terms;
@@ -136,8 +137,11 @@ internal ref partial struct ExternalTermReader
             _ => throw Error(BeamFileCodes.BadTerm, $"no term begins with the tag {tag}"),
         };
         var bytes = _reader.ReadBytes(length);
-        return tag is ExternalTermTag.SmallAtom or ExternalTermTag.Atom
+        var name = tag is ExternalTermTag.SmallAtom or ExternalTermTag.Atom
             ? Encoding.Latin1.GetString(bytes)
             : DecodeAtom(bytes);
+        return AtomTerm.IsNameTooLong(name)
+            ? throw Error(BeamFileCodes.BadTerm, $"an atom has at most {ReadLimits.AtomCharacters} characters")
+            : name;
     }
 }

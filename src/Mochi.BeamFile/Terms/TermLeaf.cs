@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
@@ -10,16 +9,16 @@ internal static class TermLeaf
 {
     /// <summary>
     /// The term's text, or <see langword="null"/> when it is printed part by part. Bitstrings that are no strings are in
-    /// one piece too, though <c>~p</c> may break them.
+    /// one piece too, though <c>~p</c> may break them. Of an integer, digits after the longest length may be missing.
     /// </summary>
-    public static string? TryText(Term term, TermPrintOptions options)
+    public static string? TryText(Term term, TermPrintOptions options, int longest = int.MaxValue)
     {
         switch (term)
         {
             case AtomTerm atom:
                 return TermText.Atom(atom.Name, options.Unicode);
             case IntegerTerm integer:
-                return integer.Value.ToString(CultureInfo.InvariantCulture);
+                return IntegerText.Of(integer.Value, longest);
             case FloatTerm number:
                 return TermText.Float(number.Value);
             case NilTerm:

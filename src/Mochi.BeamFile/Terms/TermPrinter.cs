@@ -64,7 +64,7 @@ public static class TermPrinter
     private static void AppendLine(StringBuilder builder, Term term, TermPrintOptions options, int longest)
     {
         var open = new Stack<Frame>();
-        Begin(builder, open, term, options);
+        Begin(builder, open, term, options, longest);
         while (!Cut(builder, longest) && open.TryPeek(out var frame))
         {
             if (frame.Next == frame.Count)
@@ -76,13 +76,13 @@ public static class TermPrinter
 
             var index = frame.Next++;
             frame.Separate(builder, index, options);
-            Begin(builder, open, frame.Child(index), options);
+            Begin(builder, open, frame.Child(index), options, longest);
         }
     }
 
-    private static void Begin(StringBuilder builder, Stack<Frame> open, Term term, TermPrintOptions options)
+    private static void Begin(StringBuilder builder, Stack<Frame> open, Term term, TermPrintOptions options, int longest)
     {
-        if (TermLeaf.TryText(term, options) is { } text)
+        if (TermLeaf.TryText(term, options, longest) is { } text)
         {
             builder.Append(text);
             return;

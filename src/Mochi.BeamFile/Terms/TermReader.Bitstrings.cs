@@ -6,10 +6,8 @@ namespace Mochi.BeamFile.Terms;
 /// <content>Bitstrings.</content>
 public sealed partial class TermReader
 {
-    private const int NestedBitstrings = 100;
-
     // Sizes are given in a few characters, so what they may ask for is bounded for the whole text.
-    private long _bitsLeft = 1L << 26;
+    private long _bitsLeft;
 
     private BitstringTerm ReadBitstring()
     {
@@ -18,10 +16,10 @@ public sealed partial class TermReader
             throw Fail("'<<' is expected here");
         }
 
-        if (++_openBitstrings > NestedBitstrings)
+        if (++_openBitstrings > _limits.BitstringDepth)
         {
             throw Fail(
-                $"bitstrings are nested more than {NestedBitstrings} deep", code: BeamFileCodes.LimitExceeded);
+                $"bitstrings are nested more than {_limits.BitstringDepth} deep", code: BeamFileCodes.LimitExceeded);
         }
 
         _position += 2;
@@ -82,10 +80,10 @@ public sealed partial class TermReader
     {
         if (Take('('))
         {
-            if (++_openBitstrings > NestedBitstrings)
+            if (++_openBitstrings > _limits.BitstringDepth)
             {
                 throw Fail(
-                    $"bitstrings are nested more than {NestedBitstrings} deep", code: BeamFileCodes.LimitExceeded);
+                    $"bitstrings are nested more than {_limits.BitstringDepth} deep", code: BeamFileCodes.LimitExceeded);
             }
 
             var value = ReadSegmentValue();

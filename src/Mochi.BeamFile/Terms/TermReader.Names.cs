@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.BeamFile.Terms;
@@ -92,7 +93,7 @@ public sealed partial class TermReader
             return MakeAtom(ReadQuoted('\'')).Name;
         }
 
-        return IsNameStart(Peek()) ? ReadPlainName() : throw Fail("an atom is expected here");
+        return IsNameStart(Peek()) ? Checked(ReadPlainName()) : throw Fail("an atom is expected here");
     }
 
     private string ReadPlainName()
@@ -106,15 +107,11 @@ public sealed partial class TermReader
         return _text[start.._position];
     }
 
-    private AtomTerm MakeAtom(string name)
-    {
-        if (name.Length > 255 && name.EnumerateRunes().Count() > 255)
-        {
-            throw Fail("an atom has at most 255 characters");
-        }
+    private AtomTerm MakeAtom(string name) => Term.Atom(Checked(name));
 
-        return Term.Atom(name);
-    }
+    private string Checked(string name) => AtomTerm.IsNameTooLong(name)
+        ? throw Fail($"an atom has at most {ReadLimits.AtomCharacters} characters")
+        : name;
 
     private DiagnosticException Fail(string message, string? hint = null, string code = BeamFileCodes.BadTermText)
     {

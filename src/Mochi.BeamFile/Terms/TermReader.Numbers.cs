@@ -168,11 +168,11 @@ public sealed partial class TermReader
         }
 
         var digits = _text[start.._position];
-        if (digits.Length > _limits.IntegerBytes)
+        if ((digits.Length - 1) * Math.Log2(radix) > 8.0 * _limits.IntegerBytes)
         {
             _position = start;
             throw Fail(
-                $"a number of more than {_limits.IntegerBytes} digits is too large", code: BeamFileCodes.LimitExceeded);
+                $"a number of more than {_limits.IntegerBytes} bytes is too large", code: BeamFileCodes.LimitExceeded);
         }
 
         return hasUnderscores ? digits.Replace("_", "", StringComparison.Ordinal) : digits;

@@ -36,6 +36,7 @@ public sealed partial class TermReader
         _text = text;
         _file = file;
         _limits = limits ?? ReadLimits.Default;
+        _bitsLeft = _limits.BitstringBits;
     }
 
     /// <summary>Index of the next character; after an error, of the character at fault.</summary>

@@ -93,7 +93,7 @@ internal sealed class AssemblyInstructionReader(IReadOnlyDictionary<int, Functio
     {
         if (OpcodeTable.TryGet(name) is not { } definition)
         {
-            throw new AssemblyFormException("BA112", $"there is no instruction {name}");
+            throw new AssemblyFormException("BA112", $"there is no instruction {TermPrinter.Print(Term.Atom(name), 80)}");
         }
 
         if (definition.Operands.Length != arguments.Length)

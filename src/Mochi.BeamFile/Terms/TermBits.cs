@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Mochi.BeamFile.Terms;
@@ -14,15 +15,19 @@ internal sealed class TermBits
     /// <summary>The lowest bits of an integer.</summary>
     public void AppendInteger(BigInteger value, int width, bool isLittle)
     {
-        var bytes = new byte[(width + 7) / 8];
-        var all = value.ToByteArray();
-        var fill = value.Sign < 0 ? (byte)0xFF : (byte)0;
-        for (var index = 0; index < bytes.Length; index++)
+        var rest = width % 8;
+        if (rest == 0 && _bitsInLastByte == 8)
         {
-            bytes[index] = index < all.Length ? all[index] : fill;
+            // Parts may be large: their bytes are made where they belong.
+            var start = _bytes.Count;
+            CollectionsMarshal.SetCount(_bytes, start + (width / 8));
+            Fill(CollectionsMarshal.AsSpan(_bytes)[start..], value, isLittle);
+            return;
         }
 
-        var rest = width % 8;
+        var bytes = new byte[(width + 7) / 8];
+        _bytes.EnsureCapacity(_bytes.Count + bytes.Length);
+        Fill(bytes, value, isLittle);
         if (isLittle)
         {
             Append(bytes.AsSpan(0, width / 8));
@@ -34,13 +39,24 @@ internal sealed class TermBits
             return;
         }
 
-        Array.Reverse(bytes);
         if (rest > 0)
         {
             AppendTop((byte)(bytes[0] << (8 - rest)), rest);
         }
 
         Append(bytes.AsSpan(rest > 0 ? 1 : 0));
+    }
+
+    private static void Fill(Span<byte> bytes, BigInteger value, bool isLittle)
+    {
+        ReadOnlySpan<byte> all = value.ToByteArray();
+        var count = Math.Min(bytes.Length, all.Length);
+        all[..count].CopyTo(bytes);
+        bytes[count..].Fill(value.Sign < 0 ? (byte)0xFF : (byte)0);
+        if (!isLittle)
+        {
+            bytes.Reverse();
+        }
     }
 
     public void AppendFloat(double value, int width, bool isLittle)

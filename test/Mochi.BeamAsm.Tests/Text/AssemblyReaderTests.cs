@@ -17,7 +17,8 @@ public sealed class AssemblyReaderTests
     [DynamicData(nameof(AssemblyWriterTests.Orders), typeof(AssemblyWriterTests))]
     public void Read_OfWrittenInstructionGivesTheInstruction(Instruction instruction, string text)
     {
-        var result = AssemblyReader.Read($"{Function}  {text}.\n{{function, 'f', 2, 7}}.\n{{label,7}}.\n");
+        var result = AssemblyReader.Read(
+            $"{Function}  {text}.\n{{function, 'f', 2, 7}}.\n{{label,6}}.\n{{func_info,{{atom,m}},{{atom,f}},2}}.\n{{label,7}}.\n");
 
         result.Diagnostics.Should().BeEmpty();
         var read = result.Module!.Functions[0].Instructions[^1];
@@ -113,6 +114,14 @@ public sealed class AssemblyReaderTests
         string.Join(", ", result.Diagnostics.Select(found => $"{found.Code} {found.Place.Line}:{found.Place.Column}"))
             .Should().Be(expected);
     }
+
+    [TestMethod]
+    [DataRow("mov", "there is no instruction mov")]
+    [DataRow("'%.'", "there is no instruction '%.'")]
+    [DataRow("''", "there is no instruction ''")]
+    public void UnknownInstruction_IsNamedAsAnAtom(string name, string message) =>
+        AssemblyReader.Read(Function + $"  {{{name},{{x,0}}}}.\n", "m.S").Diagnostics.Should().ContainSingle()
+            .Which.Message.Should().Be(message);
 
     [TestMethod]
     [DataRow("{")]

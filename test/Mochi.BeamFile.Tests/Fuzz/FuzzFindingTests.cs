@@ -73,5 +73,20 @@ public sealed class FuzzFindingTests
     }
 
     [TestMethod]
+    [DataRow("<<1:37911559>>", 37911559)]
+    [DataRow("<<1:37911560>>", 37911560)]
+    public void LargePart_TakesItsSizeAndNotSeveralTimes(string text, int bits)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var bitstring = (BitstringTerm)TermReader.Read(text);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        bitstring.BitLength.Should().Be(bits);
+        bitstring.Bytes[^2].Should().Be(0);
+        bitstring.Bytes[^1].Should().Be(bits % 8 == 0 ? (byte)1 : (byte)2);
+        allocated.Should().BeLessThan(4L * bits / 8);
+    }
+
+    [TestMethod]
     public void SmallestModule_IsRead() => BeamModuleReader.Read(ChunkFile.Make()).Require().Name.Should().Be("a");
 }

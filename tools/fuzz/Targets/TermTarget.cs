@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Terms;
 
@@ -27,7 +28,8 @@ public sealed class TermTarget(Corpus corpus) : FuzzTarget
     }
 
     public override long Budget(byte[] input) =>
-        (8L << 20) + (4000L * input.Length) + (input is [131, 80, ..] ? 100L * 1100 * input.Length : 0);
+        (8L << 20) + (4000L * input.Length) + (input is [131, 80, _, _, _, _, ..]
+            ? 1000L * Math.Min(BinaryPrimitives.ReadUInt32BigEndian(input.AsSpan(2)), 1100L * input.Length) : 0);
 
     public override bool Run(byte[] input)
     {

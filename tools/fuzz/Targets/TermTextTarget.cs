@@ -1,4 +1,5 @@
 using System.Text;
+using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Terms;
 
@@ -15,6 +16,9 @@ public sealed class TermTextTarget(Corpus corpus) : FuzzTarget
     public override string Name => "text";
 
     public override int Share => 220;
+
+    // A size in a bitstring asks for much in few characters, within the limit for whole texts; there is a copy or two.
+    public override long Budget(byte[] input) => base.Budget(input) + (3 * ReadLimits.Default.BitstringBits / 8);
 
     public override byte[] Make(FuzzRandom random) => Encoding.UTF8.GetBytes(_mutator.Make(random));
 

@@ -7,8 +7,9 @@ using Mochi.BeamFile.Terms;
 namespace Mochi.BeamFile.Compatibility;
 
 /// <summary>
-/// Looks at a file in the order of the loaders and keeps the first reason for the highest of the lowest releases, and the
-/// first for the lowest of the highest. Every command that shows a file may run it, so it makes no objects on the way.
+/// Looks at a file in the order of the loaders and keeps the first reason for the highest of the lowest releases, and
+/// the first for the lowest of the highest. Every command that shows a file may run it, so it makes no objects on the
+/// way.
 /// </summary>
 internal sealed class CompatibilityFinder(BeamChunks chunks)
 {
@@ -29,6 +30,9 @@ internal sealed class CompatibilityFinder(BeamChunks chunks)
     private AtomOperand? _function;
     private ulong _arity;
     private int _count;
+
+    // The head of the code gives a number only; the instruction that it comes from says more, when there is one.
+    private bool _isForHead;
 
     public ModuleCompatibility Find()
     {
@@ -97,6 +101,7 @@ internal sealed class CompatibilityFinder(BeamChunks chunks)
         if (otp > _lowest)
         {
             Raise(otp, Text(head.MaximumOpcode), ChunkId.Code, 8);
+            _isForHead = true;
         }
 
         static string Text(uint opcode) =>
@@ -162,7 +167,7 @@ internal sealed class CompatibilityFinder(BeamChunks chunks)
         {
             _count++;
             var definition = scanner.Definition;
-            if (definition.FirstOtp > _lowest)
+            if (definition.FirstOtp > _lowest || (_isForHead && definition.FirstOtp == _lowest))
             {
                 Raise(definition.FirstOtp, $"instruction {definition.Name}", ChunkId.Code, scanner.Offset);
             }
@@ -189,7 +194,9 @@ internal sealed class CompatibilityFinder(BeamChunks chunks)
         if (!scanner.IsComplete && chunks.Container.Find(ChunkId.Code)!.Data.Span[scanner.Offset] is var number
             && number != (byte)Opcode.IntCodeEnd)
         {
-            Raise(Later, string.Create(CultureInfo.InvariantCulture, $"unknown instruction {number}"), ChunkId.Code, scanner.Offset);
+            Raise(
+                Later, string.Create(CultureInfo.InvariantCulture, $"unknown instruction {number}"), ChunkId.Code,
+                scanner.Offset);
         }
     }
 
@@ -218,6 +225,7 @@ internal sealed class CompatibilityFinder(BeamChunks chunks)
 
     private void Raise(int otp, string text, string chunk, int offset)
     {
+        _isForHead = false;
         _lowest = otp;
         _lowestReason = Reason(otp, text, chunk, offset);
     }

@@ -24,8 +24,8 @@ public sealed record ModuleCompatibility
     public required int? LowestOtp { get; init; }
 
     /// <summary>
-    /// Why no lower one: the first thing in the order in which loaders look at a file; <see langword="null"/> when
-    /// <see cref="OldestOtp"/> loads it.
+    /// Why no lower one: the first thing in the order in which loaders look at a file, but rather an instruction than the
+    /// greatest opcode in the head of the code; <see langword="null"/> when <see cref="OldestOtp"/> loads it.
     /// </summary>
     public LoadReason? LowestReason { get; init; }
 

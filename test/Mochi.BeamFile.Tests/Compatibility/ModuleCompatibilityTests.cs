@@ -52,6 +52,22 @@ public sealed class ModuleCompatibilityTests
     }
 
     [TestMethod]
+    public void AnInstruction_SaysMoreThanTheHeadOfTheCode()
+    {
+        var counted = SampleModules.Everything() with { Deviations = new FileDeviations { MaximumOpcode = 183 } };
+        Of(counted).LowestReason!.ToString()
+            .Should().Be("opcode 183 as the greatest in the head of the code (Code, offset 8)");
+        var function = counted.Functions[0];
+        var line = Instruction.ExecutableLine(LocationOperand.None, 1);
+        var found = Of(counted with
+        {
+            Functions = counted.Functions.SetItem(0, function with { Instructions = function.Instructions.Insert(4, line) }),
+        });
+        found.LowestOtp.Should().Be(27);
+        found.LowestReason!.ToString().Should().Be("instruction executable_line in literal/0 (Code, offset 30)");
+    }
+
+    [TestMethod]
     public void WhatNoReleaseKnows_NeedsALaterOne()
     {
         var found = Of(SampleModules.Everything() with { Deviations = new FileDeviations { MaximumOpcode = 192 } });

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Mochi.BeamDump.Commands;
-using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Compatibility;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Views;
@@ -14,7 +16,7 @@ internal sealed class InfoView : ViewCommand
     public override string Name => "info";
 
     /// <inheritdoc/>
-    public override string Summary => "module, identity, compiler, counts and chunks (the default)";
+    public override string Summary => "module, identity, OTP releases, compiler, counts and chunks (the default)";
 
     /// <inheritdoc/>
     public override CommandTopic Topic => CommandTopic.Parts;
@@ -22,9 +24,17 @@ internal sealed class InfoView : ViewCommand
     /// <inheritdoc/>
     public override string Json =>
         """
-        "size" "compressed" "md5" "vsn" "compiler" "source" "functions" "instructions" "labels"
-        "maxOpcode" "atoms" "imports" "exports" "locals" "funs" "literals" "chunks"
+        "size", "compressed", "md5", "vsn", "vsnIsMd5": whether that is the md5 as a number, "compiler", "source", "options",
+        "deterministic", "traces": [text] of where it was compiled, "functions", "instructions", "labels", "maxOpcode",
+        "lowestOtp": null when a later release than 29 is needed, "lowestReason": {"text", "chunk", "offset", "function"} or
+        null, "highestOtp": null when 29 loads it, "highestReason", "atoms", "imports", "exports", "locals", "funs",
+        "literals", "chunks": [{"id", "offset", "size"}]
         """;
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "The OTP releases are those whose loaders take the file. A file is deterministic when nothing in it depends on where it\n"
+        + "was compiled.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples => ["hello.beam", "info --format json hello.beam"];
@@ -36,13 +46,23 @@ internal sealed class InfoView : ViewCommand
         var header = chunks.CodeHeader;
         var form = chunks.Container.IsCompressed ? $", gzip ({chunks.Container.Data.Length} uncompressed)" : "";
         Line(text, "size", string.Create(CultureInfo.InvariantCulture, $"{input.Content.Length} bytes{form}"));
-        Line(text, "md5", Md5(chunks));
-        Line(text, "vsn", Property(chunks.Attributes, "vsn"));
-        Line(text, "compiler", Property(chunks.CompileInfo, "version"));
-        Line(text, "source", Property(chunks.CompileInfo, "source"));
+        var vsn = Property(chunks.Attributes, "vsn");
+        var compileInfo = chunks.CompileInfo;
+        var source = Property(compileInfo, "source");
+        var options = Property(compileInfo, "options");
+        var compatibility = ModuleCompatibility.Of(chunks);
+        var md5 = chunks.Md5;
+        Line(text, "md5", Convert.ToHexStringLower(md5.AsSpan()));
+        Line(text, "vsn", vsn is null ? null : vsn + VersionNote(vsn, md5));
+        Line(text, "otp", Releases(compatibility));
+        Line(text, "compiler", Property(compileInfo, "version"));
+        Line(text, "source", source);
+        Line(text, "options", options);
+        var traces = BuildTraces.Of(chunks, source, options);
+        Line(text, "made", traces.Count == 0 ? "deterministically" : "not deterministically: " + string.Join(", ", traces));
         Line(text, "code", string.Create(
             CultureInfo.InvariantCulture,
-            $"{header.FunctionCount} functions, {chunks.Code.InstructionCount} instructions, {header.LabelCount - 1} labels"));
+            $"{header.FunctionCount} functions, {compatibility.InstructionCount} instructions, {header.LabelCount - 1} labels"));
         Line(text, "needs", string.Create(CultureInfo.InvariantCulture, $"opcodes up to {header.MaximumOpcode}"));
         Line(text, "tables", string.Create(
             CultureInfo.InvariantCulture,
@@ -56,16 +76,35 @@ internal sealed class InfoView : ViewCommand
     public override void WriteJson(Utf8JsonWriter json, BeamInput input)
     {
         var chunks = input.Chunks;
+        var md5 = chunks.Md5;
         json.WriteNumber("size", input.Content.Length);
         json.WriteBoolean("compressed", chunks.Container.IsCompressed);
-        json.WriteString("md5", Md5(chunks));
-        json.WriteString("vsn", Property(chunks.Attributes, "vsn"));
-        json.WriteString("compiler", Property(chunks.CompileInfo, "version"));
-        json.WriteString("source", Property(chunks.CompileInfo, "source"));
+        json.WriteString("md5", Convert.ToHexStringLower(md5.AsSpan()));
+        var vsn = Property(chunks.Attributes, "vsn");
+        var compileInfo = chunks.CompileInfo;
+        var source = Property(compileInfo, "source");
+        var options = Property(compileInfo, "options");
+        var compatibility = ModuleCompatibility.Of(chunks);
+        var traces = BuildTraces.Of(chunks, source, options);
+        json.WriteString("vsn", vsn);
+        json.WriteBoolean("vsnIsMd5", vsn is not null && IsMd5(vsn, md5));
+        json.WriteString("compiler", Property(compileInfo, "version"));
+        json.WriteString("source", source);
+        json.WriteString("options", options);
+        json.WriteBoolean("deterministic", traces.Count == 0);
+        json.WriteStartArray("traces");
+        foreach (var trace in traces)
+        {
+            json.WriteStringValue(trace);
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("functions", chunks.CodeHeader.FunctionCount);
-        json.WriteNumber("instructions", chunks.Code.InstructionCount);
+        json.WriteNumber("instructions", compatibility.InstructionCount);
         json.WriteNumber("labels", chunks.CodeHeader.LabelCount - 1);
         json.WriteNumber("maxOpcode", chunks.CodeHeader.MaximumOpcode);
+        WriteRelease(json, "lowest", compatibility.LowestOtp, compatibility.LowestReason);
+        WriteRelease(json, "highest", compatibility.HighestOtp, compatibility.HighestReason);
         json.WriteNumber("atoms", chunks.Atoms.Names.Length);
         json.WriteNumber("imports", chunks.Imports.Length);
         json.WriteNumber("exports", chunks.Exports.Length);
@@ -83,7 +122,60 @@ internal sealed class InfoView : ViewCommand
         }
     }
 
-    private static string Md5(BeamChunks chunks) => Convert.ToHexStringLower(chunks.Md5.AsSpan());
+    private static string Releases(ModuleCompatibility compatibility)
+    {
+        var lowest = compatibility.LowestOtp is { } low
+            ? low.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"a later release than {ModuleCompatibility.NewestOtp}");
+        var text = compatibility switch
+        {
+            { HighestOtp: null, LowestOtp: null } => lowest,
+            { HighestOtp: null } => $"{lowest} and later",
+            { LowestReason: null, HighestOtp: 26 } => "before 27",
+            { LowestOtp: { } first, HighestOtp: { } last } when first <= last =>
+                string.Create(CultureInfo.InvariantCulture, $"{first} to {last}"),
+            _ => "none",
+        };
+        return text + Reason(compatibility.LowestReason, ": ")
+            + Reason(compatibility.HighestReason, compatibility.LowestReason is null ? ": " : "; ");
+
+        static string Reason(LoadReason? reason, string before) => reason is null ? "" : before + reason;
+    }
+
+    private static void WriteRelease(Utf8JsonWriter json, string which, int? otp, LoadReason? reason)
+    {
+        if (otp is { } number)
+        {
+            json.WriteNumber(which + "Otp", number);
+        }
+        else
+        {
+            json.WriteNull(which + "Otp");
+        }
+
+        if (reason is null)
+        {
+            json.WriteNull(which + "Reason");
+            return;
+        }
+
+        json.WriteStartObject(which + "Reason");
+        json.WriteString("text", reason.Text);
+        json.WriteString("chunk", reason.Chunk);
+        json.WriteNumber("offset", reason.Offset);
+        json.WriteString("function", reason.Function);
+        json.WriteEndObject();
+    }
+
+    // What compilers generate is the MD5 as a number; other numbers of that size are what is left of another file.
+    private static string VersionNote(string vsn, ImmutableArray<byte> md5) =>
+        IsMd5(vsn, md5) ? " (the md5)" : IsLargeNumber(vsn) ? " (not the md5)" : "";
+
+    private static bool IsMd5(string vsn, ImmutableArray<byte> md5) =>
+        new BigInteger(md5.AsSpan(), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture) == vsn;
+
+    private static bool IsLargeNumber(string vsn) =>
+        vsn.Length > 30 && !vsn.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     // The value of a pair; a list of one, as attributes have it, stands for its element.
     private static string? Property(Term? list, string name)

@@ -11,11 +11,15 @@ internal static class InputSources
     /// The <c>.beam</c> files that the operands stand for, in order. What cannot be found or opened is reported, and the
     /// work goes on.
     /// </summary>
-    public static IEnumerable<InputSource> Find(CommandContext context, Invocation invocation)
+    /// <param name="context">Where that is reported.</param>
+    /// <param name="invocation">The call.</param>
+    /// <param name="noteFault">Takes the operand and what is wrong with it, besides.</param>
+    public static IEnumerable<InputSource> Find(
+        CommandContext context, Invocation invocation, Action<string, Diagnostic>? noteFault = null)
     {
         foreach (var operand in invocation.Operands)
         {
-            var sources = Find(context, invocation, operand) ?? [];
+            var sources = Guard(context, operand, () => Expand(operand, invocation), noteFault) ?? [];
             for (var index = 0; index < sources.Count; index++)
             {
                 context.Progress(index, sources.Count, "files");
@@ -31,7 +35,12 @@ internal static class InputSources
         Guard(context, operand, () => Expand(operand, invocation));
 
     /// <summary>Does something about one input; a fault of it is reported and gives <see langword="null"/>.</summary>
-    public static T? Guard<T>(CommandContext context, string name, Func<T> action)
+    /// <param name="context">Where it is reported.</param>
+    /// <param name="name">The input's name.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="noteFault">Takes the name and the fault, besides.</param>
+    public static T? Guard<T>(
+        CommandContext context, string name, Func<T> action, Action<string, Diagnostic>? noteFault = null)
         where T : class
     {
         try
@@ -41,6 +50,7 @@ internal static class InputSources
         catch (DiagnosticException exception)
         {
             Report(context, name, exception.Diagnostic);
+            noteFault?.Invoke(name, exception.Diagnostic);
             return null;
         }
     }

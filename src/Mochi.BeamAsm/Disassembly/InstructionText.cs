@@ -13,7 +13,7 @@ namespace Mochi.BeamAsm.Disassembly;
 /// <param name="labelNames">
 /// Names of labels, by number; a label without one is <c>L</c> and its number.
 /// </param>
-public sealed class InstructionText(IReadOnlyDictionary<int, string> labelNames)
+public class InstructionText(IReadOnlyDictionary<int, string> labelNames)
 {
     private const int NameWidth = 20;
     private const int LongestTerm = 200;
@@ -42,7 +42,7 @@ public sealed class InstructionText(IReadOnlyDictionary<int, string> labelNames)
             var slot = definition.Operands[index];
             if (slot.Role == "fail" && operand is LabelOperand label)
             {
-                failure = label.IsLabel ? $" else {Label(label.Label)}" : "";
+                failure = label.IsLabel ? $" else {Format(label)}" : "";
             }
             else if (IsResult(slot))
             {
@@ -85,7 +85,12 @@ public sealed class InstructionText(IReadOnlyDictionary<int, string> labelNames)
         _ => Format(operand),
     };
 
-    private string Format(Operand operand) => operand switch
+    /// <summary>What becomes of the text of an operand; in a list, of each item and then of the list. Stays as it is here.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <param name="text">Its text.</param>
+    protected virtual string Mark(Operand operand, string text) => text;
+
+    private string Format(Operand operand) => Mark(operand, operand switch
     {
         XRegister register => string.Create(CultureInfo.InvariantCulture, $"x{register.Index}"),
         YRegister register => string.Create(CultureInfo.InvariantCulture, $"y{register.Index}"),
@@ -105,7 +110,7 @@ public sealed class InstructionText(IReadOnlyDictionary<int, string> labelNames)
         AllocationOperand need => Allocation(need),
         ListOperand list => FormatItems(list, 0, list.Items.Length),
         _ => operand.ToString(),
-    };
+    });
 
     /// <summary>A function of a module: <c>lists:map/2</c>.</summary>
     internal static string Function(string module, string function, int arity) =>

@@ -1,6 +1,7 @@
 using Mochi.BeamDump.Calls;
 using Mochi.BeamDump.Diffing;
 using Mochi.BeamDump.Help;
+using Mochi.BeamDump.Html;
 using Mochi.BeamDump.Linking;
 using Mochi.BeamDump.Sizes;
 using Mochi.BeamDump.Views;
@@ -33,6 +34,7 @@ internal static class CommandTable
         "disasm",
         "where",
         "callgraph",
+        "html",
         "diff",
         "round-trip",
         "size",
@@ -65,6 +67,7 @@ internal static class CommandTable
         "disasm" => new DisassemblyView(),
         "where" => new WhereCommand(),
         "callgraph" => new CallGraphCommand(),
+        "html" => new HtmlCommand(),
         "diff" => new DiffCommand(),
         "round-trip" => new RoundTripView(),
         "size" => new SizeCommand(),

@@ -203,8 +203,8 @@ internal sealed class SizeTables
     // The files stay open to the end; what is decoded of them need not.
     private static ModuleSizes Again(BeamInput input) => ModuleSizes.Measure(new BeamChunks(input.Chunks.Container));
 
-    // The folder of a module; entries of archives are called ARCHIVE:ENTRY.
-    private static string ApplicationOf(string file)
+    /// <summary>The application that a file is in: its folder, or the one above; entries of archives are called ARCHIVE:ENTRY.</summary>
+    public static string ApplicationOf(string file)
     {
         var end = file.AsSpan().LastIndexOfAny('/', ':');
         var folder = end < 0 ? "." : file[..end];

@@ -13,9 +13,12 @@ namespace Mochi.BeamAsm.Disassembly;
 public static class ModuleListing
 {
     /// <summary>The text of a module.</summary>
-    public static string Write(BeamModule module)
+    /// <param name="module">The module.</param>
+    /// <param name="options">What to show; <see langword="null"/> for everything.</param>
+    public static string Write(BeamModule module, ListingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
+        options ??= new ListingOptions();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"module {TermPrinter.Atom(module.Name)}\n");
         var exports = new HashSet<(string, int)>();
@@ -27,9 +30,14 @@ public static class ModuleListing
         var instructions = new InstructionText(EntryNames(module));
         foreach (var function in module.Functions)
         {
+            if (!options.Shows(function))
+            {
+                continue;
+            }
+
             var visibility = exports.Contains((function.Name, function.Arity)) ? "export " : "";
             text.Append(CultureInfo.InvariantCulture, $"\n{visibility}function {Name(function)}\n");
-            Write(text, function, instructions);
+            Write(text, function, instructions, options);
         }
 
         return text.ToString();
@@ -51,10 +59,15 @@ public static class ModuleListing
     private static string Name(CodeFunction function) =>
         string.Create(CultureInfo.InvariantCulture, $"{TermPrinter.Atom(function.Name)}/{function.Arity}");
 
-    private static void Write(StringBuilder text, CodeFunction function, InstructionText instructions)
+    private static void Write(StringBuilder text, CodeFunction function, InstructionText instructions, ListingOptions options)
     {
         foreach (var instruction in function.Instructions)
         {
+            foreach (var comment in options.CommentsFor(function, instruction))
+            {
+                text.Append("    % ").Append(comment).Append('\n');
+            }
+
             switch (instruction.Opcode)
             {
                 case Opcode.Label when instruction.Operands[0] is UnsignedOperand label:

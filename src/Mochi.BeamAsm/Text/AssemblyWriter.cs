@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mochi.BeamAsm.Disassembly;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
@@ -16,16 +17,28 @@ public static class AssemblyWriter
     /// <summary>Writes a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="dialect">The OTP release that is to read the text.</param>
+    /// <param name="options">What to show; <see langword="null"/> for everything.</param>
     /// <returns>The text, lines ended by a line feed.</returns>
     /// <exception cref="DiagnosticException">
     /// BA101: a literal holds a term that Erlang has no text for (a pid, port, reference or local fun).
     /// </exception>
-    public static string Write(BeamModule module, AssemblyDialect dialect)
+    public static string Write(BeamModule module, AssemblyDialect dialect, ListingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
+        options ??= new ListingOptions();
         var text = new StringBuilder();
         var operands = new AssemblyOperandWriter(text, dialect);
-        WriteHeader(text, operands, module);
+        if (options.IsShown is null)
+        {
+            WriteHeader(text, operands, module);
+        }
+        else
+        {
+            text.Append("{module, ");
+            operands.WriteAtom(module.Name);
+            text.Append("}.\n");
+        }
+
         var owners = new Dictionary<int, CodeFunction>();
         foreach (var function in module.Functions)
         {
@@ -35,11 +48,21 @@ public static class AssemblyWriter
         var instructions = new AssemblyInstructionWriter(text, operands, owners, new AssemblyAnnotations(module));
         foreach (var function in module.Functions)
         {
+            if (!options.Shows(function))
+            {
+                continue;
+            }
+
             text.Append("\n\n{function, ");
             operands.WriteAtom(function.Name);
             text.Append(CultureInfo.InvariantCulture, $", {function.Arity}, {function.EntryLabel}}}.\n");
             foreach (var instruction in function.Instructions)
             {
+                foreach (var comment in options.CommentsFor(function, instruction))
+                {
+                    text.Append("    %% ").Append(comment).Append('\n');
+                }
+
                 instructions.Write(instruction);
             }
         }

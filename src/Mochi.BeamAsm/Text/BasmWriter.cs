@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Mochi.BeamAsm.Disassembly;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
@@ -18,32 +19,28 @@ public static class BasmWriter
 
     /// <summary>Writes a module; every module has a text.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="isShown">
-    /// Which functions to write; <see langword="null"/> for all. A text with fewer is for reading only.
-    /// </param>
+    /// <param name="options">What to show; <see langword="null"/> for everything.</param>
     /// <returns>The text, lines ended by a line feed.</returns>
-    public static string Write(BeamModule module, Func<CodeFunction, bool>? isShown = null)
+    public static string Write(BeamModule module, ListingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
+        options ??= new ListingOptions();
         var text = new StringBuilder();
         var labels = BasmLabels.Of(module);
         var operands = new BasmOperandWriter(text, labels);
         text.Append("module ");
         operands.AppendAtom(module.Name);
         text.Append('\n');
-        WriteFormat(text, module.Format);
-        WriteTables(text, operands, module, labels);
-        WriteMetadata(text, operands, module);
-        if (module.Deviations is { } deviations)
+        if (options.IsShown is null)
         {
-            WriteDeviations(text, operands, deviations);
+            WriteDeclarations(text, operands, module, labels);
         }
 
         foreach (var function in module.Functions)
         {
-            if (isShown is null || isShown(function))
+            if (options.Shows(function))
             {
-                WriteFunction(text, operands, function);
+                WriteFunction(text, operands, function, options);
             }
         }
 
@@ -70,12 +67,29 @@ public static class BasmWriter
         text.Append('\n');
     }
 
-    private static void WriteFunction(StringBuilder text, BasmOperandWriter operands, CodeFunction function)
+    private static void WriteDeclarations(StringBuilder text, BasmOperandWriter operands, BeamModule module, BasmLabels labels)
+    {
+        WriteFormat(text, module.Format);
+        WriteTables(text, operands, module, labels);
+        WriteMetadata(text, operands, module);
+        if (module.Deviations is { } deviations)
+        {
+            WriteDeviations(text, operands, deviations);
+        }
+    }
+
+    private static void WriteFunction(
+        StringBuilder text, BasmOperandWriter operands, CodeFunction function, ListingOptions options)
     {
         text.Append("\nfunction ").Append(BasmLabels.Name(function.Name, function.Arity));
         text.Append(CultureInfo.InvariantCulture, $" L{function.EntryLabel}\n");
         foreach (var instruction in function.Instructions)
         {
+            foreach (var comment in options.CommentsFor(function, instruction))
+            {
+                text.Append("    ; ").Append(comment).Append('\n');
+            }
+
             WriteInstruction(text, operands, instruction);
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using FluentAssertions;
+using Mochi.BeamAsm.Disassembly;
 using Mochi.BeamAsm.Text;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
@@ -37,7 +38,7 @@ public sealed class BasmTests
     [TestMethod]
     public void Write_OfSomeFunctionsHasOnlyThose()
     {
-        var text = BasmWriter.Write(BeamModuleReader.Read(File.ReadAllBytes(FindSample())).Module!, f => f.Name == "pack");
+        var text = BasmWriter.Write(BeamModuleReader.Read(File.ReadAllBytes(FindSample())).Module!, new ListingOptions { IsShown = f => f.Name == "pack" });
 
         text.Split('\n').Where(line => line.StartsWith("function", StringComparison.Ordinal)).Should().ContainSingle()
             .Which.Should().StartWith("function pack/2 L");

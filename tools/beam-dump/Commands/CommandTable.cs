@@ -1,5 +1,6 @@
 using Mochi.BeamDump.Calls;
 using Mochi.BeamDump.Diffing;
+using Mochi.BeamDump.Disassembling;
 using Mochi.BeamDump.Help;
 using Mochi.BeamDump.Html;
 using Mochi.BeamDump.Linking;
@@ -64,7 +65,7 @@ internal static class CommandTable
         "types" => new TypesView(),
         "attrs" => new AttributesView(),
         "docs" => new DocsView(),
-        "disasm" => new DisassemblyView(),
+        "disasm" => new DisassemblyCommand(),
         "where" => new WhereCommand(),
         "callgraph" => new CallGraphCommand(),
         "html" => new HtmlCommand(),

@@ -128,10 +128,13 @@ internal abstract class ViewCommand : Command
         return shown;
     }
 
+    /// <summary>Whether the text of a file begins with the names of the file and of its module.</summary>
+    protected virtual bool HasHeading => true;
+
     private byte[] AsText(BeamInput input, bool isFirst)
     {
         var text = new StringBuilder(isFirst ? "" : "\n");
-        text.Append($"{input.Name}: module {input.Chunks.ModuleName}\n");
+        text.Append(HasHeading ? $"{input.Name}: module {input.Chunks.ModuleName}\n" : "");
         WriteText(text, input);
         return Encoding.UTF8.GetBytes(text.ToString());
     }

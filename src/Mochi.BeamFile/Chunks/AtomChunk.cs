@@ -81,13 +81,36 @@ internal static class AtomChunk
             : throw reader.Error(BeamFileCodes.BadOperand, "the length of an atom is out of range", start);
     }
 
+    /// <summary>What keeps a text from being an atom in a file of this form; <see langword="null"/> for nothing.</summary>
+    public static string? Problem(string atom, AtomTableForm form) =>
+        !IsUnicode(atom) ? "is not valid Unicode"
+        : AtomTerm.IsNameTooLong(atom) ? "has more than 255 characters"
+        : form == AtomTableForm.ShortLengths && Encoding.UTF8.GetByteCount(atom) > byte.MaxValue
+            ? "has more than 255 bytes, which loaders before OTP 28 cannot read"
+        : form == AtomTableForm.Latin1 && atom.Any(character => character > 255) ? "has characters outside Latin-1"
+        : null;
+
+    // Surrogates stand in pairs, a high one before a low one.
+    private static bool IsUnicode(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogatePair(text, index))
+            {
+                index++;
+            }
+            else if (char.IsSurrogate(text[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static void Check(string atom, int length, AtomTableForm form)
     {
-        var problem = AtomTerm.IsNameTooLong(atom) ? "has more than 255 characters"
-            : form != AtomTableForm.LongLengths && length > byte.MaxValue
-                ? "has more than 255 bytes, which loaders before OTP 28 cannot read"
-            : form == AtomTableForm.Latin1 && atom.Any(character => character > 255) ? "has characters outside Latin-1"
-            : null;
+        var problem = length <= byte.MaxValue && form != AtomTableForm.Latin1 ? null : Problem(atom, form);
         if (problem is not null)
         {
             throw new DiagnosticException(new Diagnostic(

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
+
+namespace Mochi.BeamFile.Editing;
+
+/// <summary>What came of an edit that was not refused.</summary>
+/// <param name="Module">The edited module; the very same object when there was nothing to change.</param>
+/// <param name="Diagnostics">
+/// What was dropped because it would no longer be true, and what was left although it may not be: notes and warnings, all
+/// with the code BF033.
+/// </param>
+public sealed record EditedModule(BeamModule Module, ImmutableArray<Diagnostic> Diagnostics);

@@ -66,7 +66,9 @@ public static class DiagnosticCheck
             throw new FuzzException($"'{code}' is no code of {layer}");
         }
 
-        if (diagnostic.Message.Length == 0 || diagnostic.Message.EndsWith('.'))
+        // Names that are cut off end in dots.
+        if (diagnostic.Message.Length == 0
+            || (diagnostic.Message.EndsWith('.') && !diagnostic.Message.EndsWith("...", StringComparison.Ordinal)))
         {
             throw new FuzzException($"the message of {code} is no sentence without a full stop: {Fixed(diagnostic.Message)}");
         }

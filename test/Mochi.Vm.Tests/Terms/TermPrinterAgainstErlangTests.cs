@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions;
 using Mochi.BeamAsm.Text;
 using Mochi.BeamFile.Container;
@@ -28,15 +29,16 @@ public sealed class TermPrinterAgainstErlangTests
     public TestContext TestContext { get; set; } = null!;
 
     /// <summary>
-    /// The literals of stdlib, kernel and compiler; with MOCHI_WHOLE_OTP set those of every application of the release.
+    /// The literals of stdlib, kernel and compiler; with MOCHI_CORPUS set to the folders of the corpus, with colons between
+    /// them, those of every file in the one that is named after the release, as <c>test/corpus/run</c> does.
     /// </summary>
     [TestMethod]
     [DataRow(AssemblyDialect.Otp27)]
     [DataRow(AssemblyDialect.Otp29)]
     public void Literals_ArePrintedAsByIoLib(AssemblyDialect dialect)
     {
-        var files = Environment.GetEnvironmentVariable("MOCHI_WHOLE_OTP") is { Length: > 0 }
-            ? OtpModules.Of(dialect)
+        var files = Environment.GetEnvironmentVariable("MOCHI_CORPUS") is { Length: > 0 } corpus
+            ? OfCorpus(dialect, corpus)
             : [.. OtpModules.Of(dialect, "stdlib"), .. OtpModules.Of(dialect, "kernel"), .. OtpModules.Of(dialect, "compiler")];
         var formats = Formats[..6];
         var ours = files.SelectMany(
@@ -79,6 +81,14 @@ public sealed class TermPrinterAgainstErlangTests
         {
             Check(dialect, term, texts, Formats, unicodeRange: true);
         }
+    }
+
+    private static List<string> OfCorpus(AssemblyDialect dialect, string folders)
+    {
+        var release = ((int)dialect).ToString(CultureInfo.InvariantCulture);
+        var folder = folders.Split(':').Single(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) == release);
+        var once = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return [.. Directory.EnumerateFiles(folder, "*.beam", once).Order(StringComparer.Ordinal)];
     }
 
     private static void Check(

@@ -1,3 +1,4 @@
+using Mochi.BeamDump.Assembling;
 using Mochi.BeamDump.Calls;
 using Mochi.BeamDump.Diffing;
 using Mochi.BeamDump.Disassembling;
@@ -33,6 +34,7 @@ internal static class CommandTable
         "attrs",
         "docs",
         "disasm",
+        "asm",
         "where",
         "callgraph",
         "html",
@@ -66,6 +68,7 @@ internal static class CommandTable
         "attrs" => new AttributesView(),
         "docs" => new DocsView(),
         "disasm" => new DisassemblyCommand(),
+        "asm" => new AssembleCommand(),
         "where" => new WhereCommand(),
         "callgraph" => new CallGraphCommand(),
         "html" => new HtmlCommand(),

@@ -19,7 +19,7 @@ internal sealed class HtmlPage
 {
     // In the order in which they stand in the page.
     private static readonly string[] Scripts =
-        ["elements.js", "data.js", "address.js", "tables.js", "code.js", "treemap.js", "module.js", "search.js", "page.js"];
+        ["elements.js", "data.js", "address.js", "tables.js", "code.js", "users.js", "treemap.js", "docs.js", "module.js", "search.js", "page.js"];
 
     private readonly List<ModulePage> _modules = [];
     private readonly List<PageProblem> _problems = [];

@@ -4,6 +4,7 @@ using Mochi.BeamAsm.Disassembly;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
+using Mochi.BeamFile.Types;
 
 namespace Mochi.BeamDump.Html;
 
@@ -16,6 +17,7 @@ internal sealed class LinkedText : InstructionText
     private const char End = '\u0003';
 
     private readonly Dictionary<Term, int> _literals = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BeamType, int> _types = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ImportOperand, int> _imports = [];
 
     /// <summary>Prepares the text of a module's instructions.</summary>
@@ -28,6 +30,12 @@ internal sealed class LinkedText : InstructionText
         for (var index = 0; index < terms.Length; index++)
         {
             _literals.TryAdd(terms[index], index);
+        }
+
+        var types = chunks.Types?.Types ?? [];
+        for (var index = 0; index < types.Length; index++)
+        {
+            _types.TryAdd(types[index], index);
         }
 
         for (var index = 0; index < chunks.Imports.Length; index++)
@@ -87,7 +95,7 @@ internal sealed class LinkedText : InstructionText
     protected override string Mark(Operand operand, string text) => operand switch
     {
         ListOperand => text,
-        TypedRegister => MarkType(text),
+        TypedRegister typed => MarkType(typed, text),
         XRegister or YRegister or FloatRegister => Piece(PieceKind.Register, text),
         AtomOperand or NilOperand => Piece(PieceKind.Atom, text),
         LiteralOperand literal => Piece(PieceKind.Literal, text, _literals.GetValueOrDefault(literal.Term, TextPiece.Nowhere)),
@@ -100,10 +108,10 @@ internal sealed class LinkedText : InstructionText
     };
 
     // The register, which is marked already, and its type after a colon.
-    private static string MarkType(string text)
+    private string MarkType(TypedRegister typed, string text)
     {
         var end = text.IndexOf(End, StringComparison.Ordinal) + 1;
-        return text[..end] + Piece(PieceKind.Type, text[end..]);
+        return text[..end] + Piece(PieceKind.Type, text[end..], _types.GetValueOrDefault(typed.Type, TextPiece.Nowhere));
     }
 
     // The function and, after a space, how many values a fun of it holds.

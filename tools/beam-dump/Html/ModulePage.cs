@@ -62,7 +62,8 @@ internal sealed class ModulePage
         using (var json = Writer(buffer))
         {
             json.WriteStartObject();
-            View(json, new InfoView());
+            View(json, new ChunksView());
+            Section(json, "info", WriteFacts);
             Section(json, "code", WriteCode);
             Section(json, "exports", into => WriteEntries(into, _input.Chunks.Exports));
             Section(json, "locals", into => WriteEntries(into, _input.Chunks.Locals));
@@ -113,6 +114,19 @@ internal sealed class ModulePage
 
         json.WritePropertyName(name);
         json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
+    }
+
+    private void WriteFacts(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("facts");
+        InfoView.WriteFacts(_input, (name, value) =>
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(name);
+            json.WriteStringValue(value);
+            json.WriteEndArray();
+        });
+        json.WriteEndArray();
     }
 
     private void WriteCode(Utf8JsonWriter json)

@@ -12,7 +12,7 @@ internal enum PieceKind
     /// <summary>A register.</summary>
     Register = 'r',
 
-    /// <summary>The type of a register.</summary>
+    /// <summary>The type of a register; it leads to the entry of the type table.</summary>
     Type = 't',
 
     /// <summary>An atom.</summary>

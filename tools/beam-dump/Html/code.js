@@ -12,7 +12,9 @@ function codeView(module, data) {
     element('h2', {id: 'name-' + number, tabIndex: -1},
       link(functionAddress(module, entry.name), entry.name),
       element('span', {className: 'facts'}, entry.isExported ? element('span', {className: 'tag'}, 'exported') : null,
-        ` ${plural(entry.bytes, 'byte')} at ${digits(entry.offset)}`)),
+        ` ${plural(entry.bytes, 'byte')} at ${digits(entry.offset)}`,
+        data.docNumbers.has(entry.name) ? [' ', link(sectionAddress(module, 'docs', data.docNumbers.get(entry.name)), 'docs')] : null)),
+    usersView(module, data, entry.name),
     bodies[number].node));
   const outline = functions.map(entry => element('li', null,
     link(functionAddress(module, entry.name), entry.name, {className: entry.isExported ? 'exported' : ''})));
@@ -115,6 +117,9 @@ function pieceNode(module, data, [kind, text, target]) {
     case 'l':
       return target === undefined ? element('span', properties, text)
         : link(sectionAddress(module, 'literals', target), text, properties);
+    case 't':
+      return target === undefined ? element('span', properties, text)
+        : link(sectionAddress(module, 'types', target), text, properties);
     case 'i':
       return importLink(module, data, text, target, properties);
     default:

@@ -45,6 +45,11 @@ const openModule = (() => {
 function prepare(module, data) {
   data.functionNumbers = new Map();
   data.labels = new Map();
+  data.docNumbers = new Map();
+  data.docs.entries?.forEach(({kind, name, arity}, number) => {
+    const found = kind === 'function' ? findFunction(module, `${name}/${arity}`) : undefined;
+    if (found !== undefined) data.docNumbers.set(found, number);
+  });
   if (data.code.error) return data;
   const {pieces, lines} = data.code;
   data.code.functions = data.code.functions.map(([name, isExported, label, offset, bytes, body], number) => {

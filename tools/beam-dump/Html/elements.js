@@ -9,9 +9,15 @@ function element(name, properties, ...children) {
     else made[key] = value;
   }
   for (const child of children.flat(Infinity)) {
-    if (child !== null && child !== undefined) made.append(child);
+    if (child !== null && child !== undefined) made.append(typeof child === 'string' ? visible(child) : child);
   }
   return made;
+}
+
+/** The text with what would not be seen, or would reorder what is seen, written as \x{1F}. */
+function visible(text) {
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    character => `\\x{${character.charCodeAt(0).toString(16).toUpperCase()}}`);
 }
 
 /** A link within the page. */

@@ -14,7 +14,7 @@ function entryCount(section, data) {
 
 /** The view of a section of a module: {node, show}. */
 function sectionView(module, data, section, entry) {
-  const view = data[section].error
+  const view = data[section].error && section !== 'info'
     ? {node: element('p', {className: 'problem'}, 'This part of the file cannot be shown. ' + data[section].error)}
     : section === 'code' ? codeView(module, data)
     : {node: sectionNodes[section](module, data, data[section], entry)};
@@ -34,10 +34,12 @@ function moduleHead(module, data, section) {
 }
 
 const sectionNodes = {
-  info: (module, data, info) => {
-    const chunks = info.chunks;
+  info: (module, data, {facts}) => {
+    const {chunks} = data.chunks;
+    const problems = Object.entries(data).filter(([, part]) => part.error);
     return element('div', null,
-      factList(Object.entries(info).filter(([name]) => name !== 'chunks')),
+      problems.map(([section, {error}]) => element('p', {className: 'problem'}, `${sectionTitles[section]}: ${error}`)),
+      facts ? factList(facts) : null,
       element('h2', null, 'Sizes'),
       treemap('Sizes of the chunks and functions', moduleParts(module, data)),
       element('h2', null, 'Chunks'),
@@ -49,32 +51,32 @@ const sectionNodes = {
   },
   exports: (module, data, {rows}, entry) => functionTable('Exported functions', module, data, rows, entry),
   locals: (module, data, {rows}, entry) => functionTable('Local functions', module, data, rows, entry),
-  imports: (module, data, {rows}, entry) => dataTable('Imported functions', [{title: 'number', isNumber: true}, {title: 'function'}],
+  imports: (module, data, {rows}, entry) => dataTable('Imported functions', [{title: 'number', isNumber: true}, {title: 'function'}, {title: 'used by'}],
     rows.map(([owner, name], number) => [number, () => {
       const found = functionIn(module, owner, name);
       return found ? link(functionAddress(found, name), `${owner}:${name}`)
         : element('span', null, `${owner}:${name}`, pageIndex.byName.has(owner) ? element('span', {className: 'tag warn'}, 'not there') : null);
-    }]),
+    }, () => usersInModule(module, data, 'imports', number)]),
     rows.map(([owner, name]) => `${owner}:${name}`), entry),
   funs: (module, data, {rows}, entry) => dataTable('Funs',
     [{title: 'number', isNumber: true}, {title: 'function'}, {title: 'label', isNumber: true}, {title: 'free', isNumber: true}, {title: 'uniq', isNumber: true}],
     rows.map(([name, label, free, uniq], number) => [number, () => ownFunction(module, name), label, free, String(uniq)]),
     rows.map(([name]) => name), entry),
   literals: (module, data, {rows}, entry) => dataTable('Literals',
-    [{title: 'number', isNumber: true}, {title: 'bytes', isNumber: true}, {title: 'literal'}],
-    rows.map(([text, bytes], number) => [number, bytes, () => longText(text)]), rows.map(([text]) => text), entry),
+    [{title: 'number', isNumber: true}, {title: 'bytes', isNumber: true}, {title: 'literal'}, {title: 'used by'}],
+    rows.map(([text, bytes], number) => [number, bytes, () => longText(text), () => usersInModule(module, data, 'literals', number)]), rows.map(([text]) => text), entry),
   atoms: (module, data, {rows}, entry) => dataTable('Atoms', [{title: 'number', isNumber: true}, {title: 'atom'}],
     rows.map((atom, number) => [number + 1, () => pageIndex.byName.has(atom)
-      ? link(moduleAddress(pageIndex.byName.get(atom)[0]), atom) : element('code', null, atom)]), rows, entry),
+      ? link(moduleAddress(pageIndex.byName.get(atom)[0]), atom) : element('code', null, atom)]), rows, entry, 1),
   strings: (module, data, {strings}) => element('pre', {className: 'bytes', tabIndex: 0}, hexDump(strings)),
   lines: (module, data, {lines}, entry) => dataTable('Places in the source', [{title: 'number', isNumber: true}, {title: 'place'}],
-    lines.map(({file, line}, number) => [number + 1, `${file}:${line}`]), lines.map(({file, line}) => `${file}:${line}`), entry),
+    lines.map(({file, line}, number) => [number + 1, `${file}:${line}`]), lines.map(({file, line}) => `${file}:${line}`), entry, 1),
   types: (module, data, {types, version}, entry) => dataTable(`Types, version ${version}`, [{title: 'number', isNumber: true}, {title: 'type'}],
     types.map((type, number) => [number, () => element('code', null, type)]), types, entry),
   attrs: (module, data, {attributes, compile}) => element('div', null,
     element('h2', null, 'Attributes'), factList(attributes.map(({name, value}) => [name, value])),
     element('h2', null, 'Compiler'), factList(compile.map(({name, value}) => [name, value]))),
-  docs: (module, data, docs) => documentation(module, docs),
+  docs: (module, data, docs, entry) => documentation(module, docs, entry),
 };
 
 function ownFunction(module, name) {
@@ -88,17 +90,10 @@ function functionTable(caption, module, data, rows, entry) {
     rows.map(([name]) => name), entry);
 }
 
-/** Names and values; a value may be made of such pairs itself. */
+/** Names and values. */
 function factList(pairs) {
-  return element('dl', {className: 'fact-list'}, pairs.filter(([, value]) => value !== null).map(([name, value]) => [
-    element('dt', null, name), element('dd', null, factValue(value))]));
-}
-
-function factValue(value) {
-  if (Array.isArray(value)) return element('ul', null, value.map(item => element('li', null, factValue(item))));
-  if (value !== null && typeof value === 'object') return factList(Object.entries(value));
-  if (typeof value === 'number') return digits(value);
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : longText(String(value));
+  return element('dl', {className: 'fact-list'}, pairs.map(([name, value]) => [
+    element('dt', null, name), element('dd', null, longText(value))]));
 }
 
 function hexDump(hex) {
@@ -109,18 +104,4 @@ function hexDump(hex) {
     lines.push(`${String(start / 2).padStart(6)}  ${bytes.join(' ').padEnd(47)}  ${text.join('')}`);
   }
   return lines.join('\n');
-}
-
-function documentation(module, {language, format, doc, entries}) {
-  return element('div', {className: 'docs'},
-    element('p', {className: 'muted'}, [language, format].filter(part => part).join(', ')),
-    doc ? element('div', {className: 'doc'}, doc) : null,
-    entries.map(({kind, name, arity, signature, doc: text}) => {
-      const found = kind === 'function' ? findFunction(module, `${name}/${arity}`) : undefined;
-      const title = `${name}/${arity}`;
-      return element('section', {className: 'entry'},
-        element('h2', null, found ? link(functionAddress(module, found), title) : title, element('span', {className: 'facts'}, kind)),
-        signature ? element('pre', {tabIndex: 0}, signature) : null,
-        text ? element('div', {className: 'doc'}, text) : null);
-    }));
 }

@@ -5,7 +5,7 @@ const query = document.getElementById('query');
 const filter = document.getElementById('filter');
 const keys = document.getElementById('keys');
 const menu = document.getElementById('menu');
-let current = {};
+let current = {address: {}};
 let turn = 0;
 
 function startView() {
@@ -40,7 +40,18 @@ async function viewOf(address) {
   return sectionView(address.module, data, section, address.entry);
 }
 
+/** Goes where the address says; a fault on the way is shown instead of a view that is not there. */
 async function go(isFirst) {
+  try {
+    await showAddress(isFirst);
+  } catch (fault) {
+    current = {address: {}};
+    main.replaceChildren(element('p', {className: 'problem', role: 'alert'}, 'This cannot be shown: ' + fault.message));
+    throw fault;
+  }
+}
+
+async function showAddress(isFirst) {
   const address = parseAddress(location.hash);
   const mine = ++turn;
   const isSame = current.view && address.module && address.section === 'code' && current.address.module === address.module
@@ -55,13 +66,13 @@ async function go(isFirst) {
     current = {view, address};
     main.replaceChildren(...view.node.filter(node => node));
     window.scrollTo(0, 0);
-    if (!isFirst) main.querySelector('h1')?.focus({preventScroll: true});
+    if (!isFirst && document.activeElement !== query) main.querySelector('h1')?.focus({preventScroll: true});
   }
   current.address = address;
   current.view.show(address);
   document.title = [address.name ?? (address.section && address.section !== 'info' ? sectionTitles[address.section] : null),
     address.module?.name, pageIndex.modules.length > 1 || !address.module ? pageIndex.title : null].filter(part => part).join(' – ');
-  if (address.search !== undefined) query.value = address.search;
+  if (address.search !== undefined && document.activeElement !== query) query.value = address.search;
   markModule(address.module);
   openMenu(false);
 }
@@ -111,6 +122,13 @@ function stepModule(by) {
   if (next) location.hash = moduleAddress(next);
 }
 
+// While somebody types, one search takes the place of the one before.
+function search() {
+  const address = searchAddress(query.value);
+  if (current.address.search === undefined) location.hash = address;
+  else if (location.hash !== address) location.replace(address);
+}
+
 const keyActions = {
   '/': () => { query.focus(); query.select(); },
   m: () => { openMenu(true); filter.focus(); filter.select(); },
@@ -138,7 +156,18 @@ function listen() {
   });
   document.getElementById('search').addEventListener('submit', event => {
     event.preventDefault();
-    location.hash = searchAddress(query.value);
+    search();
+    main.querySelector('h1')?.focus({preventScroll: true});
+  });
+  let typing;
+  query.addEventListener('input', () => {
+    clearTimeout(typing);
+    if (query.value.trim().length > 1) typing = setTimeout(search, 250);
+  });
+  // Whoever follows a link out of the code comes back to the line that it was in.
+  main.addEventListener('click', event => {
+    const line = event.target.closest('a:not(.offset)')?.closest('.line');
+    if (line && !event.ctrlKey && !event.metaKey) history.replaceState(null, '', line.firstChild.href);
   });
   filter.addEventListener('input', filterModules);
   filter.addEventListener('keydown', event => {

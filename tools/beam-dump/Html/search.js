@@ -7,10 +7,12 @@ const searchable = new Map();
 
 async function openSearchable(module) {
   if (!searchable.has(module)) {
-    const {atoms, literals} = await openStream('module-' + module.number);
+    const data = prepare(module, await openStream('module-' + module.number));
+    const {atoms, literals} = data;
     searchable.set(module, {
       atoms: atoms.rows ?? [], lowerAtoms: (atoms.rows ?? []).map(atom => atom.toLowerCase()),
       literals: (literals.rows ?? []).map(([text]) => text), lowerLiterals: (literals.rows ?? []).map(([text]) => text.toLowerCase()),
+      users: importUsers(data),
     });
   }
   return searchable.get(module);
@@ -40,7 +42,7 @@ function searchView(words) {
       const known = await openSearchable(module);
       if (!isCurrent) return;
       known.lowerAtoms.forEach((atom, number) => {
-        if (atom.includes(wanted)) groups.atoms.add(() => [link(sectionAddress(module, 'atoms', number), known.atoms[number]), inModule(module)]);
+        if (atom.includes(wanted)) groups.atoms.add(() => [link(sectionAddress(module, 'atoms', number + 1), known.atoms[number]), inModule(module)]);
       });
       known.lowerLiterals.forEach((literal, number) => {
         const at = literal.indexOf(wanted);

@@ -53,7 +53,7 @@ function treemap(label, parts) {
     const name = path ? `${path} › ${part.name}` : part.name;
     const text = `${name}: ${plural(part.size, 'byte')}, ${percent(part.size, total)}`;
     const made = element(part.address ? 'a' : 'div', {className: `cell hue-${part.hue ?? 0} depth-${depth}`, title: text, 'aria-label': text});
-    if (part.address) { made.href = part.address; made.tabIndex = -1; }
+    if (part.address) { made.href = part.address; made.tabIndex = -1; } else made.setAttribute('role', 'img');
     Object.assign(made.style, {left: x + 'px', top: y + 'px', width: width + 'px', height: height + 'px'});
     const hasParts = part.parts?.length > 0 && width > 40 && height > headHeight + 20;
     if ((width > 34 && height > 14) || hasParts) made.append(element('span', {className: 'name', 'aria-hidden': 'true'}, part.name));
@@ -94,7 +94,7 @@ const chunkSections = {Code: 'code', LitT: 'literals', AtU8: 'atoms', Atom: 'ato
 
 /** The chunks of a module, and the functions in its code. */
 function moduleParts(module, data) {
-  return (data.info.chunks ?? []).map(({id, size}) => ({
+  return data.chunks.chunks.map(({id, size}) => ({
     name: id, size, hue: chunkHues[id], address: chunkSections[id] ? sectionAddress(module, chunkSections[id]) : undefined,
     parts: id === 'Code' && !data.code.error
       ? data.code.functions.map(entry => ({name: entry.name, size: entry.bytes, hue: 1, address: functionAddress(module, entry.name)}))
@@ -105,9 +105,10 @@ function moduleParts(module, data) {
 /** The applications of the page, and the modules in them. */
 function applicationParts() {
   const applications = new Map();
+  const folder = commonFolder(pageIndex.modules.map(module => module.application));
   for (const module of pageIndex.modules) {
     if (!applications.has(module.application)) {
-      applications.set(module.application, {name: module.application, size: 0, hue: applications.size % 8, parts: []});
+      applications.set(module.application, {name: module.application.slice(folder.length), size: 0, hue: 1 + applications.size % 7, parts: []});
     }
     const application = applications.get(module.application);
     application.size += module.bytes;
@@ -115,4 +116,13 @@ function applicationParts() {
   }
   if (applications.size === 1) return [...applications.values()][0].parts.map(part => ({...part, hue: 1}));
   return [...applications.values()];
+}
+
+// What all paths begin with, up to a slash.
+function commonFolder(paths) {
+  let common = paths[0] ?? '';
+  for (const path of paths) {
+    while (!path.startsWith(common)) common = common.slice(0, -1);
+  }
+  return common.slice(0, common.lastIndexOf('/') + 1);
 }

@@ -42,34 +42,40 @@ internal sealed class InfoView : ViewCommand
     /// <inheritdoc/>
     public override void WriteText(StringBuilder text, BeamInput input)
     {
+        WriteFacts(input, (name, value) => text.Append(CultureInfo.InvariantCulture, $"  {name,-10}{value}\n"));
+        new ChunksView().WriteText(text, input);
+    }
+
+    /// <summary>Gives what there is to know about a file, each with a word for what it is.</summary>
+    public static void WriteFacts(BeamInput input, Action<string, string> write)
+    {
         var chunks = input.Chunks;
         var header = chunks.CodeHeader;
         var form = chunks.Container.IsCompressed ? $", gzip ({chunks.Container.Data.Length} uncompressed)" : "";
-        Line(text, "size", string.Create(CultureInfo.InvariantCulture, $"{input.Content.Length} bytes{form}"));
+        Line(write, "size", string.Create(CultureInfo.InvariantCulture, $"{input.Content.Length} bytes{form}"));
         var vsn = Property(chunks.Attributes, "vsn");
         var compileInfo = chunks.CompileInfo;
         var source = Property(compileInfo, "source");
         var options = Property(compileInfo, "options");
         var compatibility = ModuleCompatibility.Of(chunks);
         var md5 = chunks.Md5;
-        Line(text, "md5", Convert.ToHexStringLower(md5.AsSpan()));
-        Line(text, "vsn", vsn is null ? null : vsn + VersionNote(vsn, md5));
-        Line(text, "otp", Releases(compatibility));
-        Line(text, "compiler", Property(compileInfo, "version"));
-        Line(text, "source", source);
-        Line(text, "options", options);
+        Line(write, "md5", Convert.ToHexStringLower(md5.AsSpan()));
+        Line(write, "vsn", vsn is null ? null : vsn + VersionNote(vsn, md5));
+        Line(write, "otp", Releases(compatibility));
+        Line(write, "compiler", Property(compileInfo, "version"));
+        Line(write, "source", source);
+        Line(write, "options", options);
         var traces = BuildTraces.Of(chunks, source, options);
-        Line(text, "made", traces.Count == 0 ? "deterministically" : "not deterministically: " + string.Join(", ", traces));
-        Line(text, "code", string.Create(
+        Line(write, "made", traces.Count == 0 ? "deterministically" : "not deterministically: " + string.Join(", ", traces));
+        Line(write, "code", string.Create(
             CultureInfo.InvariantCulture,
             $"{header.FunctionCount} functions, {compatibility.InstructionCount} instructions, {header.LabelCount - 1} labels"));
-        Line(text, "needs", string.Create(CultureInfo.InvariantCulture, $"opcodes up to {header.MaximumOpcode}"));
-        Line(text, "tables", string.Create(
+        Line(write, "needs", string.Create(CultureInfo.InvariantCulture, $"opcodes up to {header.MaximumOpcode}"));
+        Line(write, "tables", string.Create(
             CultureInfo.InvariantCulture,
             $"{chunks.Atoms.Names.Length} atoms, {chunks.Imports.Length} imports, {chunks.Exports.Length} exports, "
             + $"{chunks.Locals.Length} locals, {chunks.Lambdas.Length} funs, {chunks.Literals.Terms.Length} literals, "
             + $"{chunks.Lines?.Locations.Length ?? 0} lines, {chunks.Types?.Types.Length ?? 0} types"));
-        new ChunksView().WriteText(text, input);
     }
 
     /// <inheritdoc/>
@@ -114,11 +120,11 @@ internal sealed class InfoView : ViewCommand
         new ChunksView().WriteJson(json, input);
     }
 
-    private static void Line(StringBuilder text, string name, string? value)
+    private static void Line(Action<string, string> write, string name, string? value)
     {
         if (value is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {name,-10}{value}\n");
+            write(name, value);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mochi.BeamFile.Analysis;
 using Mochi.BeamFile.Chunks;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamDump.Html;
@@ -16,7 +17,7 @@ internal sealed class CodeSection
 {
     private readonly Dictionary<TextPiece, int> _pieces = [];
     private readonly List<TextPiece> _pieceList = [];
-    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<InstructionOfSize, int> _lines = [];
     private readonly List<int[]> _lineList = [];
     private readonly List<int[]> _functions = [];
     private readonly BeamChunks _chunks;
@@ -42,7 +43,12 @@ internal sealed class CodeSection
             for (var index = 0; index < lines.Length; index++, position++)
             {
                 var end = position + 1 < _code.Offsets.Length ? _code.Offsets[position + 1] : _code.EndOffset;
-                lines[index] = Line(end - _code.Offsets[position], text.Pieces(function.Instructions[index]));
+                var instruction = new InstructionOfSize(function.Instructions[index], end - _code.Offsets[position]);
+                if (!_lines.TryGetValue(instruction, out lines[index]))
+                {
+                    _lines.Add(instruction, lines[index] = _lineList.Count);
+                    _lineList.Add(Line(instruction.Size, text.Pieces(instruction.Instruction)));
+                }
             }
 
             _functions.Add(lines);
@@ -119,7 +125,7 @@ internal sealed class CodeSection
         json.WriteEndArray();
     }
 
-    private int Line(int size, List<TextPiece> pieces)
+    private int[] Line(int size, List<TextPiece> pieces)
     {
         var numbers = new int[pieces.Count + 1];
         numbers[0] = size;
@@ -134,14 +140,7 @@ internal sealed class CodeSection
             numbers[index + 1] = piece;
         }
 
-        var key = string.Join(',', numbers);
-        if (!_lines.TryGetValue(key, out var line))
-        {
-            _lines.Add(key, line = _lineList.Count);
-            _lineList.Add(numbers);
-        }
-
-        return line;
+        return numbers;
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, int[] numbers)
@@ -154,4 +153,6 @@ internal sealed class CodeSection
 
         json.WriteEndArray();
     }
+
+    private sealed record InstructionOfSize(Instruction Instruction, int Size);
 }

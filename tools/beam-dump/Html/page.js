@@ -16,7 +16,7 @@ function startView() {
     problemList(pageIndex.problems),
     treemap('Sizes of the modules', applicationParts()),
     element('h2', null, 'Modules'),
-    dataTable('Modules', [{title: 'module'}, {title: 'functions', isNumber: true}, {title: 'bytes', isNumber: true}, {title: 'share', isNumber: true}, {title: 'file'}],
+    dataTable('Modules', [{title: 'module'}, {title: 'functions', isNumber: true}, {title: 'bytes', isNumber: true}, {title: 'share', isNumber: true}, {title: 'file', isPath: true}],
       modules.map(module => [() => link(moduleAddress(module), module.name), module.functions.length, module.bytes, percent(module.bytes, total), module.file]),
       modules.map(module => module.name + ' ' + module.file)),
   ]};
@@ -83,7 +83,7 @@ function listModules() {
   for (const module of pageIndex.modules) {
     const isTwice = pageIndex.byName.get(module.name).length > 1;
     items.push(element('li', null, link(moduleAddress(module), module.name, {title: module.file}),
-      isTwice ? element('span', {className: 'facts'}, module.application) : null));
+      isTwice ? element('span', {className: 'facts'}, module.file) : null));
   }
   document.getElementById('list').append(...items);
   filterModules();

@@ -4,7 +4,7 @@ const rowsAtOnce = 200;
 
 /**
  * A table with a filter.
- * columns: [{title, isNumber}]; rows: arrays of cells (text, number, node or a function that makes one);
+ * columns: [{title, isNumber, isPath}], paths give way where there is little room; rows: arrays of cells (text, number, node or a function that makes one);
  * texts: what the filter looks at, by row; chosen: the number of the row that the address means; first: the number of the first.
  */
 function dataTable(caption, columns, rows, texts, chosen, first = 0) {
@@ -12,7 +12,7 @@ function dataTable(caption, columns, rows, texts, chosen, first = 0) {
   const table = element('table', null,
     element('caption', {className: 'hidden'}, caption),
     element('thead', null, element('tr', null, columns.map(column =>
-      element('th', {scope: 'col', className: column.isNumber ? 'number' : ''}, column.title)))),
+      element('th', {scope: 'col', className: columnClass(column)}, column.title)))),
     body);
   const more = element('div', {className: 'more'});
   let places = [];
@@ -21,7 +21,7 @@ function dataTable(caption, columns, rows, texts, chosen, first = 0) {
   function addRows(until) {
     for (; shown < Math.min(until, places.length); shown++) {
       const row = element('tr', {id: 'row-' + (first + places[shown])}, rows[places[shown]].map((cell, column) =>
-        element('td', {className: columns[column].isNumber ? 'number' : columns[column].className ?? ''},
+        element('td', {className: columnClass(columns[column])},
           typeof cell === 'function' ? cell() : typeof cell === 'number' ? digits(cell) : cell)));
       body.append(row);
     }
@@ -42,6 +42,10 @@ function dataTable(caption, columns, rows, texts, chosen, first = 0) {
     queueMicrotask(() => showTarget(body.querySelector('#row-' + chosen)));
   }
   return whole;
+}
+
+function columnClass({isNumber, isPath}) {
+  return isNumber ? 'number' : isPath ? 'path' : '';
 }
 
 /** Brings an element into view and marks it as what the address means. */

@@ -80,4 +80,7 @@ public static class BeamFileCodes
 
     /// <summary>The module keeps something as it was read that would no longer fit after the edit.</summary>
     public const string CannotEdit = "BF035";
+
+    /// <summary>A chunk of a module that was normalised cannot be read, or is encrypted, and was left as it is.</summary>
+    public const string LeftAsItIs = "BF036";
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Mochi.BeamFile.Analysis;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
-using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Metadata;
 using Mochi.BeamFile.Terms;
 
@@ -25,7 +25,7 @@ public static class FunctionRenaming
     /// (BF035).
     /// </exception>
     public static EditedModule Rename(
-        BeamModule module, FunctionName function, string to, EditOptions? options = null)
+        BeamModule module, Mfa function, string to, EditOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(function);
@@ -40,13 +40,18 @@ public static class FunctionRenaming
 
         var renamed = Require(module, function);
         var edited = rewriter.Rewrite();
-        var documented = ReferenceEquals(edited, module) ? edited : WithDocumentation(edited, function, to);
+        if (ReferenceEquals(edited, module))
+        {
+            return new EditedModule(module, []);
+        }
+
+        edited = WithDocumentation(NativeFunctions.Forward(module, edited, out var forwarded), function, to);
         return AfterEdit.Complete(
-            module, documented, options, rewriter.LeftValues(), Native(renamed),
+            module, edited, options, forwarded, rewriter.LeftValues(), NativeFunctions.ReplacementOf(renamed),
             AfterEdit.Mentions(edited.Attributes, function.Function, ChunkId.Attributes));
     }
 
-    private static CodeFunction Require(BeamModule module, FunctionName function)
+    private static CodeFunction Require(BeamModule module, Mfa function)
     {
         if (function is { Function: "module_info", Arity: 0 or 1 })
         {
@@ -67,23 +72,7 @@ public static class FunctionRenaming
             BeamFileCodes.NothingToEdit, $"there is no function {function}", "beam-dump exports and locals list them");
     }
 
-    // Libraries of native code name the functions that they stand in for.
-    private static Diagnostic? Native(CodeFunction function)
-    {
-        foreach (var instruction in function.Instructions)
-        {
-            if (instruction.Opcode == Opcode.NifStart)
-            {
-                return AfterEdit.Stale(
-                    DiagnosticSeverity.Warning, ChunkId.Code,
-                    $"{function} may be replaced by native code, which knows it by its old name", null);
-            }
-        }
-
-        return null;
-    }
-
-    private static BeamModule WithDocumentation(BeamModule module, FunctionName function, string to)
+    private static BeamModule WithDocumentation(BeamModule module, Mfa function, string to)
     {
         if (module.ExtraChunk(ChunkId.Documentation) is not { } chunk)
         {
@@ -111,7 +100,7 @@ public static class FunctionRenaming
         return module.With(documentation with { Entries = entries.MoveToImmutable() });
     }
 
-    private sealed class Rewriter(BeamModule module, FunctionName function, string to) : SymbolRewriter(module)
+    private sealed class Rewriter(BeamModule module, Mfa function, string to) : SymbolRewriter(module)
     {
         // erlc names funs, comprehensions and the like after their function; Elixir inlines copies of functions.
         private readonly string[] _made = Prefixes(function.Function, function.Arity);

@@ -6,8 +6,9 @@ namespace Mochi.BeamFile.Editing;
 
 /// <summary>
 /// Renames a module, in its own file and in the files of modules that refer to it: its name, <c>module_info</c>, calls and
-/// funs that name it, native records, and values that are its name (<see cref="EditOptions.RewritesValues"/>). Stack traces go on
-/// to name the source file it was compiled from.
+/// funs that name it, native records, and values that are its name (<see cref="EditOptions.RewritesValues"/>). Functions
+/// that the virtual machine has under the old name (<c>lists:reverse/2</c>) are called under it. Stack traces go on to name the
+/// source file it was compiled from.
 /// </summary>
 public static class ModuleRenaming
 {
@@ -34,8 +35,16 @@ public static class ModuleRenaming
         EditedNames.RequireAtom(to, module.Format);
         options ??= EditOptions.Default;
         var edited = new Rewriter(module, from, to, options.RewritesValues).Rewrite();
+        Diagnostic? forwarded = null;
+        var isOwn = module.Name == from && !ReferenceEquals(edited, module);
+        if (isOwn)
+        {
+            edited = NativeFunctions.Forward(module, edited, out forwarded);
+        }
+
         return AfterEdit.Complete(
-            module, edited, options, AfterEdit.Mentions(edited.Attributes, from, ChunkId.Attributes));
+            module, edited, options, forwarded, isOwn ? NativeFunctions.LibraryOf(module) : null,
+            AfterEdit.Mentions(edited.Attributes, from, ChunkId.Attributes));
     }
 
     /// <summary>Renames a module in its own file.</summary>

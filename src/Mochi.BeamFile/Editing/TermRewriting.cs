@@ -69,6 +69,11 @@ public static class TermRewriting
         });
     }
 
+    /// <summary>The same term with the keys of each map in order, as <c>term_to_binary</c> puts them when asked.</summary>
+    internal static Term WithMapsInOrder(Term term) => BottomUp(
+        term, part => part is MapTerm map && TermComparer.Sorted(map) is var pairs && pairs != map.Pairs
+            ? new MapTerm(pairs) : part);
+
     internal static ExternalFunTerm WithNames(ExternalFunTerm fun, string module, string function) =>
         Same(module, fun.Module) && Same(function, fun.Function) ? fun : new ExternalFunTerm(module, function, fun.Arity);
 

@@ -78,6 +78,8 @@ public sealed record AbstractCode : MetadataChunk
         _ => base.Encode(),
     };
 
+    internal override byte[] EncodeCanonically() => Code is null ? Encode() : base.EncodeCanonically();
+
     /// <summary>Compares tags, terms and encrypted bytes.</summary>
     public bool Equals(AbstractCode? other) => other is not null && IsCompressed == other.IsCompressed
         && Form == other.Form && Code == other.Code && Cipher == other.Cipher

@@ -8,6 +8,8 @@ namespace Mochi.BeamFile.Metadata;
 /// <param name="Content">What the cipher made of the term.</param>
 public sealed record EncryptedDebugInfo(string Cipher, ImmutableArray<byte> Content) : DebugInfo
 {
+    internal override byte[] EncodeCanonically() => Encode();
+
     /// <inheritdoc/>
     public override byte[] Encode() => WriteEncrypted(Cipher, Content);
 

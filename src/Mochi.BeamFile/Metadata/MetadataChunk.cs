@@ -55,6 +55,10 @@ public abstract record MetadataChunk
     /// <summary>The bytes of the chunk.</summary>
     public virtual byte[] Encode() => new StoredTerm(ToTerm(), IsCompressed).Encode();
 
+    /// <summary>The bytes of the chunk with map keys in order, compressed where that is shorter.</summary>
+    internal virtual byte[] EncodeCanonically() =>
+        ExternalTermFormat.EncodeCompressed(ToTerm(), TermEncoding.Deterministic);
+
     /// <summary>
     /// Decodes a chunk and encodes it again. <see langword="null"/> when it cannot be decoded or would come out with other
     /// bytes, so that it can only be kept as it is; the diagnostic says why.

@@ -49,6 +49,19 @@ internal static class EditedFiles
         ],
         [new FunctionEntry("run", 1, 2)]);
 
+    /// <summary>The same with other names, not by the means that are tested.</summary>
+    public static BeamModule Renamed(BeamModule module, string name, string function, int arity) => new(
+        name,
+        [
+            module.Functions[0] with
+            {
+                Name = function,
+                Arity = arity,
+                Instructions = module.Functions[0].Instructions.SetItem(2, Instruction.FuncInfo(name, function, arity)),
+            },
+        ],
+        [new FunctionEntry(function, arity, 2)]);
+
     /// <summary>An instruction that returns a term.</summary>
     public static Instruction Give(Term term) => Instruction.Move(Operand.Constant(term), Register.X(0));
 

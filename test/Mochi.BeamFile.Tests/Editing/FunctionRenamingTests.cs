@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Mochi.BeamFile.Analysis;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Editing;
@@ -77,7 +78,7 @@ public sealed class FunctionRenamingTests
     public void Rename_TellsOfAtomsThatAreTheName()
     {
         var module = EditedFiles.WithBody(EditedFiles.Give(TermReader.Read("[{sample,run,1}]")));
-        var (edited, diagnostics) = FunctionRenaming.Rename(module, new FunctionName("sample", "run", 1), "go");
+        var (edited, diagnostics) = FunctionRenaming.Rename(module, new Mfa("sample", "run", 1), "go");
         EditedFiles.Literals(edited).Should().Equal("[{sample,run,1}]");
         diagnostics.Should().ContainSingle().Which.Message.Should().Contain("'run' is also used as a value");
     }
@@ -88,12 +89,27 @@ public sealed class FunctionRenamingTests
         var module = EditedFiles.WithBody(
             EditedFiles.Give(TermReader.Read("[fun lists:map/2,fun lists:map/3,fun maps:map/2,map]")),
             Instruction.CallExt(2, new ImportOperand("lists", "map", 2)));
-        var edited = FunctionRenaming.Rename(module, new FunctionName("lists", "map", 2), "each").Module;
+        var edited = FunctionRenaming.Rename(module, new Mfa("lists", "map", 2), "each").Module;
         EditedFiles.Literals(edited).Should().Equal("[fun lists:each/2,fun lists:map/3,fun maps:map/2,map]");
         BeamModuleReader.Read(BeamModuleWriter.Write(edited)).Chunks!.Imports
             .Should().Equal(new ImportOperand("lists", "each", 2));
     }
 
+    [TestMethod]
+    public void Rename_OfAFunctionOfTheMachine_CallsItUnderItsOldName()
+    {
+        var lists = EditedFiles.Renamed(EditedFiles.WithBody(), "lists", "reverse", 2);
+        var edited = FunctionRenaming.Rename(lists, new Mfa("lists", "reverse", 2), "turn").Module;
+        EditedFiles.Functions(edited).Should().Equal("turn/2");
+        EditedFiles.Reread(edited).Functions[0].Instructions[^1].Should().Be(
+            Instruction.CallExtOnly(2, new ImportOperand("lists", "reverse", 2)));
+    }
+
+    [TestMethod]
+    public void Rename_OfAFunctionThatNativeCodeReplaces_Warns() =>
+        FunctionRenaming.Rename(EditedFiles.WithBody(Instruction.NifStart()), new Mfa("sample", "run", 1), "go")
+            .Diagnostics.Should().ContainSingle().Which.Severity.Should().Be(DiagnosticSeverity.Warning);
+
     private static EditedModule Rename(BeamModule module, string name, int arity, string to) =>
-        FunctionRenaming.Rename(module, new FunctionName(Module, name, arity), to);
+        FunctionRenaming.Rename(module, new Mfa(Module, name, arity), to);
 }

@@ -148,6 +148,23 @@ public sealed class ModuleRenamingTests
     }
 
     [TestMethod]
+    public void Rename_OfAModuleWithFunctionsOfTheMachine_CallsThemUnderTheirOldNames()
+    {
+        var lists = EditedFiles.Renamed(EditedFiles.WithBody(Instruction.Badmatch(Register.X(0))), "lists", "reverse", 2);
+        var (edited, diagnostics) = ModuleRenaming.Rename(lists, "lists2");
+        EditedFiles.Reread(edited).Functions[0].Instructions[^1].Should().Be(
+            Instruction.CallExtOnly(2, new ImportOperand("lists", "reverse", 2)));
+        diagnostics.Should().ContainSingle().Which.Should().Match<Diagnostic>(
+            diagnostic => diagnostic.Severity == DiagnosticSeverity.Note && diagnostic.Message.Contains("lists:reverse/2"));
+    }
+
+    [TestMethod]
+    public void Rename_OfAModuleThatLoadsNativeCode_Warns() =>
+        ModuleRenaming.Rename(
+            EditedFiles.WithBody(Instruction.CallExt(2, new ImportOperand("erlang", "load_nif", 2))), "other")
+            .Diagnostics.Should().ContainSingle().Which.Severity.Should().Be(DiagnosticSeverity.Warning);
+
+    [TestMethod]
     public void Rename_OfAModuleWithCodeThatIsNotKnown_IsRefused()
     {
         var module = SampleModules.Everything() with { Deviations = new FileDeviations { CodeTail = [255, 0] } };

@@ -2,6 +2,7 @@ using Mochi.BeamDump.Assembling;
 using Mochi.BeamDump.Calls;
 using Mochi.BeamDump.Diffing;
 using Mochi.BeamDump.Disassembling;
+using Mochi.BeamDump.Editing;
 using Mochi.BeamDump.Help;
 using Mochi.BeamDump.Html;
 using Mochi.BeamDump.Linking;
@@ -42,6 +43,8 @@ internal static class CommandTable
         "round-trip",
         "size",
         "link",
+        "strip",
+        "rename",
         "opcode",
         "completions",
         "man",
@@ -76,6 +79,8 @@ internal static class CommandTable
         "round-trip" => new RoundTripView(),
         "size" => new SizeCommand(),
         "link" => new LinkCommand(),
+        "strip" => new StripCommand(),
+        "rename" => new RenameCommand(),
         "opcode" => new OpcodeCommand(),
         "completions" => new CompletionsCommand(),
         "man" => new ManCommand(),

@@ -12,6 +12,9 @@ internal enum CommandTopic
     /// <summary>Checks and figures.</summary>
     Checks,
 
+    /// <summary>Files made of others.</summary>
+    Editing,
+
     /// <summary>The format and this command themselves.</summary>
     Reference,
 }

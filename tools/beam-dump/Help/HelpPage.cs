@@ -117,6 +117,7 @@ internal static class HelpPage
         CommandTopic.Parts => "Parts of a file",
         CommandTopic.Code => "Code",
         CommandTopic.Checks => "Checks and figures",
+        CommandTopic.Editing => "Editing",
         _ => "Reference",
     };
 

@@ -254,7 +254,7 @@ internal sealed class BasmOperandWriter(StringBuilder text, BasmLabels labels)
         name is AtomOperand atom ? 1 + MatchCommandText.ArgumentCount(atom.Name) : 1;
 
     /// <summary>Whether the term reader takes the text of a term for that term.</summary>
-    private static bool HasText(Term term, int depth)
+    internal static bool HasText(Term term, int depth = 0)
     {
         switch (term)
         {

@@ -80,6 +80,11 @@ internal sealed class CommandContext(string program)
     /// <exception cref="DiagnosticException">They cannot be written (MC020), for example to a full disk.</exception>
     public void WriteOutput(ReadOnlySpan<byte> content)
     {
+        if (content.IsEmpty)
+        {
+            return;
+        }
+
         try
         {
             lock (_gate)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
@@ -106,14 +107,14 @@ internal sealed class SymbolTables : IDisposable
     /// <summary>The number of an atom, from 1.</summary>
     public int Atom(string name)
     {
-        if (!_atoms.TryGetValue(name, out var index))
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_atoms, name, out var isKnown);
+        if (!isKnown)
         {
             Atoms.Add(name);
-            index = Atoms.Count;
-            _atoms.Add(name, index);
+            number = Atoms.Count;
         }
 
-        return index;
+        return number;
     }
 
     public int Import(ImportOperand import)
@@ -153,14 +154,14 @@ internal sealed class SymbolTables : IDisposable
         }
 
         var key = ((long)_lastFileNumber << 32) | (uint)location.Line;
-        if (!_locations.TryGetValue(key, out var index))
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_locations, key, out var isKnown);
+        if (!isKnown)
         {
-            index = Locations.Count;
             Locations.Add((_lastFileNumber, location.Line));
-            _locations.Add(key, index);
+            number = Locations.Count;
         }
 
-        return index + 1;
+        return number;
     }
 
     /// <summary>
@@ -209,13 +210,13 @@ internal sealed class SymbolTables : IDisposable
     private static int GetOrAdd<T>(Dictionary<T, int> numbers, List<T> entries, T entry)
         where T : notnull
     {
-        if (!numbers.TryGetValue(entry, out var index))
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, entry, out var isKnown);
+        if (!isKnown)
         {
-            index = entries.Count;
+            number = entries.Count;
             entries.Add(entry);
-            numbers.Add(entry, index);
         }
 
-        return index;
+        return number;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Mochi.BeamFile.Compression;
 
 /// <summary>
@@ -160,12 +162,20 @@ internal ref struct Deflater
         var lookahead = Lookahead;
         var nice = Math.Min(NiceLength, lookahead);
         var scan = _input.Slice(_position, Math.Min(DeflateTables.MaximumMatch, lookahead));
+        if (bestLength >= scan.Length)
+        {
+            return Math.Min(bestLength, lookahead);
+        }
+
+        // Most candidates differ where a longer match would end: these two bytes are looked at first.
+        var input = _input;
+        var previous = _previous;
+        var end = BinaryPrimitives.ReadUInt16LittleEndian(scan[(bestLength - 1)..]);
         do
         {
-            if (bestLength < scan.Length && _input[candidate + bestLength] == scan[bestLength]
-                && _input[candidate + bestLength - 1] == scan[bestLength - 1])
+            if (BinaryPrimitives.ReadUInt16LittleEndian(input[(candidate + bestLength - 1)..]) == end)
             {
-                var length = scan.CommonPrefixLength(_input.Slice(candidate, scan.Length));
+                var length = scan.CommonPrefixLength(input.Slice(candidate, scan.Length));
                 if (length > bestLength)
                 {
                     _matchStart = candidate;
@@ -174,10 +184,12 @@ internal ref struct Deflater
                     {
                         break;
                     }
+
+                    end = BinaryPrimitives.ReadUInt16LittleEndian(scan[(bestLength - 1)..]);
                 }
             }
 
-            candidate = _previous[candidate & WindowMask];
+            candidate = previous[candidate & WindowMask];
         }
         while (candidate > limit && --chain != 0);
 

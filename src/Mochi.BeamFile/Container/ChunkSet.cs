@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Identity;
 
@@ -49,22 +51,26 @@ internal sealed class ChunkSet : IDisposable
             size += Find(id) is { } chunk ? 8 + Padded(chunk.Length) : 0;
         }
 
-        using var file = new ByteWriter(checked((int)size));
-        file.WriteAscii("FOR1");
-        file.WriteUInt32((uint)(size - 8));
-        file.WriteAscii("BEAM");
+        var file = GC.AllocateUninitializedArray<byte>(checked((int)size));
+        var rest = file.AsSpan();
+        "FOR1"u8.CopyTo(rest);
+        BinaryPrimitives.WriteUInt32BigEndian(rest[4..], (uint)(size - 8));
+        "BEAM"u8.CopyTo(rest[8..]);
+        rest = rest[12..];
         foreach (var id in order)
         {
             if (Find(id) is { } chunk)
             {
-                file.WriteAscii(id);
-                file.WriteInt32(chunk.Length);
-                file.Write(chunk.Written);
-                file.Reserve((int)(Padded(chunk.Length) - chunk.Length)).Clear();
+                Encoding.Latin1.GetBytes(id, rest);
+                BinaryPrimitives.WriteInt32BigEndian(rest[4..], chunk.Length);
+                chunk.Written.CopyTo(rest[8..]);
+                var padded = (int)Padded(chunk.Length);
+                rest[(8 + chunk.Length)..(8 + padded)].Clear();
+                rest = rest[(8 + padded)..];
             }
         }
 
-        return file.ToArray();
+        return file;
     }
 
     public void Dispose()

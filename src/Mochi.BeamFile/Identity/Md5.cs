@@ -32,8 +32,6 @@ internal sealed class Md5
         0x6FA87E4F, 0xFE2CE6E0, 0xA3014314, 0x4E0811A1, 0xF7537E82, 0xBD3AF235, 0x2AD7D2BB, 0xEB86D391,
     ];
 
-    private static ReadOnlySpan<byte> Shifts => [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
-
     /// <summary>The hash of <paramref name="data"/>, 16 bytes.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> data)
     {
@@ -92,6 +90,7 @@ internal sealed class Md5
         return hash;
     }
 
+    // In each sum what the step before has changed comes last, so that the rest need not wait for it.
     private void Transform(ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[16];
@@ -101,28 +100,36 @@ internal sealed class Md5
         }
 
         var (a, b, c, d) = (_a, _b, _c, _d);
-        for (var step = 0; step < 16; step++)
+        for (var step = 0; step < 16; step += 4)
         {
-            var sum = a + ((b & c) | (~b & d)) + Sines[step] + words[step];
-            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[step & 3]), b, c);
+            a = b + BitOperations.RotateLeft((d ^ (b & (c ^ d))) + (a + Sines[step] + words[step]), 7);
+            d = a + BitOperations.RotateLeft((c ^ (a & (b ^ c))) + (d + Sines[step + 1] + words[step + 1]), 12);
+            c = d + BitOperations.RotateLeft((b ^ (d & (a ^ b))) + (c + Sines[step + 2] + words[step + 2]), 17);
+            b = c + BitOperations.RotateLeft((a ^ (c & (d ^ a))) + (b + Sines[step + 3] + words[step + 3]), 22);
         }
 
-        for (var step = 16; step < 32; step++)
+        for (var step = 16; step < 32; step += 4)
         {
-            var sum = a + ((d & b) | (~d & c)) + Sines[step] + words[((5 * step) + 1) & 15];
-            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[4 | (step & 3)]), b, c);
+            a = b + BitOperations.RotateLeft((b & d) + ((~d & c) + (a + Sines[step] + words[((5 * step) + 1) & 15])), 5);
+            d = a + BitOperations.RotateLeft((a & c) + ((~c & b) + (d + Sines[step + 1] + words[((5 * (step + 1)) + 1) & 15])), 9);
+            c = d + BitOperations.RotateLeft((d & b) + ((~b & a) + (c + Sines[step + 2] + words[((5 * (step + 2)) + 1) & 15])), 14);
+            b = c + BitOperations.RotateLeft((c & a) + ((~a & d) + (b + Sines[step + 3] + words[((5 * (step + 3)) + 1) & 15])), 20);
         }
 
-        for (var step = 32; step < 48; step++)
+        for (var step = 32; step < 48; step += 4)
         {
-            var sum = a + (b ^ c ^ d) + Sines[step] + words[((3 * step) + 5) & 15];
-            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[8 | (step & 3)]), b, c);
+            a = b + BitOperations.RotateLeft((b ^ (c ^ d)) + (a + Sines[step] + words[((3 * step) + 5) & 15]), 4);
+            d = a + BitOperations.RotateLeft((a ^ (b ^ c)) + (d + Sines[step + 1] + words[((3 * (step + 1)) + 5) & 15]), 11);
+            c = d + BitOperations.RotateLeft((d ^ (a ^ b)) + (c + Sines[step + 2] + words[((3 * (step + 2)) + 5) & 15]), 16);
+            b = c + BitOperations.RotateLeft((c ^ (d ^ a)) + (b + Sines[step + 3] + words[((3 * (step + 3)) + 5) & 15]), 23);
         }
 
-        for (var step = 48; step < 64; step++)
+        for (var step = 48; step < 64; step += 4)
         {
-            var sum = a + (c ^ (b | ~d)) + Sines[step] + words[(7 * step) & 15];
-            (a, b, c, d) = (d, b + BitOperations.RotateLeft(sum, Shifts[12 | (step & 3)]), b, c);
+            a = b + BitOperations.RotateLeft((c ^ (b | ~d)) + (a + Sines[step] + words[(7 * step) & 15]), 6);
+            d = a + BitOperations.RotateLeft((b ^ (a | ~c)) + (d + Sines[step + 1] + words[(7 * (step + 1)) & 15]), 10);
+            c = d + BitOperations.RotateLeft((a ^ (d | ~b)) + (c + Sines[step + 2] + words[(7 * (step + 2)) & 15]), 15);
+            b = c + BitOperations.RotateLeft((d ^ (c | ~a)) + (b + Sines[step + 3] + words[(7 * (step + 3)) & 15]), 21);
         }
 
         _a += a;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
 
@@ -46,33 +47,57 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
             room[filled++] = (byte)instruction.Opcode;
             foreach (var operand in instruction.Operands)
             {
-                if (room.Length - filled <= RecentForms.MaximumSize)
-                {
-                    Renew(ref room, ref filled);
-                }
-
-                var form = (uint)operand.Key & 0xFFFFFF;
-                var size = (operand.Key >> 24) & 3;
-                if (operand.Key < 0 || _recent.TryFind(operand, out form, out size))
-                {
-                    // More bytes than it takes, because one store is faster; what follows overwrites them.
-                    BinaryPrimitives.WriteUInt32LittleEndian(room[filled..], form);
-                    filled += size;
-                    continue;
-                }
-
-                writer.GiveBack(room.Length - filled);
-                var start = writer.Length;
-                Write(operand);
-                _recent.Keep(operand, writer.Written[start..]);
-                room = writer.Reserve(Room);
-                filled = 0;
+                Write(operand, ref room, ref filled);
             }
 
             Count(instruction);
         }
 
         writer.GiveBack(room.Length - filled);
+    }
+
+    private void Write(ReadOnlySpan<Operand> operands)
+    {
+        var room = writer.Reserve(Room);
+        var filled = 0;
+        foreach (var operand in operands)
+        {
+            Write(operand, ref room, ref filled);
+        }
+
+        writer.GiveBack(room.Length - filled);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Write(Operand operand, ref Span<byte> room, ref int filled)
+    {
+        if (room.Length - filled <= RecentForms.MaximumSize)
+        {
+            Renew(ref room, ref filled);
+        }
+
+        var key = operand.Key;
+        var form = (uint)key & 0xFFFFFF;
+        var size = (key >> 24) & 3;
+        if (key < 0 || _recent.TryFind(operand, out form, out size))
+        {
+            // More bytes than it takes, because one store is faster; what follows overwrites them.
+            BinaryPrimitives.WriteUInt32LittleEndian(room[filled..], form);
+            filled += size;
+            return;
+        }
+
+        WriteNew(operand, ref room, ref filled);
+    }
+
+    private void WriteNew(Operand operand, ref Span<byte> room, ref int filled)
+    {
+        writer.GiveBack(room.Length - filled);
+        var start = writer.Length;
+        Write(operand);
+        _recent.Keep(operand, writer.Written[start..]);
+        room = writer.Reserve(Room);
+        filled = 0;
     }
 
     private void Renew(ref Span<byte> room, ref int filled)
@@ -162,11 +187,7 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
             case ListOperand list:
                 writer.WriteByte(CompactTerm.List);
                 CompactTerm.Write(writer, CompactTerm.Unsigned, list.Items.Length);
-                foreach (var item in list.Items)
-                {
-                    Write(item);
-                }
-
+                Write(list.Items.AsSpan());
                 break;
             default:
                 throw new ArgumentException($"{operand} is no operand", nameof(operand));

@@ -11,9 +11,7 @@ internal sealed class RecentForms
 
     private const int Places = 1024;
 
-    private readonly Operand?[] _operands = new Operand?[Places];
-    private readonly uint[] _forms = new uint[Places];
-    private readonly byte[] _sizes = new byte[Places];
+    private readonly Entry[] _entries = new Entry[Places];
 
     /// <summary>Looks for an operand.</summary>
     /// <param name="operand">The operand, which has no form of its own.</param>
@@ -21,10 +19,10 @@ internal sealed class RecentForms
     /// <param name="size">How many there are.</param>
     public bool TryFind(Operand operand, out uint form, out int size)
     {
-        var place = Place(operand);
-        form = _forms[place];
-        size = _sizes[place];
-        return ReferenceEquals(_operands[place], operand);
+        ref readonly var entry = ref _entries[Place(operand)];
+        form = entry.Form;
+        size = entry.Size;
+        return ReferenceEquals(entry.Operand, operand);
     }
 
     /// <summary>Remembers how an operand was written, if that was short.</summary>
@@ -41,14 +39,13 @@ internal sealed class RecentForms
             form = (form << 8) | written[index];
         }
 
-        var place = Place(operand);
-        _operands[place] = operand;
-        _forms[place] = form;
-        _sizes[place] = (byte)written.Length;
+        _entries[Place(operand)] = new Entry(operand, form, written.Length);
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => Array.Clear(_operands);
+    public void Clear() => Array.Clear(_entries);
 
     private static int Place(Operand operand) => operand.Key & (Places - 1);
+
+    private readonly record struct Entry(Operand? Operand, uint Form, int Size);
 }

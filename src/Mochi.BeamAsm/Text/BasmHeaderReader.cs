@@ -11,7 +11,8 @@ namespace Mochi.BeamAsm.Text;
 /// <summary>Reads what stands before the functions of basm text.</summary>
 internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader operands, BasmLabels labels)
 {
-    private static readonly FrozenSet<string> Words = new[]
+    /// <summary>The words that begin declarations.</summary>
+    internal static readonly FrozenSet<string> Words = new[]
     {
         "module", "format", "export", "local", "locals", "attributes", "no", "compile_info", "meta", "compressed", "chunk", "order",
         "max_opcode", "label_count", "function_count", "line_flags", "line_count", "code_tail", "table",

@@ -109,17 +109,19 @@ public class HtmlPageTests
         var code = PageFile.Make(Sample).Data("module-0").GetProperty("code");
 
         var lines = code.GetProperty("lines").EnumerateArray().ToList();
+        var known = 0;
         var offset = code.GetProperty("head").GetInt32();
         var instructions = 0;
         foreach (var function in code.GetProperty("functions").EnumerateArray())
         {
             function[3].GetInt32().Should().Be(offset);
-            var sizes = function[5].EnumerateArray().Select(line => lines[line.GetInt32()][0].GetInt32()).ToList();
+            var sizes = function[5].EnumerateArray().Select(line => lines[line.GetInt32() is > 0 and var number ? number - 1 : known++][0].GetInt32()).ToList();
             sizes.Sum().Should().Be(function[4].GetInt32());
             offset += sizes.Sum();
             instructions += sizes.Count;
         }
 
+        known.Should().Be(lines.Count);
         instructions.Should().Be(chunks.Code.InstructionCount);
         (offset + code.GetProperty("end").GetInt32()).Should().Be(chunks.Container.Find(ChunkId.Code)!.Data.Length);
     }

@@ -11,7 +11,8 @@ namespace Mochi.BeamDump.Html;
 /// <summary>
 /// The code of a module for the page. A piece of text, and a line made of pieces, stands in it once however often it occurs:
 /// <c>"pieces": [[kind, text, target]], "lines": [[bytes, piece...]],
-/// "functions": [[name, exported, label, offset, bytes, [line...]]]</c>.
+/// "functions": [[name, exported, label, offset, bytes, [line...]]]</c>. Pieces and lines are named by 1 and their number, and
+/// by 0 where they occur first, which is in the order of their numbers: that is most places, and compresses well.
 /// </summary>
 internal sealed class CodeSection
 {
@@ -78,9 +79,13 @@ internal sealed class CodeSection
 
         json.WriteEndArray();
         json.WriteStartArray("lines");
+        var known = 0;
         foreach (var line in _lineList)
         {
-            WriteNumbers(json, line);
+            json.WriteStartArray();
+            json.WriteNumberValue(line[0]);
+            WriteReferences(json, line.AsSpan(1), ref known);
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();
@@ -107,6 +112,7 @@ internal sealed class CodeSection
         json.WriteNumber("end", sizes.End);
         json.WriteStartArray("functions");
         var offset = sizes.Head;
+        var known = 0;
         for (var index = 0; index < _functions.Count; index++)
         {
             var function = _code.Functions[index];
@@ -117,7 +123,9 @@ internal sealed class CodeSection
             json.WriteNumberValue(function.EntryLabel);
             json.WriteNumberValue(offset);
             json.WriteNumberValue(sizes.Functions[index].Size);
-            WriteNumbers(json, _functions[index]);
+            json.WriteStartArray();
+            WriteReferences(json, _functions[index], ref known);
+            json.WriteEndArray();
             json.WriteEndArray();
             offset += sizes.Functions[index].Size;
         }
@@ -143,15 +151,14 @@ internal sealed class CodeSection
         return numbers;
     }
 
-    private static void WriteNumbers(Utf8JsonWriter json, int[] numbers)
+    private static void WriteReferences(Utf8JsonWriter json, ReadOnlySpan<int> numbers, ref int known)
     {
-        json.WriteStartArray();
         foreach (var number in numbers)
         {
-            json.WriteNumberValue(number);
+            var isFirst = number == known;
+            json.WriteNumberValue(isFirst ? 0 : number + 1);
+            known += isFirst ? 1 : 0;
         }
-
-        json.WriteEndArray();
     }
 
     private sealed record InstructionOfSize(Instruction Instruction, int Size);

@@ -71,6 +71,7 @@ internal sealed class ModulePage
             Section(json, "funs", WriteLambdas);
             Section(json, "literals", WriteLiterals);
             Section(json, "atoms", WriteAtoms);
+            Section(json, "records", WriteRecords);
             View(json, new StringsView());
             View(json, new LinesView());
             View(json, new TypesView());
@@ -190,6 +191,28 @@ internal sealed class ModulePage
             json.WriteStartArray();
             json.WriteStringValue(TermPrinter.Print(literal.Term, LongestTerm));
             json.WriteNumberValue(literal.Size);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteRecords(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("rows");
+        foreach (var record in _input.Chunks.Records.IsDefault ? [] : _input.Chunks.Records)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(TermPrinter.Atom(record.Name));
+            json.WriteBooleanValue(record.IsExported);
+            json.WriteStartArray();
+            foreach (var field in record.Fields)
+            {
+                var value = field.Default is null ? "" : " = " + TermPrinter.Print(field.Default, LongestTerm);
+                json.WriteStringValue(TermPrinter.Atom(field.Name) + value);
+            }
+
+            json.WriteEndArray();
             json.WriteEndArray();
         }
 

@@ -41,6 +41,12 @@ const openModule = (() => {
   };
 })();
 
+// Where something occurs first stands 0, elsewhere 1 and its number.
+function references() {
+  let known = 0;
+  return reference => reference === 0 ? known++ : reference - 1;
+}
+
 // Where each function and each label is.
 function prepare(module, data) {
   data.functionNumbers = new Map();
@@ -52,13 +58,19 @@ function prepare(module, data) {
   });
   if (data.code.error) return data;
   const {pieces, lines} = data.code;
+  const pieceNumber = references();
+  for (const line of lines) {
+    for (let place = 1; place < line.length; place++) line[place] = pieceNumber(line[place]);
+  }
+  const lineNumber = references();
   data.code.functions = data.code.functions.map(([name, isExported, label, offset, bytes, body], number) => {
     let within = 0;
-    for (const line of body) {
+    body.forEach((reference, place) => {
+      const line = body[place] = lineNumber(reference);
       const [kind, , target] = pieces[lines[line][1]];
       if (kind === 'd') data.labels.set(target, {name, within, isEntry: target === label});
       within += lines[line][0];
-    }
+    });
     data.functionNumbers.set(name, number);
     return {name, isExported: isExported === 1, label, offset, bytes, body};
   });

@@ -1,7 +1,7 @@
 // The sections of a module.
 
 const sectionTitles = {info: 'Overview', code: 'Code', exports: 'Exports', locals: 'Locals', imports: 'Imports', funs: 'Funs',
-  literals: 'Literals', atoms: 'Atoms', strings: 'Strings', lines: 'Lines', types: 'Types', attrs: 'Attributes', docs: 'Docs'};
+  literals: 'Literals', atoms: 'Atoms', records: 'Records', strings: 'Strings', lines: 'Lines', types: 'Types', attrs: 'Attributes', docs: 'Docs'};
 
 /** How many entries a section has; undefined for those that are not counted. */
 function entryCount(section, data) {
@@ -68,6 +68,9 @@ const sectionNodes = {
   atoms: (module, data, {rows}, entry) => dataTable('Atoms', [{title: 'number', isNumber: true}, {title: 'atom'}],
     rows.map((atom, number) => [number + 1, () => pageIndex.byName.has(atom)
       ? link(moduleAddress(pageIndex.byName.get(atom)[0]), atom) : element('code', null, atom)]), rows, entry, 1),
+  records: (module, data, {rows}, entry) => dataTable('Native records', [{title: 'record'}, {title: 'exported'}, {title: 'fields'}],
+    rows.map(([name, isExported, fields]) => [name, isExported ? 'yes' : 'no', () => element('ul', null, fields.map(field => element('li', null, longText(field))))]),
+    rows.map(([name, , fields]) => [name, ...fields].join(' ')), entry),
   strings: (module, data, {strings}) => element('pre', {className: 'bytes', tabIndex: 0}, hexDump(strings)),
   lines: (module, data, {lines}, entry) => dataTable('Places in the source', [{title: 'number', isNumber: true}, {title: 'place'}],
     lines.map(({file, line}, number) => [number + 1, `${file}:${line}`]), lines.map(({file, line}) => `${file}:${line}`), entry, 1),

@@ -90,7 +90,7 @@ function treemap(label, parts) {
 }
 
 const chunkHues = {Code: 1, LitT: 2, AtU8: 3, Atom: 3, Dbgi: 4, Abst: 4, Docs: 5, ImpT: 6, ExpT: 6, LocT: 6, FunT: 6, Line: 7, Type: 7, StrT: 2};
-const chunkSections = {Code: 'code', LitT: 'literals', AtU8: 'atoms', Atom: 'atoms', ImpT: 'imports', ExpT: 'exports', LocT: 'locals', FunT: 'funs', Line: 'lines', Type: 'types', StrT: 'strings', Attr: 'attrs', CInf: 'attrs', Docs: 'docs'};
+const chunkSections = {Code: 'code', LitT: 'literals', AtU8: 'atoms', Atom: 'atoms', ImpT: 'imports', ExpT: 'exports', LocT: 'locals', FunT: 'funs', Line: 'lines', Type: 'types', StrT: 'strings', Recs: 'records', Attr: 'attrs', CInf: 'attrs', Docs: 'docs'};
 
 /** The chunks of a module, and the functions in its code. */
 function moduleParts(module, data) {

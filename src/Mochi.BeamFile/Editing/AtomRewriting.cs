@@ -31,7 +31,16 @@ public static class AtomRewriting
     {
         private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-        protected override string ModuleName(string name) => If(UseOf(name, AtomUses.Module), name);
+        protected override string ModuleName(string name)
+        {
+            var renamed = If(UseOf(name, AtomUses.Module), name);
+            if (renamed != name)
+            {
+                EditedNames.RequireModule(renamed, Original.Format);
+            }
+
+            return renamed;
+        }
 
         protected override string FunctionName(string module, string name, int arity) =>
             If(UseOf(module, AtomUses.Functions), name);

@@ -17,6 +17,18 @@ internal static class EditedNames
         }
     }
 
+    /// <summary>Refuses what can be no module: file names are made of its name, and the code server wants Latin-1.</summary>
+    public static void RequireModule(string name, BeamFormat format)
+    {
+        RequireAtom(name, format);
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExceptInRange('\u0001', '\u00FF'))
+        {
+            throw Refused(
+                BeamFileCodes.DoesNotFit, "a module has a name of one character or more, all of Latin-1 and none zero",
+                "choose another name");
+        }
+    }
+
     /// <summary>Refuses a module of which two functions, exports, records, or fields of a record have the same name.</summary>
     public static void RequireDistinct(BeamModule before, BeamModule edited)
     {

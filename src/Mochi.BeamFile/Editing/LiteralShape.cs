@@ -35,7 +35,7 @@ internal sealed class LiteralShape
     {
         if (old.Kind != replacement.Kind)
         {
-            return No($"a {Name(old)} is no {Name(replacement)}");
+            return No($"{(old is IntegerTerm or AtomTerm or ExternalFunTerm ? "an" : "a")} {Name(old)} is no {Name(replacement)}");
         }
 
         switch (old)

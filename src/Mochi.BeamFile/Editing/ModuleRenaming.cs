@@ -15,7 +15,7 @@ public static class ModuleRenaming
     /// <summary>Renames a module in the module itself or in one that refers to it.</summary>
     /// <param name="module">The module that is edited.</param>
     /// <param name="from">The name of the module that is renamed.</param>
-    /// <param name="to">Its new name, 1 to 255 characters.</param>
+    /// <param name="to">Its new name, 1 to 255 characters of Latin-1.</param>
     /// <param name="options">How; <see langword="null"/> for the default.</param>
     /// <exception cref="DiagnosticException">
     /// The name cannot be one (BF034), two things would get one name (BF031), or the tables cannot be made anew (BF035).
@@ -25,14 +25,7 @@ public static class ModuleRenaming
         ArgumentNullException.ThrowIfNull(module);
         ArgumentException.ThrowIfNullOrEmpty(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (to.Length == 0 || to.Contains('\0', StringComparison.Ordinal))
-        {
-            throw EditedNames.Refused(
-                BeamFileCodes.DoesNotFit, "a module has a name of one character or more, and no zero in it",
-                "choose another name");
-        }
-
-        EditedNames.RequireAtom(to, module.Format);
+        EditedNames.RequireModule(to, module.Format);
         options ??= EditOptions.Default;
         var edited = new Rewriter(module, from, to, options.RewritesValues).Rewrite();
         Diagnostic? forwarded = null;
@@ -49,7 +42,7 @@ public static class ModuleRenaming
 
     /// <summary>Renames a module in its own file.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="to">Its new name, 1 to 255 characters.</param>
+    /// <param name="to">Its new name, 1 to 255 characters of Latin-1.</param>
     /// <param name="options">How; <see langword="null"/> for the default.</param>
     /// <exception cref="DiagnosticException">As for the other method.</exception>
     public static EditedModule Rename(BeamModule module, string to, EditOptions? options = null)

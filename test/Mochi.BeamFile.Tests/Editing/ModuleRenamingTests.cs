@@ -120,6 +120,7 @@ public sealed class ModuleRenamingTests
     [TestMethod]
     [DataRow("")]
     [DataRow("with\0zero")]
+    [DataRow("имя")]
     public void Rename_ToWhatIsNoModuleName_IsRefused(string name) =>
         EditedFiles.Refusal(() => ModuleRenaming.Rename(SampleModules.Everything(), name)).Code
             .Should().Be(BeamFileCodes.DoesNotFit);

@@ -32,6 +32,9 @@ internal abstract class EditCommand : Command
     /// <exception cref="UsageException">They make no sense.</exception>
     protected abstract void Prepare(CommandContext context, Invocation invocation, bool isFolder);
 
+    /// <summary>Whether new files are written, and not only made to see what comes of it.</summary>
+    protected virtual bool WritesFiles => true;
+
     /// <summary>Makes the new file.</summary>
     /// <exception cref="DiagnosticException">The file has a problem, or the edit is refused.</exception>
     protected abstract EditResult Edit(byte[] file);
@@ -51,7 +54,7 @@ internal abstract class EditCommand : Command
         Interruption.CleanUpOutputs();
         if (isFolder)
         {
-            EditFolder(context, operand, invocation.Output ?? throw new UsageException(
+            EditFolder(context, operand, !WritesFiles ? null : invocation.Output ?? throw new UsageException(
                 "a folder of new files does not go to standard output", "give a folder with -o"));
         }
         else
@@ -75,13 +78,13 @@ internal abstract class EditCommand : Command
                 $"{InputFile.DisplayName(operand)} is an archive, and only .beam files are edited", "unpack it first");
         }
 
-        if (Edited(context, source.Name, source.Read) is { } edited)
+        if (Edited(context, source.Name, source.Read) is { } edited && WritesFiles)
         {
             context.WriteResult(invocation.Output, edited.File, isBinary: true);
         }
     }
 
-    private void EditFolder(CommandContext context, string folder, string output)
+    private void EditFolder(CommandContext context, string folder, string? output)
     {
         var paths = InputSources.Guard(context, folder, () => InputPaths.Expand(folder)) ?? [];
         for (var index = 0; index < paths.Count; index++)
@@ -93,7 +96,7 @@ internal abstract class EditCommand : Command
             }
 
             context.Progress(index, paths.Count, "files");
-            if (Edited(context, path, () => InputFile.Read(path)) is { } edited)
+            if (Edited(context, path, () => InputFile.Read(path)) is { } edited && output is not null)
             {
                 var relative = Path.GetRelativePath(folder, path);
                 if (edited.Module is { } module && Path.GetFileNameWithoutExtension(path) == edited.OldModule)

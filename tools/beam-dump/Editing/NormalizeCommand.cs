@@ -1,5 +1,6 @@
 using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Editing;
 using Mochi.CommandLine;
 
@@ -9,6 +10,7 @@ namespace Mochi.BeamDump.Editing;
 internal sealed class NormalizeCommand : EditCommand
 {
     private NormalizationOptions _options = NormalizationOptions.Default;
+    private bool _isCheck;
 
     /// <inheritdoc/>
     public override string Name => "normalize";
@@ -22,6 +24,7 @@ internal sealed class NormalizeCommand : EditCommand
         new("--keep-traces", null, "keep what tells where the module was compiled: options and path of the source, folders in names of files"),
         new("--release", "N", "write the tables in the form of this OTP release, if it loads the module; without it in the form that they have",
             ["25", "26", "27", "28", "29"]),
+        new("--check", null, "write nothing; exit status 1 when a file is not in this form, 0 when all are"),
     ];
 
     /// <inheritdoc/>
@@ -38,30 +41,42 @@ internal sealed class NormalizeCommand : EditCommand
     [
         "normalize hello.beam -o hello.normal.beam",
         "normalize _build/default/lib -o normal && sha256sum normal/*/ebin/*.beam",
+        "normalize --check _build/default/lib",
         "normalize --keep-traces --release 27 hello.beam -o hello.beam",
     ];
 
     /// <inheritdoc/>
-    protected override void Prepare(CommandContext context, Invocation invocation, bool isFolder) => _options = new NormalizationOptions
+    protected override void Prepare(CommandContext context, Invocation invocation, bool isFolder)
     {
-        KeepsTraces = invocation.Has("--keep-traces"),
-        Release = invocation.Value("--release") switch
+        _isCheck = invocation.Has("--check");
+        _options = new NormalizationOptions
         {
-            "25" => OtpRelease.Otp25,
-            "26" => OtpRelease.Otp26,
-            "27" => OtpRelease.Otp27,
-            "28" => OtpRelease.Otp28,
-            "29" => OtpRelease.Otp29,
-            _ => null,
-        },
-    };
+            KeepsTraces = invocation.Has("--keep-traces"),
+            Release = invocation.Value("--release") switch
+            {
+                "25" => OtpRelease.Otp25,
+                "26" => OtpRelease.Otp26,
+                "27" => OtpRelease.Otp27,
+                "28" => OtpRelease.Otp28,
+                "29" => OtpRelease.Otp29,
+                _ => null,
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override bool WritesFiles => !_isCheck;
 
     /// <inheritdoc/>
     protected override EditResult Edit(byte[] file)
     {
         var read = BeamModuleReader.Read(file);
         var normalized = ModuleNormalization.Normalize(read.Require(), _options);
-        return new EditResult(
-            BeamModuleWriter.Write(normalized.Module), [.. read.Diagnostics, .. normalized.Diagnostics]);
+        var written = BeamModuleWriter.Write(normalized.Module);
+        return !_isCheck || file.AsSpan().SequenceEqual(written)
+            ? new EditResult(written, [.. read.Diagnostics, .. normalized.Diagnostics])
+            : throw new DiagnosticException(new Diagnostic(
+                "MC072", DiagnosticSeverity.Error, "the file is not in normal form", DiagnosticPlace.None,
+                "beam-dump normalize writes it"));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class RenameCommand : EditCommand
     private readonly List<Renaming> _modules = [];
     private readonly List<Renaming> _functions = [];
     private readonly Dictionary<string, string> _atoms = new(StringComparer.Ordinal);
+    private readonly Dictionary<Term, Term> _literals = [];
     private EditOptions _options = EditOptions.Default;
     private bool _isFolder;
 
@@ -30,15 +31,17 @@ internal sealed class RenameCommand : EditCommand
         new("--module", "[OLD=]NEW", "rename the file's module, or in the file another one that it calls; may be repeated"),
         new("--function", "[MODULE:]OLD/ARITY=NEW", "rename a function of the file's module, or calls of another module's; may be repeated"),
         new("--atom", "OLD=NEW", "rename an atom where the code, literals, records and attributes have it as a value; may be repeated"),
+        new("--literal", "OLD=NEW", "put another term in the place of OLD in literals; may be repeated"),
         new("--keep-values", null, "let --module leave atoms that are the module's name but stand as values"),
         new("--keep-debug-info", null, "keep debug information and Elixir's checker data although they have the old names"),
     ];
 
     /// <inheritdoc/>
     public override string Description =>
-        "Functions are renamed first, then modules, then atoms. All tables follow, and so do the MD5 and what is made of it.\n"
+        "Functions are renamed first, then modules, atoms, literals. All tables follow, and so do the MD5 and what is made of it.\n"
         + "What would make two things one is refused, such as two functions of the same name or two cases of a case. A name\n"
-        + "is given as it is, or quoted as in Erlang. What had to be left with an old name, or dropped for it, stderr tells.\n"
+        + "is given as it is, or quoted as in Erlang. A term in a literal gives way to one of the same kind and shape, on which\n"
+        + "the code may rely. What had to be left with an old name, or dropped for it, stderr tells.\n"
         + "Below a DIR a file that was called like its module is called like the renamed one.\n\n"
         + AboutFiles;
 
@@ -47,6 +50,7 @@ internal sealed class RenameCommand : EditCommand
     [
         "rename lists.beam --module lists2 -o lists2.beam",
         "rename shop.beam --function price/1=cost --atom euro=dollar -o shop.beam",
+        "rename --literal '\"http\"=\"https\"' fetch.beam -o fetch.beam",
         "rename ebin --module json=my_json --function json:decode/1=read -o vendored/ebin",
     ];
 
@@ -84,9 +88,18 @@ internal sealed class RenameCommand : EditCommand
             }
         }
 
-        if (_modules.Count + _functions.Count + _atoms.Count == 0)
+        foreach (var text in invocation.Values("--literal"))
         {
-            throw new UsageException("nothing to rename", "give --module, --function or --atom");
+            var (old, term) = Renaming.OfLiteral(text);
+            if (!_literals.TryAdd(old, term))
+            {
+                throw new UsageException($"the literal {old} cannot become two others");
+            }
+        }
+
+        if (_modules.Count + _functions.Count + _atoms.Count + _literals.Count == 0)
+        {
+            throw new UsageException("nothing to rename", "give --module, --function, --atom or --literal");
         }
     }
 
@@ -134,6 +147,19 @@ internal sealed class RenameCommand : EditCommand
             }
         }
 
+        if (_literals.Count > 0)
+        {
+            var found = new HashSet<Term>();
+            var edited = LiteralRewriting.Rewrite(
+                module, literal => TermRewriting.BottomUp(literal, term => NewTerm(term, found)), _options);
+            foreach (var term in _literals.Keys)
+            {
+                RequireFound(found.Contains(term), $"{term} is in no literal");
+            }
+
+            Take(edited, "the literals are those already");
+        }
+
         return ReferenceEquals(module, original)
             ? new EditResult(file, read.Diagnostics)
             : new EditResult(BeamModuleWriter.Write(module), diagnostics.ToImmutable())
@@ -156,6 +182,17 @@ internal sealed class RenameCommand : EditCommand
         }
     }
 
+    private Term NewTerm(Term term, HashSet<Term> found)
+    {
+        if (!_literals.TryGetValue(term, out var replacement))
+        {
+            return term;
+        }
+
+        found.Add(term);
+        return replacement;
+    }
+
     // Of many files most will not name what is renamed.
     private void RequireFound(bool isFound, string otherwise)
     {
@@ -163,7 +200,7 @@ internal sealed class RenameCommand : EditCommand
         {
             throw new DiagnosticException(new Diagnostic(
                 BeamFileCodes.NothingToEdit, DiagnosticSeverity.Error, otherwise, DiagnosticPlace.None,
-                "beam-dump atoms, imports and exports list the names of a file"));
+                "beam-dump atoms, imports, exports and literals list what a file has"));
         }
     }
 }

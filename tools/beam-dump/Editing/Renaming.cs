@@ -62,6 +62,34 @@ internal sealed record Renaming(string? Module, string? Old, int Arity, string N
         return new Renaming(module, name, arity, Rest(text, end + 1));
     }
 
+    /// <summary>Reads <c>OLD=NEW</c>, two terms.</summary>
+    public static (Term Old, Term New) OfLiteral(string text)
+    {
+        // The sign may also stand in a string or in a map.
+        for (var index = text.IndexOf('='); index > 0; index = text.IndexOf('=', index + 1))
+        {
+            if (TryTerm(text[..index]) is { } old && TryTerm(text[(index + 1)..]) is { } replacement)
+            {
+                return (old, replacement);
+            }
+        }
+
+        throw new UsageException(
+            $"--literal takes OLD=NEW, not '{text}'", "both are terms as in Erlang, for example: --literal '\"http\"=\"https\"'");
+    }
+
+    private static Term? TryTerm(string text)
+    {
+        try
+        {
+            return TermReader.Read(text);
+        }
+        catch (DiagnosticException)
+        {
+            return null;
+        }
+    }
+
     private static string Upto(string text, ref int position, int end)
     {
         if (end <= position)

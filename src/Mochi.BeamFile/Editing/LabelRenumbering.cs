@@ -52,7 +52,8 @@ internal sealed class LabelRenumbering
 
             functions.Add(function with
             {
-                EntryLabel = Number(function.EntryLabel), Instructions = instructions.MoveToImmutable(),
+                EntryLabel = Number(function.EntryLabel),
+                Instructions = instructions.MoveToImmutable(),
             });
         }
 

@@ -75,7 +75,8 @@ internal static class MetadataNormalization
         {
             entries.Add(entry with
             {
-                Annotation = TraceRemoval.Annotation(entry.Annotation), Metadata = TraceRemoval.Annotation(entry.Metadata),
+                Annotation = TraceRemoval.Annotation(entry.Annotation),
+                Metadata = TraceRemoval.Annotation(entry.Metadata),
             });
         }
 

@@ -20,7 +20,8 @@ public sealed class LineEditingTests
             {
                 Tables = new TableSeed
                 {
-                    FileNames = ["nobody.hrl", "other.hrl"], Locations = [new LocationOperand("nobody.hrl", 1)],
+                    FileNames = ["nobody.hrl", "other.hrl"],
+                    Locations = [new LocationOperand("nobody.hrl", 1)],
                 },
                 LineInstructionCount = 99,
             },

@@ -42,8 +42,11 @@ public sealed class ModuleNormalizationTests
             {
                 Tables = new TableSeed
                 {
-                    Atoms = ["everything", "unused"], Imports = [new ImportOperand("no", "body", 0)],
-                    Literals = [Term.String("nothing")], FileNames = ["none.hrl"], Strings = [1, 2, 3],
+                    Atoms = ["everything", "unused"],
+                    Imports = [new ImportOperand("no", "body", 0)],
+                    Literals = [Term.String("nothing")],
+                    FileNames = ["none.hrl"],
+                    Strings = [1, 2, 3],
                 },
                 LabelCount = 1000,
                 MaximumOpcode = 182,

@@ -9,13 +9,14 @@ const string Usage =
 
     Every source of the applications is listed with 'erlc -S', on OTP 27 and on OTP 29. Then
       listings   each listing, assembled here, is compared with what 'erlc +no_postopt' makes of it,
+      optimised  what 'erlc +no_postopt' makes of each listing is compared with what plain 'erlc' makes of it; only counted,
       own        the .beam file of each listing is printed here, assembled by 'erlc +no_postopt' and compared again,
       installed  so are the .beam files that the release has installed, of all its applications;
       basm       those are printed as basm text, which is assembled here: the files must be the same, byte for byte.
 
     Options:
       --release N    only OTP 27 or only OTP 29
-      --only WHAT    only one of the comparisons: listings, own, installed or basm
+      --only WHAT    only one of the comparisons: listings, optimised, own, installed or basm
       --folder DIR   where listings are made, and taken from when they are there (default: a temporary folder)
       --list         print every difference, not only how many there are
 
@@ -37,7 +38,7 @@ for (var index = 0; index < args.Length; index++)
         case "--release" when index + 1 < args.Length && args[index + 1] is "27" or "29":
             releases = [args[++index] == "27" ? 27 : 29];
             break;
-        case "--only" when index + 1 < args.Length && args[index + 1] is "listings" or "own" or "installed" or "basm":
+        case "--only" when index + 1 < args.Length && args[index + 1] is "listings" or "optimised" or "own" or "installed" or "basm":
             only = args[++index];
             break;
         case "--folder" when index + 1 < args.Length:

@@ -1,6 +1,6 @@
 %% The compiler's side of tools/assembly-corpus.
 -module(mochi_corpus).
--export([listings/0, assemble/0]).
+-export([listings/0, assemble/0, optimise/0]).
 
 %% Lists the modules of applications from their sources; each listing is then assembled. What is there already stays.
 listings() ->
@@ -37,3 +37,13 @@ assemble(Base) ->
             ok = file:write_file(Base ++ ".error", unicode:characters_to_binary(Text));
         Other -> ok = file:write_file(Base ++ ".error", unicode:characters_to_binary(io_lib:format("~0tP", [Other, 40])))
     end.
+
+%% What "erlc BASE.S" does with every listing of a folder, which is to optimise it once more; the results are in BASE.optimised.
+optimise() ->
+    [Folder] = init:get_plain_arguments(),
+    [begin
+         Base = filename:rootname(File),
+         {ok, _, Beam, _} = compile:file(Base, [from_asm, binary, return]),
+         ok = file:write_file(Base ++ ".optimised", Beam)
+     end || File <- lists:sort(filelib:wildcard(filename:join(Folder, "*.beam")))],
+    halt(0).

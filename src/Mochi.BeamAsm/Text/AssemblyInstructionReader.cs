@@ -93,13 +93,16 @@ internal sealed class AssemblyInstructionReader(IReadOnlyDictionary<int, Functio
     {
         if (OpcodeTable.TryGet(name) is not { } definition)
         {
-            throw new AssemblyFormException("BA112", $"there is no instruction {TermPrinter.Print(Term.Atom(name), 80)}");
+            throw new AssemblyFormException(
+                "BA112", $"there is no instruction {TermPrinter.Print(Term.Atom(name), 80)}", OpcodeSuggestion.For(name));
         }
 
         if (definition.Operands.Length != arguments.Length)
         {
             throw new AssemblyFormException(
-                "BA113", $"{name} takes {definition.Operands.Length} operands, not {arguments.Length}");
+                "BA113",
+                $"{name} takes {definition.Operands.Length} operands, not {arguments.Length}",
+                definition.Operands.IsEmpty ? null : $"{name} takes {string.Join(", ", definition.Operands.Select(slot => slot.Role))}");
         }
 
         var operands = ImmutableArray.CreateBuilder<Operand>(arguments.Length);

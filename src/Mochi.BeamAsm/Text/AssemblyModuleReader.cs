@@ -72,7 +72,7 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
         }
         catch (AssemblyFormException failure)
         {
-            diagnostics.Error(failure.Code, failure.Message, start, start + (term is AtomTerm atom ? atom.Name.Length : 1));
+            diagnostics.Error(failure.Code, failure.Message, start, start + (term is AtomTerm atom ? atom.Name.Length : 1), failure.Hint);
         }
     }
 

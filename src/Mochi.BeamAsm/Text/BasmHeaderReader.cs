@@ -121,6 +121,11 @@ internal sealed class BasmHeaderReader(BasmScanner scanner, BasmOperandReader op
                 break;
             case "compressed":
                 _module = _module with { IsCompressed = true };
+                if (scanner.ReadHexadecimal() is { Length: > 0 } header)
+                {
+                    _deviations = _deviations with { GzipHeader = [.. header] };
+                }
+
                 break;
             case "chunk":
                 _chunks.Add(new RawChunk(ReadChunkId(), scanner.ReadHexadecimal()));

@@ -148,7 +148,8 @@ internal sealed class BasmModuleReader
                 _function is null ? $"there is no declaration {word}" : $"there is no instruction {word}",
                 start,
                 start + word.Length,
-                _function is not null && BasmHeaderReader.Knows(word) ? $"{word} stands before the first function" : null);
+                _function is null ? null
+                    : BasmHeaderReader.Knows(word) ? $"{word} stands before the first function" : OpcodeSuggestion.For(word));
         }
     }
 

@@ -166,7 +166,12 @@ public static class BasmWriter
             }
         }
 
-        text.Append(module.IsCompressed ? "compressed\n" : "");
+        if (module.IsCompressed)
+        {
+            text.Append("compressed");
+            WriteBytes(text, module.Deviations is { GzipHeader: { IsDefault: false } header } ? header.AsSpan() : []);
+        }
+
         foreach (var chunk in module.ExtraChunks)
         {
             text.Append("chunk ").Append(TermPrinter.Quote(chunk.Id, '"'));

@@ -65,6 +65,7 @@ public sealed class BasmTests
         again.ExtraChunks.Should().Equal(module.ExtraChunks);
         again.Format.Should().Be(module.Format);
         again.Deviations!.CodeTail.Should().Equal(250, 1);
+        again.Deviations.GzipHeader.Should().Equal(module.Deviations!.GzipHeader);
         again.Deviations.Tables!.Literals.Should().Equal(module.Deviations!.Tables!.Literals);
     }
 

@@ -53,6 +53,7 @@ internal static class UnusualModule
             Deviations = new FileDeviations
             {
                 ChunkOrder = ["Code", "AtU8"],
+                GzipHeader = [31, 139, 8, 0, 1, 2, 3, 4, 2, 255],
                 CodeTail = [250, 1],
                 MaximumOpcode = uint.MaxValue,
                 LabelCount = 1,

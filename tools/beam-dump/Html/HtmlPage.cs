@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mochi.BeamFile.Compression;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamDump.Html;
@@ -21,16 +22,29 @@ internal sealed class HtmlPage
     private static readonly string[] Scripts =
         ["elements.js", "data.js", "address.js", "tables.js", "code.js", "users.js", "treemap.js", "docs.js", "module.js", "search.js", "page.js"];
 
+    // More than a browser takes as one text.
+    private const long LargestPage = 1L << 29;
+
     private readonly List<ModulePage> _modules = [];
     private readonly List<PageProblem> _problems = [];
+    private long _size;
 
     /// <summary>Whether there is anything to browse.</summary>
     public bool HasModules => _modules.Count > 0;
 
     /// <summary>Adds a module.</summary>
+    /// <exception cref="DiagnosticException">The page becomes larger than a browser can open (MC070).</exception>
     public void Add(ModulePage module)
     {
         _modules.Add(module);
+        _size += (module.Data.Length * 4L / 3) + 100;
+        if (_size > LargestPage)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                "MC070", DiagnosticSeverity.Error, $"the page is larger than {LargestPage} bytes after {_modules.Count} modules",
+                DiagnosticPlace.None, "make several pages of fewer modules"));
+        }
+
         foreach (var diagnostic in module.Problems)
         {
             _problems.Add(new PageProblem(module.File, PageProblem.TextOf(diagnostic)));
@@ -50,7 +64,7 @@ internal sealed class HtmlPage
         }
 
         var style = Resource("page.css");
-        var page = new ArrayBufferWriter<byte>();
+        var page = new ArrayBufferWriter<byte>((int)_size + 200_000);
         foreach (var (text, place) in Parts(Resource("page.html")))
         {
             Append(page, text);

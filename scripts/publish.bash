@@ -1,34 +1,20 @@
-# shellcheck shell=bash
+#!/usr/bin/env bash
 #
-# What the launchers in the root share; they source this file with `root` set to the checkout and `tool` to the tool's
-# name.
-#
-# A tool is published once into the checkout's own .mochi folder and then started directly. Until the sources change, a
-# start costs one walk over their file times, done by bash itself: no other program runs before the tool.
+# Publishes a tool for its launcher unless that has been done since its sources changed: scripts/publish.bash ROOT TOOL
 #
 #   .mochi/bin/TOOL          link to the published folder in use
 #   .mochi/bin/TOOL.NUMBER   published folder; its file `built` has the time at which the build began
 #   .mochi/build             intermediate files, apart from those of a plain `dotnet build`
 
-: "${root:?}" "${tool:?}"
-shopt -s extglob globstar nullglob
+set -euo pipefail
+shopt -s extglob nullglob
+root=$1
+tool=$2
+
+# shellcheck source=scripts/launch.sh
+source "$root/scripts/launch.sh"
 
 say() { printf '%s: %s\n' "$tool" "$*" >&2; }
-
-# True when the tool was never built or one of its inputs is newer than its build. Folders count too: their time tells
-# of files that went away.
-is_stale() {
-    local stamp=$root/.mochi/bin/$tool/built input
-    [[ -f $stamp && -x $root/.mochi/bin/$tool/$tool ]] || return 0
-    for input in "$root"/src/*/ "$root"/src/*/!(bin|obj)/ "$root"/src/*/!(bin|obj)/** "$root"/src/*/*.* \
-        "$root/tools/$tool"/ "$root/tools/$tool"/!(bin|obj) "$root/tools/$tool"/!(bin|obj)/** \
-        "$root"/tools/shared/ "$root"/tools/shared/* \
-        "$root"/erlang-runtime/ebin/ "$root"/erlang-runtime/ebin/* \
-        "$root"/Directory.*.props "$root"/global.json "$root"/NuGet.config; do
-        if [[ $input -nt $stamp ]]; then return 0; fi
-    done
-    return 1
-}
 
 # The compiler server outlives this call: it must not inherit the lock.
 publish() {
@@ -89,12 +75,4 @@ build() {
     if type -P flock >/dev/null; then exec 8>&-; fi
 }
 
-# Builds the tool when that is due and becomes it.
-launch() {
-    local folder=$root/.mochi/bin/$tool runtime=''
-    if is_stale; then build; fi
-    if [[ -z ${DOTNET_ROOT:-} ]] && IFS= read -r runtime <"$folder/dotnet-root" && [[ -x $runtime/dotnet ]]; then
-        export DOTNET_ROOT=$runtime
-    fi
-    exec "$folder/$tool" "$@"
-}
+build

@@ -11,14 +11,16 @@ namespace Mochi.BeamDump;
 /// </summary>
 internal static class ArchiveInput
 {
+    // How much of a file tells what it is.
+    private const int StartSize = 4;
+
     /// <summary>The entries of an archive; <see langword="null"/> when the file is none.</summary>
     /// <exception cref="DiagnosticException">It is damaged (MC054), or without modules (MC050).</exception>
     public static List<InputSource>? TryOpen(string path)
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return TryRead(path, file, ReadLimits.Default);
+            return IsArchive(path) ? TryReadFile(path) : null;
         }
         catch (Exception exception) when (FileFault.Is(exception))
         {
@@ -34,16 +36,11 @@ internal static class ArchiveInput
     /// <exception cref="DiagnosticException">It is damaged (MC054), or without modules (MC050).</exception>
     public static List<InputSource>? TryRead(string path, Stream file, ReadLimits limits)
     {
-        Span<byte> start = stackalloc byte[4];
+        Span<byte> start = stackalloc byte[StartSize];
         try
         {
-            var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            var isZip = start[..length].SequenceEqual("PK\u0003\u0004"u8);
-            var isScript = start[..length].StartsWith("#!"u8);
-            var isGzip = length >= 2 && start[0] == 0x1F && start[1] == 0x8B;
-            var isTar = path.EndsWith(".tar", StringComparison.Ordinal) || path.EndsWith(".tgz", StringComparison.Ordinal)
-                || path.EndsWith(".tar.gz", StringComparison.Ordinal);
-            if (!isZip && !isScript && !isTar)
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            if (!IsArchive(path, start))
             {
                 return null;
             }
@@ -54,8 +51,8 @@ internal static class ArchiveInput
             }
 
             file.Position = 0;
-            var entries = isTar ? ReadTar(path, file, isGzip, limits)
-                : isZip ? ReadZip(path, file, limits)
+            var entries = IsTar(path) ? ReadTar(path, file, start is [0x1F, 0x8B, ..], limits)
+                : IsZip(start) ? ReadZip(path, file, limits)
                 : ReadScript(path, file, limits);
             return entries.Count > 0
                 ? entries
@@ -66,6 +63,28 @@ internal static class ArchiveInput
         {
             throw Fault(path, "the archive is damaged", exception);
         }
+    }
+
+    // Most files are none, and to see that takes no stream.
+    private static bool IsArchive(string path)
+    {
+        Span<byte> start = stackalloc byte[StartSize];
+        using var file = File.OpenHandle(path);
+        return IsArchive(path, start[..RandomAccess.Read(file, start, fileOffset: 0)]);
+    }
+
+    private static bool IsArchive(string path, ReadOnlySpan<byte> start) =>
+        IsZip(start) || start.StartsWith("#!"u8) || IsTar(path);
+
+    private static bool IsZip(ReadOnlySpan<byte> start) => start.SequenceEqual("PK\u0003\u0004"u8);
+
+    private static bool IsTar(string path) => path.EndsWith(".tar", StringComparison.Ordinal)
+        || path.EndsWith(".tgz", StringComparison.Ordinal) || path.EndsWith(".tar.gz", StringComparison.Ordinal);
+
+    private static List<InputSource>? TryReadFile(string path)
+    {
+        using var file = File.OpenRead(path);
+        return TryRead(path, file, ReadLimits.Default);
     }
 
     private static List<InputSource> ReadZip(string path, Stream stream, ReadLimits limits)

@@ -45,7 +45,7 @@ internal sealed class ArgumentReader(IReadOnlyList<string> arguments)
     {
         if (_attachedValue is not null)
         {
-            throw new UsageException($"option {Option} takes no value, but was given '{_attachedValue}'");
+            throw ValueNotTaken();
         }
     }
 
@@ -93,6 +93,8 @@ internal sealed class ArgumentReader(IReadOnlyList<string> arguments)
     /// <summary>What to throw when the current option is not one of <paramref name="known"/>.</summary>
     public UsageException Unknown(params ReadOnlySpan<string> known) =>
         new($"unknown option {Option}", Suggestion.For(Text, known));
+
+    private UsageException ValueNotTaken() => new($"option {Option} takes no value, but was given '{_attachedValue}'");
 
     private void Read(string argument)
     {

@@ -53,13 +53,9 @@ internal sealed class CommandContext(string program)
     /// <param name="things">What they are, in the plural.</param>
     public void Progress(int done, int total, string things)
     {
-        if (!Options.Verbose && StandardStream.IsTerminal(StandardStream.Error))
+        if (total > 1 && !Options.Verbose && StandardStream.IsTerminal(StandardStream.Error))
         {
-            lock (_gate)
-            {
-                _progress ??= new ProgressLine(Program, WriteToError, () => Stopwatch.GetElapsedTime(_start));
-                _progress.Report(done, total, things);
-            }
+            ShowProgress(done, total, things);
         }
     }
 
@@ -135,6 +131,15 @@ internal sealed class CommandContext(string program)
         {
             _progress?.Clear();
             WriteToError(text);
+        }
+    }
+
+    private void ShowProgress(int done, int total, string things)
+    {
+        lock (_gate)
+        {
+            _progress ??= new ProgressLine(Program, WriteToError, () => Stopwatch.GetElapsedTime(_start));
+            _progress.Report(done, total, things);
         }
     }
 

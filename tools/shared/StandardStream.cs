@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Mochi.CommandLine;
@@ -17,9 +18,8 @@ internal static partial class StandardStream
     private const int BrokenPipe = 32;
 
     /// <summary>Whether the stream is a terminal.</summary>
-    public static bool IsTerminal(int stream) => OperatingSystem.IsWindows()
-        ? !(stream == Output ? Console.IsOutputRedirected : Console.IsErrorRedirected)
-        : IsATty(stream) == 1;
+    public static bool IsTerminal(int stream) =>
+        OperatingSystem.IsWindows() ? IsConsole(stream) : IsATty(stream) == 1;
 
     /// <summary>Writes all of <paramref name="content"/>.</summary>
     /// <returns><see langword="false"/> when nobody reads the stream any more.</returns>
@@ -28,8 +28,7 @@ internal static partial class StandardStream
     {
         if (OperatingSystem.IsWindows())
         {
-            using var console = stream == Output ? Console.OpenStandardOutput() : Console.OpenStandardError();
-            console.Write(content);
+            WriteToConsole(stream, content);
             return true;
         }
 
@@ -52,6 +51,18 @@ internal static partial class StandardStream
 
         return true;
     }
+
+    // Apart, so that nothing of the console is loaded where it is not used.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteToConsole(int stream, ReadOnlySpan<byte> content)
+    {
+        using var console = stream == Output ? Console.OpenStandardOutput() : Console.OpenStandardError();
+        console.Write(content);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsConsole(int stream) =>
+        !(stream == Output ? Console.IsOutputRedirected : Console.IsErrorRedirected);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -72,21 +72,22 @@ internal static class LineChunk
         }
 
         var locations = ImmutableArray.CreateBuilder<LocationOperand>(itemCount);
-        foreach (var (file, line, offset) in items)
+        foreach (var item in items)
         {
-            locations.Add(file < names.Count
-                ? new LocationOperand(names[file], line)
-                : throw reader.Error(BeamFileCodes.BadIndex, $"source file {file} is not in the table", offset));
+            locations.Add(item.File < names.Count
+                ? new LocationOperand(names[item.File], item.Line)
+                : throw reader.Error(BeamFileCodes.BadIndex, $"source file {item.File} is not in the table", item.Offset));
         }
 
         return new LineTable(version, flags, instructions, locations.MoveToImmutable(), names.MoveToImmutable());
     }
 
-    private static List<(int File, int Line, int Offset)> ReadItems(ref ByteReader reader, int count)
+    private static Item[] ReadItems(ref ByteReader reader, int count)
     {
-        var items = new List<(int, int, int)>(count);
+        var items = new Item[count];
         var file = 0;
-        while (items.Count < count)
+        var index = 0;
+        while (index < count)
         {
             var start = reader.Position;
             var term = CompactTermReader.Read(ref reader);
@@ -102,10 +103,20 @@ internal static class LineChunk
             }
             else
             {
-                items.Add((file, (int)term.Value, start));
+                items[index++] = new Item(file, (int)term.Value, start);
             }
         }
 
         return items;
+    }
+
+    private readonly struct Item(int file, int line, int offset)
+    {
+        public int File => file;
+
+        public int Line => line;
+
+        /// <summary>Where it stands in the chunk.</summary>
+        public int Offset => offset;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Chunks;
 using Mochi.BeamFile.DebugVariables;
 using Mochi.BeamFile.Diagnostics;
@@ -17,16 +18,16 @@ namespace Mochi.BeamFile.Container;
 public sealed class BeamChunks
 {
     private readonly ReadLimits _limits;
-    private readonly Lazy<AtomTable> _atoms;
-    private readonly Lazy<ImmutableArray<ImportOperand>> _imports;
-    private readonly Lazy<ImmutableArray<FunctionEntry>> _exports;
-    private readonly Lazy<ImmutableArray<FunctionEntry>> _locals;
-    private readonly Lazy<ImmutableArray<LambdaEntry>> _lambdas;
-    private readonly Lazy<LiteralTable> _literals;
-    private readonly Lazy<LineTable?> _lines;
-    private readonly Lazy<TypeTable?> _types;
-    private readonly Lazy<CodeHeader> _codeHeader;
-    private readonly Lazy<DecodedCode> _code;
+    private AtomTable? _atoms;
+    private ImmutableArray<ImportOperand> _imports;
+    private ImmutableArray<FunctionEntry> _exports;
+    private ImmutableArray<FunctionEntry> _locals;
+    private ImmutableArray<LambdaEntry> _lambdas;
+    private LiteralTable? _literals;
+    private LineTable? _lines;
+    private TypeTable? _types;
+    private CodeHeader? _codeHeader;
+    private DecodedCode? _code;
     private ImmutableArray<RecordDefinition> _records;
     private ImmutableArray<DebugPoint> _debugPoints;
 
@@ -38,21 +39,6 @@ public sealed class BeamChunks
         ArgumentNullException.ThrowIfNull(container);
         Container = container;
         _limits = limits ?? ReadLimits.Default;
-        _atoms = new(ReadAtoms);
-        _imports = new(() => ImportChunk.Read(Data(ChunkId.Imports).Span, Atoms));
-        _exports = new(() => FunctionTableChunk.Read(Data(ChunkId.Exports).Span, ChunkId.Exports, Atoms));
-        _locals = new(() => container.Find(ChunkId.Locals) is { } chunk
-            ? FunctionTableChunk.Read(chunk.Data.Span, ChunkId.Locals, Atoms) : []);
-        _lambdas = new(() => container.Find(ChunkId.Lambdas) is { } chunk
-            ? LambdaChunk.Read(chunk.Data.Span, Atoms) : []);
-        _literals = new(() => container.Find(ChunkId.Literals) is { } chunk
-            ? LiteralChunk.Read(chunk.Data, _limits)
-            : new LiteralTable([], Atoms.Form == AtomTableForm.LongLengths));
-        _lines = new(
-            () => container.Find(ChunkId.Lines) is { } chunk ? LineChunk.Read(chunk.Data.Span, ModuleName) : null);
-        _types = new(() => container.Find(ChunkId.Types) is { } chunk ? TypeChunk.Read(chunk.Data.Span) : null);
-        _codeHeader = new(() => CodeChunk.ReadHeader(Data(ChunkId.Code).Span));
-        _code = new(() => InstructionReader.Read(this, Data(ChunkId.Code), _limits));
     }
 
     /// <summary>The file.</summary>
@@ -62,37 +48,48 @@ public sealed class BeamChunks
     public string ModuleName => Atoms.Names[0];
 
     /// <summary>The atoms.</summary>
-    public AtomTable Atoms => _atoms.Value;
+    public AtomTable Atoms => _atoms ??= ReadAtoms();
 
     /// <summary>The imported functions.</summary>
-    public ImmutableArray<ImportOperand> Imports => _imports.Value;
+    public ImmutableArray<ImportOperand> Imports => _imports.IsDefault
+        ? _imports = ImportChunk.Read(Data(ChunkId.Imports).Span, Atoms) : _imports;
 
     /// <summary>The exported functions, in the order of the file.</summary>
-    public ImmutableArray<FunctionEntry> Exports => _exports.Value;
+    public ImmutableArray<FunctionEntry> Exports => _exports.IsDefault
+        ? _exports = FunctionTableChunk.Read(Data(ChunkId.Exports).Span, ChunkId.Exports, Atoms) : _exports;
 
     /// <summary>The functions that are not exported, in the order of the file.</summary>
-    public ImmutableArray<FunctionEntry> Locals => _locals.Value;
+    public ImmutableArray<FunctionEntry> Locals => _locals.IsDefault
+        ? _locals = Container.Find(ChunkId.Locals) is { } chunk
+            ? FunctionTableChunk.Read(chunk.Data.Span, ChunkId.Locals, Atoms) : []
+        : _locals;
 
     /// <summary>The lambdas.</summary>
-    public ImmutableArray<LambdaEntry> Lambdas => _lambdas.Value;
+    public ImmutableArray<LambdaEntry> Lambdas => _lambdas.IsDefault
+        ? _lambdas = Container.Find(ChunkId.Lambdas) is { } chunk ? LambdaChunk.Read(chunk.Data.Span, Atoms) : []
+        : _lambdas;
 
     /// <summary>The literals.</summary>
-    public LiteralTable Literals => _literals.Value;
+    public LiteralTable Literals => _literals ??= Container.Find(ChunkId.Literals) is { } chunk
+        ? LiteralChunk.Read(chunk.Data, _limits)
+        : new LiteralTable([], Atoms.Form == AtomTableForm.LongLengths);
 
     /// <summary>The places in the source; <see langword="null"/> when there is no such chunk.</summary>
-    public LineTable? Lines => _lines.Value;
+    public LineTable? Lines => _lines ??=
+        Container.Find(ChunkId.Lines) is { } chunk ? LineChunk.Read(chunk.Data.Span, ModuleName) : null;
 
     /// <summary>The types; <see langword="null"/> when there is no such chunk or none of a known version.</summary>
-    public TypeTable? Types => _types.Value;
+    public TypeTable? Types => _types ??=
+        Container.Find(ChunkId.Types) is { } chunk ? TypeChunk.Read(chunk.Data.Span) : null;
 
     /// <summary>The string table.</summary>
     public ReadOnlyMemory<byte> Strings => Container.Find(ChunkId.Strings)?.Data ?? default;
 
     /// <summary>The head of the code.</summary>
-    public CodeHeader CodeHeader => _codeHeader.Value;
+    public CodeHeader CodeHeader => _codeHeader ??= CodeChunk.ReadHeader(Data(ChunkId.Code).Span);
 
     /// <summary>The instructions with their offsets.</summary>
-    public DecodedCode Code => _code.Value;
+    public DecodedCode Code => _code ??= InstructionReader.Read(this, Data(ChunkId.Code), _limits);
 
     /// <summary>Walks through the instructions without keeping them.</summary>
     public InstructionScanner ScanCode() => new(this, Data(ChunkId.Code), _limits);
@@ -113,7 +110,7 @@ public sealed class BeamChunks
             ? _debugPoints = DebugVariableChunk.Read(chunk.Data, this) : _debugPoints;
 
     /// <summary>The MD5 of the module as <c>beam_lib:md5/1</c> and <c>module_info(md5)</c> give it, 16 bytes.</summary>
-    public ImmutableArray<byte> Md5 => [.. ModuleMd5.Compute(Container)];
+    public ImmutableArray<byte> Md5 => ImmutableCollectionsMarshal.AsImmutableArray(ModuleMd5.Compute(Container));
 
     /// <summary>
     /// Decodes a chunk that holds a term, such as <c>Attr</c>, <c>CInf</c>, <c>Dbgi</c> or <c>Docs</c>.

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
-using System.Text;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Compression;
 using Mochi.BeamFile.Diagnostics;
@@ -80,6 +79,18 @@ public sealed class BeamContainer
         return null;
     }
 
+    // The bytes are Latin-1.
+    private static string Id(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> id = stackalloc char[4];
+        for (var index = 0; index < id.Length; index++)
+        {
+            id[index] = (char)bytes[index];
+        }
+
+        return id.ToString();
+    }
+
     private static int ReadHeader(ReadOnlySpan<byte> data, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         if (data.IsEmpty)
@@ -134,7 +145,7 @@ public sealed class BeamContainer
                 throw Error(BeamFileCodes.DamagedContainer, "the file ends within the header of a chunk", position);
             }
 
-            var id = Encoding.Latin1.GetString(data.Span.Slice(position, 4));
+            var id = Id(data.Span.Slice(position, 4));
             var size = new ByteReader(data.Span, id, position + 4).ReadUInt32();
             if (size > end - position - 8)
             {

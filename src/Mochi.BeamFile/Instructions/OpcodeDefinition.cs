@@ -28,12 +28,11 @@ public sealed class OpcodeDefinition
         Arity = operands.Length;
         for (var index = 0; index < operands.Length; index++)
         {
-            TableOffsets |= (ulong)operands[index].TableOffset << (8 * index);
+            var slot = operands[index];
+            TableOffsets |= (ulong)slot.TableOffset << (8 * index);
+            HasStrings |= slot.LengthRole is not null || slot.HasStrings;
+            HasLocation |= slot.Kind == OperandSlotKind.Location;
         }
-
-        HasStrings = operands.Any(
-            slot => slot.LengthRole is not null || slot.HasStrings);
-        HasLocation = operands.Any(slot => slot.Kind == OperandSlotKind.Location);
     }
 
     /// <summary>The opcode.</summary>

@@ -5,9 +5,6 @@ public static partial class OpcodeTable
 {
     private static readonly OpcodeDefinition[] Definitions = MakeDefinitions();
 
-    private static readonly Dictionary<string, OpcodeDefinition> ByName =
-        Definitions.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
-
     /// <summary>The greatest opcode that the table knows.</summary>
     public static int MaximumOpcode => Definitions.Length;
 
@@ -27,7 +24,7 @@ public static partial class OpcodeTable
     /// <summary>
     /// The definition of the opcode that OTP calls by this name; <see langword="null"/> when there is none.
     /// </summary>
-    public static OpcodeDefinition? TryGet(string name) => ByName.GetValueOrDefault(name);
+    public static OpcodeDefinition? TryGet(string name) => Names.Definitions.GetValueOrDefault(name);
 
     private static int FindMaximumArity()
     {
@@ -38,5 +35,12 @@ public static partial class OpcodeTable
         }
 
         return maximum;
+    }
+
+    // Who only reads code never needs the names.
+    private static class Names
+    {
+        public static readonly Dictionary<string, OpcodeDefinition> Definitions = All.ToDictionary(
+            definition => definition.Name, StringComparer.Ordinal);
     }
 }

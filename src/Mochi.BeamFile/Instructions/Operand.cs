@@ -10,7 +10,7 @@ namespace Mochi.BeamFile.Instructions;
 public abstract record Operand
 {
     /// <summary>Integers of this size and above are kept in the literal table instead of in the code: 2^128.</summary>
-    public static BigInteger InlineIntegerLimit { get; } = BigInteger.One + (BigInteger)UInt128.MaxValue;
+    public static BigInteger InlineIntegerLimit => IntegerLimit.Value;
 
     // Two threads may give the same number; nothing but speed depends on it.
     private static int _lastSerial;
@@ -55,4 +55,10 @@ public abstract record Operand
         null => throw new ArgumentNullException(nameof(term)),
         _ => new LiteralOperand(term),
     };
+
+    // Computed only when it is asked for: every operand would wait for it otherwise.
+    private static class IntegerLimit
+    {
+        public static readonly BigInteger Value = BigInteger.One << 128;
+    }
 }

@@ -35,8 +35,11 @@ public sealed class OperandSlot
         : this(role, kind)
     {
         Group = group;
-        HasStrings = group.Any(item => item.LengthRole is not null);
         IsNonEmpty = isNonEmpty;
+        foreach (var item in group)
+        {
+            HasStrings |= item.LengthRole is not null;
+        }
     }
 
     /// <summary>What the operand is for, in one word.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
@@ -12,21 +13,19 @@ namespace Mochi.BeamFile.Terms;
 internal ref partial struct ExternalTermReader
 {
     private readonly TermReadingBuffers _buffers;
-    private readonly List<Frame> _open;
     private readonly List<Term> _values;
     private readonly ReadLimits _limits;
     private ByteReader _reader;
+    private int _depth;
     private int _nodes;
     private int _openMaps;
 
     private ExternalTermReader(ByteReader reader, ReadLimits limits, TermReadingBuffers buffers)
     {
         _buffers = buffers;
-        _open = buffers.Open;
         _values = buffers.Values;
 
         // Something is left when the term before was damaged.
-        _open.Clear();
         _values.Clear();
         _reader = reader;
         _limits = limits;
@@ -105,19 +104,19 @@ internal ref partial struct ExternalTermReader
             var value = ReadHead();
             while (value is not null)
             {
-                if (_open.Count == 0)
+                if (_depth == 0)
                 {
                     return value;
                 }
 
                 _values.Add(value);
-                var frame = _open[^1];
+                ref readonly var frame = ref _buffers.Open[_depth - 1];
                 if (_values.Count - frame.Start < frame.Count)
                 {
                     break;
                 }
 
-                _open.RemoveAt(_open.Count - 1);
+                _depth--;
                 value = Complete(frame);
             }
         }
@@ -178,7 +177,7 @@ internal ref partial struct ExternalTermReader
             return Complete(frame);
         }
 
-        if (_open.Count >= _limits.TermDepth)
+        if (_depth >= _limits.TermDepth)
         {
             throw Error(BeamFileCodes.LimitExceeded, $"a term nests deeper than {_limits.TermDepth} levels");
         }
@@ -188,7 +187,12 @@ internal ref partial struct ExternalTermReader
             throw Error(BeamFileCodes.LimitExceeded, $"maps nest deeper than {_limits.MapDepth} levels");
         }
 
-        _open.Add(frame);
+        if (_depth == _buffers.Open.Length)
+        {
+            _buffers.GrowOpen();
+        }
+
+        _buffers.Open[_depth++] = frame;
         return null;
     }
 
@@ -198,9 +202,9 @@ internal ref partial struct ExternalTermReader
         return Open(Shape.Map, count * 2, 0);
     }
 
-    private Term Complete(Frame frame)
+    private Term Complete(in Frame frame)
     {
-        var parts = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values).Slice(frame.Start, frame.Count);
+        var parts = CollectionsMarshal.AsSpan(_values).Slice(frame.Start, frame.Count);
         Term term = frame.Shape switch
         {
             Shape.Tuple => new TupleTerm([.. parts]),
@@ -227,13 +231,13 @@ internal ref partial struct ExternalTermReader
 
     private readonly MapTerm MakeMap(ReadOnlySpan<Term> parts)
     {
-        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<Term, Term>>(parts.Length / 2);
-        for (var index = 0; index < parts.Length; index += 2)
+        var pairs = new KeyValuePair<Term, Term>[parts.Length / 2];
+        for (var index = 0; index < pairs.Length; index++)
         {
-            pairs.Add(KeyValuePair.Create(parts[index], parts[index + 1]));
+            pairs[index] = new KeyValuePair<Term, Term>(parts[2 * index], parts[(2 * index) + 1]);
         }
 
-        return MapTerm.TryCreate(pairs.MoveToImmutable())
+        return MapTerm.TryCreate(ImmutableCollectionsMarshal.AsImmutableArray(pairs))
             ?? throw Error(BeamFileCodes.BadTerm, "two keys of a map are equal");
     }
 
@@ -279,7 +283,19 @@ internal ref partial struct ExternalTermReader
         return Open(Shape.Record, count, 0, new RecordHead(module, name, isExported, fields));
     }
 
-    internal readonly record struct Frame(Shape Shape, int Count, int Start, object? Head);
+    internal readonly struct Frame(Shape shape, int count, int start, object? head)
+    {
+        public Shape Shape => shape;
+
+        /// <summary>How many parts it has.</summary>
+        public int Count => count;
+
+        /// <summary>How many parts of others stood before them.</summary>
+        public int Start => start;
+
+        /// <summary>What was read before the parts.</summary>
+        public object? Head => head;
+    }
 
     private sealed record RecordHead(string Module, string Name, bool IsExported, List<string> Fields);
 }

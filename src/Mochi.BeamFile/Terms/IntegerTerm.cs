@@ -44,6 +44,6 @@ public sealed class IntegerTerm : Term
         var hash = TermHash.Start(TermKind.Integer);
         return value >= long.MinValue && value <= long.MaxValue
             ? TermHash.Add(hash, (long)value)
-            : TermHash.Add(hash, value.ToByteArray());
+            : TermHash.Add(hash, (int)(value % int.MaxValue));
     }
 }

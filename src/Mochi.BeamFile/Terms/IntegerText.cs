@@ -21,7 +21,7 @@ public static class IntegerText
     {
         if (value.GetBitLength() <= SmallBits)
         {
-            return value.ToString(CultureInfo.InvariantCulture);
+            return Small(value);
         }
 
         var text = new StringBuilder();
@@ -42,6 +42,14 @@ public static class IntegerText
         return text.ToString();
     }
 
+    // What BigInteger.ToString does is compiled at every start of a command; this is not.
+    private static string Small(BigInteger value)
+    {
+        Span<char> text = stackalloc char[SmallDigits + 2];
+        value.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        return text[..length].ToString();
+    }
+
     // The depth of the recursion is the logarithm of the length.
     private static void Append(StringBuilder text, BigInteger value, List<BigInteger> powers, int level, bool isFirst, int longest)
     {
@@ -52,7 +60,7 @@ public static class IntegerText
 
         if (level < 0)
         {
-            var digits = value.ToString(CultureInfo.InvariantCulture);
+            var digits = Small(value);
             text.Append('0', isFirst ? 0 : SmallDigits - digits.Length).Append(digits);
             return;
         }

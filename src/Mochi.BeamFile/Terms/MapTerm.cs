@@ -5,7 +5,7 @@ namespace Mochi.BeamFile.Terms;
 /// <summary>A map. Its pairs keep the order in which they were given; equality does not look at the order.</summary>
 public sealed class MapTerm : Term
 {
-    private readonly Lazy<Dictionary<Term, Term>> _byKey;
+    private Dictionary<Term, Term>? _byKey;
 
     /// <summary>Makes a map.</summary>
     /// <param name="pairs">Keys and values.</param>
@@ -24,7 +24,6 @@ public sealed class MapTerm : Term
         }
 
         Pairs = pairs;
-        _byKey = new Lazy<Dictionary<Term, Term>>(() => new Dictionary<Term, Term>(Pairs));
     }
 
     /// <summary>Keys and values, in the order given.</summary>
@@ -36,7 +35,7 @@ public sealed class MapTerm : Term
     internal override int ChildCount => Pairs.Length * 2;
 
     /// <summary>The value of a key; <see langword="null"/> when the map does not have the key.</summary>
-    public Term? this[Term key] => _byKey.Value.GetValueOrDefault(key);
+    public Term? this[Term key] => (_byKey ??= new Dictionary<Term, Term>(Pairs)).GetValueOrDefault(key);
 
     /// <summary>Makes a map; <see langword="null"/> when two keys are equal.</summary>
     internal static MapTerm? TryCreate(ImmutableArray<KeyValuePair<Term, Term>> pairs) =>
@@ -70,26 +69,31 @@ public sealed class MapTerm : Term
 
     private static bool HasEqualKeys(ImmutableArray<KeyValuePair<Term, Term>> pairs)
     {
-        if (pairs.Length <= 8)
+        if (pairs.Length > 8)
         {
-            for (var first = 0; first < pairs.Length; first++)
-            {
-                for (var second = first + 1; second < pairs.Length; second++)
-                {
-                    if (pairs[first].Key.Equals(pairs[second].Key))
-                    {
-                        return true;
-                    }
-                }
-            }
-
-            return false;
+            return HasEqualKeysOfMany(pairs);
         }
 
-        var keys = new HashSet<Term>(pairs.Length);
-        foreach (var pair in pairs)
+        for (var first = 0; first < pairs.Length; first++)
         {
-            if (!keys.Add(pair.Key))
+            for (var second = first + 1; second < pairs.Length; second++)
+            {
+                if (pairs[first].Key.Equals(pairs[second].Key))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasEqualKeysOfMany(ImmutableArray<KeyValuePair<Term, Term>> pairs)
+    {
+        var keys = new HashSet<Term>(pairs.Length);
+        for (var index = 0; index < pairs.Length; index++)
+        {
+            if (!keys.Add(pairs[index].Key))
             {
                 return true;
             }
@@ -102,9 +106,9 @@ public sealed class MapTerm : Term
     {
         // The sum does not depend on the order of the pairs, as equality does not.
         var sum = 0;
-        foreach (var (key, value) in pairs)
+        for (var index = 0; index < pairs.Length; index++)
         {
-            sum = unchecked(sum + TermHash.Add(key.GetHashCode(), value.GetHashCode()));
+            sum = unchecked(sum + TermHash.Add(pairs[index].Key.GetHashCode(), pairs[index].Value.GetHashCode()));
         }
 
         return TermHash.Add(TermHash.Start(TermKind.Map), sum);

@@ -101,7 +101,7 @@ public static class TermPrinter
     /// <summary>A term some of whose parts are printed.</summary>
     private sealed class Frame(Term term, TermPrintOptions options)
     {
-        private readonly ImmutableArray<KeyValuePair<Term, Term>> _pairs = term is not MapTerm map ? []
+        private readonly ImmutableArray<KeyValuePair<Term, Term>> _pairs = term is not MapTerm map ? default
             : options.OrderedMaps ? TermComparer.Sorted(map) : map.Pairs;
 
         public Term Term => term;

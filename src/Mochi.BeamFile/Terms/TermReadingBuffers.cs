@@ -7,8 +7,8 @@ internal sealed class TermReadingBuffers
 
     private readonly AtomTerm?[] _atoms = new AtomTerm?[Places];
 
-    /// <summary>Terms that wait for their parts.</summary>
-    public List<ExternalTermReader.Frame> Open { get; } = new(capacity: 16);
+    /// <summary>Place for terms that wait for their parts.</summary>
+    public ExternalTermReader.Frame[] Open { get; private set; } = new ExternalTermReader.Frame[16];
 
     /// <summary>The parts.</summary>
     public List<Term> Values { get; } = new(capacity: 64);
@@ -21,6 +21,14 @@ internal sealed class TermReadingBuffers
 
     /// <summary>Keeps an atom for <see cref="FindAtom"/>.</summary>
     public AtomTerm KeepAtom(ReadOnlySpan<byte> text, AtomTerm atom) => _atoms[Place(text)] = atom;
+
+    /// <summary>Makes place for twice as many terms.</summary>
+    public void GrowOpen()
+    {
+        var open = Open;
+        Array.Resize(ref open, open.Length * 2);
+        Open = open;
+    }
 
     private static bool IsSame(string name, ReadOnlySpan<byte> text)
     {

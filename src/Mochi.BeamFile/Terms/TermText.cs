@@ -25,7 +25,7 @@ public static class TermText
     public static bool NeedsQuotes(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Length == 0 || !IsLowerCase(name[0]) || !name.All(IsNameCharacter) || ReservedWords.Contains(name);
+        return name.Length == 0 || !IsLowerCase(name[0]) || !HasNameCharactersOnly(name) || ReservedWords.Contains(name);
     }
 
     /// <summary>Whether a name without quotes is a word of the language and no atom.</summary>
@@ -67,7 +67,7 @@ public static class TermText
     /// </summary>
     internal static string EmulatorAtom(string name)
     {
-        var isPlain = name.Length > 0 && IsLowerCase(name[0]) && name.All(IsNameCharacter);
+        var isPlain = name.Length > 0 && IsLowerCase(name[0]) && HasNameCharactersOnly(name);
         var builder = new StringBuilder(isPlain ? "" : "'");
         Span<byte> encoded = stackalloc byte[4];
         foreach (var rune in name.EnumerateRunes())
@@ -162,6 +162,19 @@ public static class TermText
     internal static bool IsNameCharacter(char character) =>
         IsLowerCase(character) || character is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '@'
             or (>= '\u00C0' and <= '\u00DE' and not '\u00D7');
+
+    private static bool HasNameCharactersOnly(string name)
+    {
+        foreach (var character in name)
+        {
+            if (!IsNameCharacter(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// The digits and where the point stands before them: the value is 0.DIGITS times ten to that power.

@@ -56,9 +56,11 @@ internal static class CommandTable
     public static IEnumerable<Command> All => Names.Select(name => Find(name)!);
 
     /// <summary>The command of this name; <see langword="null"/> when there is none.</summary>
-    public static Command? Find(string name) => name switch
+    public static Command? Find(string name) => name == Default ? new InfoView() : FindOther(name);
+
+    // Apart from the default one, because the types of all commands are loaded for it.
+    private static Command? FindOther(string name) => name switch
     {
-        "info" => new InfoView(),
         "chunks" => new ChunksView(),
         "dump" => new DumpView(),
         "atoms" => new AtomsView(),

@@ -59,7 +59,7 @@ internal abstract class ViewCommand : Command
 
     private void Show(CommandContext context)
     {
-        var collected = Invocation.Output is null ? null : new ArrayBufferWriter<byte>();
+        using var collected = Invocation.Output is null ? null : new MemoryStream();
         var isFirst = true;
         var isMany = false;
         foreach (var source in InputSources.Find(context, Invocation))
@@ -80,10 +80,10 @@ internal abstract class ViewCommand : Command
             Write(AsSummary());
         }
 
-        if (collected is not null && (collected.WrittenCount > 0 || context.ErrorCount == 0))
+        if (collected is not null && (collected.Length > 0 || context.ErrorCount == 0))
         {
             Interruption.CleanUpOutputs();
-            context.WriteResult(Invocation.Output, collected.WrittenSpan);
+            context.WriteResult(Invocation.Output, collected.ToArray());
         }
 
         void Write(byte[] shown)

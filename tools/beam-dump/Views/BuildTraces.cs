@@ -41,10 +41,9 @@ internal static class BuildTraces
     // Strings stand in the text of a term between quotes.
     private static bool NamesFolder(string options)
     {
-        for (var index = options.IndexOf('"', StringComparison.Ordinal); index >= 0 && index + 1 < options.Length;
-            index = options.IndexOf('"', index + 1))
+        for (var index = 0; index < options.Length; index++)
         {
-            if (IsAbsolute(options.AsSpan(index + 1)))
+            if (options[index] == '"' && IsAbsolute(options.AsSpan(index + 1)))
             {
                 return true;
             }

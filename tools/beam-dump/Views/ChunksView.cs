@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mochi.BeamDump.Commands;
 
@@ -31,7 +30,7 @@ internal sealed class ChunksView : TableCommand
         text.Append("  chunk      offset      size\n");
         foreach (var chunk in input.Chunks.Container.Chunks)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {chunk.Id}  {chunk.DataOffset,11}{chunk.Data.Length,10}\n");
+            text.Append("  ").Append(chunk.Id).AppendRight(chunk.DataOffset, 13).AppendRight(chunk.Data.Length, 10).Append('\n');
         }
     }
 

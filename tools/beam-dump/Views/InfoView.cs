@@ -12,6 +12,9 @@ namespace Mochi.BeamDump.Views;
 /// <summary>The overview.</summary>
 internal sealed class InfoView : ViewCommand
 {
+    // Most lines are shorter: room for them on the stack saves setting up pools of arrays.
+    private const int LineLength = 256;
+
     /// <inheritdoc/>
     public override string Name => "info";
 
@@ -42,7 +45,7 @@ internal sealed class InfoView : ViewCommand
     /// <inheritdoc/>
     public override void WriteText(StringBuilder text, BeamInput input)
     {
-        WriteFacts(input, (name, value) => text.Append(CultureInfo.InvariantCulture, $"  {name,-10}{value}\n"));
+        WriteFacts(input, (name, value) => text.Append("  ").AppendLeft(name, 10).Append(value).Append('\n'));
         new ChunksView().WriteText(text, input);
     }
 
@@ -52,14 +55,14 @@ internal sealed class InfoView : ViewCommand
         var chunks = input.Chunks;
         var header = chunks.CodeHeader;
         var form = chunks.Container.IsCompressed ? $", gzip ({chunks.Container.Data.Length} uncompressed)" : "";
-        Line(write, "size", string.Create(CultureInfo.InvariantCulture, $"{input.Content.Length} bytes{form}"));
+        Line(write, "size", input.Content.Length.ToString(CultureInfo.InvariantCulture) + " bytes" + form);
         var vsn = Property(chunks.Attributes, "vsn");
         var compileInfo = chunks.CompileInfo;
         var source = Property(compileInfo, "source");
         var options = Property(compileInfo, "options");
         var compatibility = ModuleCompatibility.Of(chunks);
         var md5 = chunks.Md5;
-        Line(write, "md5", Convert.ToHexStringLower(md5.AsSpan()));
+        Line(write, "md5", Hexadecimal(md5.AsSpan()));
         Line(write, "vsn", vsn is null ? null : vsn + VersionNote(vsn, md5));
         Line(write, "otp", Releases(compatibility));
         Line(write, "compiler", Property(compileInfo, "version"));
@@ -69,10 +72,12 @@ internal sealed class InfoView : ViewCommand
         Line(write, "made", traces.Count == 0 ? "deterministically" : "not deterministically: " + string.Join(", ", traces));
         Line(write, "code", string.Create(
             CultureInfo.InvariantCulture,
+            stackalloc char[LineLength],
             $"{header.FunctionCount} functions, {compatibility.InstructionCount} instructions, {header.LabelCount - 1} labels"));
-        Line(write, "needs", string.Create(CultureInfo.InvariantCulture, $"opcodes up to {header.MaximumOpcode}"));
+        Line(write, "needs", "opcodes up to " + header.MaximumOpcode.ToString(CultureInfo.InvariantCulture));
         Line(write, "tables", string.Create(
             CultureInfo.InvariantCulture,
+            stackalloc char[LineLength],
             $"{chunks.Atoms.Names.Length} atoms, {chunks.Imports.Length} imports, {chunks.Exports.Length} exports, "
             + $"{chunks.Locals.Length} locals, {chunks.Lambdas.Length} funs, {chunks.Literals.Terms.Length} literals, "
             + $"{chunks.Lines?.Locations.Length ?? 0} lines, {chunks.Types?.Types.Length ?? 0} types"));
@@ -85,7 +90,7 @@ internal sealed class InfoView : ViewCommand
         var md5 = chunks.Md5;
         json.WriteNumber("size", input.Content.Length);
         json.WriteBoolean("compressed", chunks.Container.IsCompressed);
-        json.WriteString("md5", Convert.ToHexStringLower(md5.AsSpan()));
+        json.WriteString("md5", Hexadecimal(md5.AsSpan()));
         var vsn = Property(chunks.Attributes, "vsn");
         var compileInfo = chunks.CompileInfo;
         var source = Property(compileInfo, "source");
@@ -178,7 +183,19 @@ internal sealed class InfoView : ViewCommand
         IsMd5(vsn, md5) ? " (the md5)" : IsLargeNumber(vsn) ? " (not the md5)" : "";
 
     private static bool IsMd5(string vsn, ImmutableArray<byte> md5) =>
-        new BigInteger(md5.AsSpan(), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture) == vsn;
+        IntegerText.Of(new BigInteger(md5.AsSpan(), isUnsigned: true, isBigEndian: true)) == vsn;
+
+    // The platform's own way is vector code that is compiled at every start.
+    private static string Hexadecimal(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length * 2);
+        foreach (var value in bytes)
+        {
+            text.Append("0123456789abcdef"[value >> 4]).Append("0123456789abcdef"[value & 15]);
+        }
+
+        return text.ToString();
+    }
 
     private static bool IsLargeNumber(string vsn) =>
         vsn.Length > 30 && !vsn.AsSpan().ContainsAnyExceptInRange('0', '9');

@@ -11,10 +11,10 @@ internal static class ImportChunk
     public static void Write(ByteWriter writer, SymbolTables tables)
     {
         writer.WriteInt32(tables.Imports.Count);
-        foreach (var import in tables.Imports)
+        foreach (var (import, module, function) in tables.Imports)
         {
-            writer.WriteInt32(tables.Atom(import.Module));
-            writer.WriteInt32(tables.Atom(import.Function));
+            writer.WriteInt32(module);
+            writer.WriteInt32(function);
             writer.WriteInt32(import.Arity);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
@@ -25,7 +26,7 @@ internal static class LineChunk
         writer.WriteInt32(tables.Locations.Count);
         writer.WriteInt32(tables.FileNames.Count - 1);
         var current = 0;
-        foreach (var (file, line) in tables.Locations)
+        foreach (var (file, line) in CollectionsMarshal.AsSpan(tables.Locations))
         {
             if (file != current)
             {

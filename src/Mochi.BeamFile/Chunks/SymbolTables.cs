@@ -19,6 +19,7 @@ internal sealed class SymbolTables : IDisposable
     private readonly Dictionary<BeamType, int> _types = [];
     private readonly Dictionary<string, int> _fileNames = new(StringComparer.Ordinal);
     private readonly Dictionary<long, int> _locations = [];
+    private readonly int[] _ownLines = new int[MaximumKept];
     private readonly ByteWriter _strings = new();
     private string? _lastFile;
     private int _lastFileNumber;
@@ -49,7 +50,8 @@ internal sealed class SymbolTables : IDisposable
 
     public List<string> Atoms { get; } = [];
 
-    public List<ImportOperand> Imports { get; } = [];
+    /// <summary>The functions of other modules, and the numbers of their atoms.</summary>
+    public List<(ImportOperand Import, int Module, int Function)> Imports { get; } = [];
 
     public List<Term> Literals { get; } = [];
 
@@ -119,13 +121,11 @@ internal sealed class SymbolTables : IDisposable
 
     public int Import(ImportOperand import)
     {
-        if (!_imports.TryGetValue(import, out var index))
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_imports, import, out var isKnown);
+        if (!isKnown)
         {
-            Atom(import.Module);
-            Atom(import.Function);
             index = Imports.Count;
-            Imports.Add(import);
-            _imports.Add(import, index);
+            Imports.Add((import, Atom(import.Module), Atom(import.Function)));
         }
 
         return index;
@@ -153,15 +153,25 @@ internal sealed class SymbolTables : IDisposable
             _lastFile = location.File;
         }
 
-        var key = ((long)_lastFileNumber << 32) | (uint)location.Line;
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_locations, key, out var isKnown);
-        if (!isKnown)
+        ref var number = ref LocationNumber(_lastFileNumber, location.Line);
+        if (number == 0)
         {
             Locations.Add((_lastFileNumber, location.Line));
             number = Locations.Count;
         }
 
         return number;
+    }
+
+    // Most lines are of the module's own file and not far down.
+    private ref int LocationNumber(int file, int line)
+    {
+        if (file == 0 && (uint)line < MaximumKept)
+        {
+            return ref _ownLines[line];
+        }
+
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(_locations, ((long)file << 32) | (uint)line, out _);
     }
 
     /// <summary>
@@ -194,6 +204,7 @@ internal sealed class SymbolTables : IDisposable
         _types.Clear();
         _fileNames.Clear();
         _locations.Clear();
+        Array.Clear(_ownLines);
         _strings.Clear();
         Atoms.Clear();
         Imports.Clear();

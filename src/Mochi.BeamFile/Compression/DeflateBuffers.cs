@@ -3,35 +3,48 @@ namespace Mochi.BeamFile.Compression;
 /// <summary>What compressing takes, kept from one stream of a thread to the next.</summary>
 internal sealed class DeflateBuffers
 {
+    public const int WindowSize = 1 << 15;
+    public const int HashSize = 1 << 15;
+
     [ThreadStatic]
     private static DeflateBuffers? _free;
 
-    private DeflateBuffers(int window, int hashes)
+    // What is left from earlier streams is below this.
+    private int _origin = 1;
+
+    private DeflateBuffers()
     {
-        Heads = new int[hashes];
-        Previous = new int[window];
     }
 
-    /// <summary>One more than the last position of a string with each hash; 0 for none.</summary>
-    public int[] Heads { get; }
+    /// <summary>The last position of a string with each hash, counted from the origin of the stream.</summary>
+    public int[] Heads { get; } = new int[HashSize];
 
-    /// <summary>The position before each position with the same hash; what is left from before is never reached.</summary>
-    public int[] Previous { get; }
+    /// <summary>The position before each position of the window with the same hash, negative for none.</summary>
+    public int[] Previous { get; } = new int[WindowSize];
 
     /// <summary>An empty block.</summary>
     public DeflateBlock Block { get; } = new();
 
     /// <summary>Buffers that nobody else has.</summary>
-    public static DeflateBuffers Rent(int window, int hashes)
+    public static DeflateBuffers Rent()
     {
-        if (_free is not { } buffers)
+        var buffers = _free ?? new DeflateBuffers();
+        _free = null;
+        return buffers;
+    }
+
+    /// <summary>The origin of a stream of some length, which makes emptying the tables needless.</summary>
+    public int Reserve(int length)
+    {
+        if (_origin > int.MaxValue - length)
         {
-            return new DeflateBuffers(window, hashes);
+            Array.Clear(Heads);
+            _origin = 1;
         }
 
-        _free = null;
-        Array.Clear(buffers.Heads);
-        return buffers;
+        var origin = _origin;
+        _origin += length;
+        return origin;
     }
 
     /// <summary>Leaves them to the next stream; the block must have been written out.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Mochi.BeamFile.Compression;
 
@@ -13,9 +14,9 @@ namespace Mochi.BeamFile.Compression;
 /// </remarks>
 internal ref struct Deflater
 {
-    private const int WindowSize = 1 << 15;
+    private const int WindowSize = DeflateBuffers.WindowSize;
     private const int WindowMask = WindowSize - 1;
-    private const int HashSize = 1 << 15;
+    private const int HashSize = DeflateBuffers.HashSize;
     private const int HashShift = 5;
     private const int MinimumLookahead = DeflateTables.MaximumMatch + DeflateTables.MinimumMatch + 1;
     private const int MaximumDistance = WindowSize - MinimumLookahead;
@@ -29,6 +30,7 @@ internal ref struct Deflater
     private readonly ReadOnlySpan<byte> _input;
     private readonly int[] _heads;
     private readonly int[] _previous;
+    private readonly int _origin;
     private readonly DeflateBlock _block;
     private readonly BitWriter _output;
     private int _base;
@@ -43,6 +45,7 @@ internal ref struct Deflater
         _block = buffers.Block;
         _previous = buffers.Previous;
         _heads = buffers.Heads;
+        _origin = buffers.Reserve(input.Length);
         _output = output;
     }
 
@@ -51,7 +54,7 @@ internal ref struct Deflater
     /// <summary>Writes a whole deflate stream.</summary>
     public static void Compress(ReadOnlySpan<byte> input, BitWriter output)
     {
-        var buffers = DeflateBuffers.Rent(WindowSize, HashSize);
+        var buffers = DeflateBuffers.Rent();
         new Deflater(input, buffers, output).Run();
         buffers.Return();
     }
@@ -146,12 +149,11 @@ internal ref struct Deflater
     /// <summary>Enters the string at a position; gives the position of the one before with the same hash.</summary>
     private readonly int Insert(int position)
     {
-        var hash = ((_input[position] << (2 * HashShift)) ^ (_input[position + 1] << HashShift) ^ _input[position + 2])
-            & (HashSize - 1);
-        // One more than the position, so that zero is none and making the table empty is fast.
-        var head = _heads[hash] - 1;
+        var text = _input.Slice(position, DeflateTables.MinimumMatch);
+        var hash = ((text[0] << (2 * HashShift)) ^ (text[1] << HashShift) ^ text[2]) & (HashSize - 1);
+        var head = _heads[hash] - _origin;
+        _heads[hash] = _origin + position;
         _previous[position & WindowMask] = head;
-        _heads[hash] = position + 1;
         return head;
     }
 
@@ -175,7 +177,7 @@ internal ref struct Deflater
         {
             if (BinaryPrimitives.ReadUInt16LittleEndian(input[(candidate + bestLength - 1)..]) == end)
             {
-                var length = scan.CommonPrefixLength(input.Slice(candidate, scan.Length));
+                var length = CommonLength(scan, input.Slice(candidate, scan.Length));
                 if (length > bestLength)
                 {
                     _matchStart = candidate;
@@ -194,6 +196,27 @@ internal ref struct Deflater
         while (candidate > limit && --chain != 0);
 
         return Math.Min(bestLength, lookahead);
+    }
+
+    private static int CommonLength(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var length = 0;
+        for (; left.Length - length >= 8; length += 8)
+        {
+            var difference = BinaryPrimitives.ReadUInt64LittleEndian(left[length..])
+                ^ BinaryPrimitives.ReadUInt64LittleEndian(right[length..]);
+            if (difference != 0)
+            {
+                return length + (BitOperations.TrailingZeroCount(difference) >> 3);
+            }
+        }
+
+        while (length < left.Length && left[length] == right[length])
+        {
+            length++;
+        }
+
+        return length;
     }
 
     private void Flush(bool isLast)

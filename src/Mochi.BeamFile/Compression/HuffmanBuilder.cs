@@ -6,15 +6,18 @@ namespace Mochi.BeamFile.Compression;
 /// </summary>
 internal sealed class HuffmanBuilder
 {
+    // A weight is how often the symbols of a node occur, and below that the depth of its subtree.
+    private const int DepthBits = 10;
+    private const int DepthMask = (1 << DepthBits) - 1;
+
     private readonly byte[] _extraBits;
     private readonly int _extraBase;
     private readonly int _maximumLength;
     private readonly HuffmanCode? _fixedCode;
     private readonly int[] _parents;
     private readonly int[] _lengths;
-    private readonly int[] _depths;
+    private readonly int[] _weights;
     private readonly int[] _heap;
-    private readonly int[] _nodeFrequencies;
     private int _heapLength;
     private int _sortedFrom;
 
@@ -29,9 +32,8 @@ internal sealed class HuffmanBuilder
         var nodes = (2 * symbols) + 1;
         _parents = new int[nodes];
         _lengths = new int[nodes];
-        _depths = new int[nodes];
+        _weights = new int[nodes];
         _heap = new int[nodes + 1];
-        _nodeFrequencies = new int[nodes];
     }
 
     /// <summary>How often each symbol occurs in the block.</summary>
@@ -72,8 +74,7 @@ internal sealed class HuffmanBuilder
         Array.Clear(_lengths);
         for (var symbol = 0; symbol < Frequencies.Length; symbol++)
         {
-            _nodeFrequencies[symbol] = Frequencies[symbol];
-            _depths[symbol] = 0;
+            _weights[symbol] = Frequencies[symbol] << DepthBits;
             if (Frequencies[symbol] != 0)
             {
                 _heap[++_heapLength] = symbol;
@@ -86,7 +87,7 @@ internal sealed class HuffmanBuilder
         {
             var symbol = LastSymbol < 2 ? ++LastSymbol : 0;
             _heap[++_heapLength] = symbol;
-            _nodeFrequencies[symbol] = 1;
+            _weights[symbol] = 1 << DepthBits;
             DynamicBits--;
             FixedBits -= _fixedCode?.Lengths[symbol] ?? 0;
         }
@@ -103,8 +104,7 @@ internal sealed class HuffmanBuilder
             var second = _heap[1];
             _heap[--_sortedFrom] = first;
             _heap[--_sortedFrom] = second;
-            _nodeFrequencies[node] = _nodeFrequencies[first] + _nodeFrequencies[second];
-            _depths[node] = Math.Max(_depths[first], _depths[second]) + 1;
+            _weights[node] = Merge(_weights[first], _weights[second]);
             _parents[first] = node;
             _parents[second] = node;
             _heap[1] = node++;
@@ -153,10 +153,10 @@ internal sealed class HuffmanBuilder
     private void CountBits(int symbol, int length)
     {
         var extra = symbol >= _extraBase ? _extraBits[symbol - _extraBase] : 0;
-        DynamicBits += (long)_nodeFrequencies[symbol] * (length + extra);
+        DynamicBits += (long)(_weights[symbol] >> DepthBits) * (length + extra);
         if (_fixedCode is not null)
         {
-            FixedBits += (long)_nodeFrequencies[symbol] * (_fixedCode.Lengths[symbol] + extra);
+            FixedBits += (long)(_weights[symbol] >> DepthBits) * (_fixedCode.Lengths[symbol] + extra);
         }
     }
 
@@ -188,28 +188,30 @@ internal sealed class HuffmanBuilder
                     continue;
                 }
 
-                DynamicBits += (long)(length - _lengths[symbol]) * _nodeFrequencies[symbol];
+                DynamicBits += (long)(length - _lengths[symbol]) * (_weights[symbol] >> DepthBits);
                 _lengths[symbol] = length;
                 left--;
             }
         }
     }
 
-    private bool IsSmaller(int left, int right) =>
-        _nodeFrequencies[left] < _nodeFrequencies[right]
-        || (_nodeFrequencies[left] == _nodeFrequencies[right] && _depths[left] <= _depths[right]);
+    private static int Merge(int left, int right) =>
+        (left & ~DepthMask) + (right & ~DepthMask) + Math.Max(left & DepthMask, right & DepthMask) + 1;
 
     private void SiftDown(int index)
     {
         var moved = _heap[index];
+        var weight = _weights[moved];
         for (var child = index * 2; child <= _heapLength; child *= 2)
         {
-            if (child < _heapLength && IsSmaller(_heap[child + 1], _heap[child]))
+            var smaller = _weights[_heap[child]];
+            if (child < _heapLength && _weights[_heap[child + 1]] is var other && other <= smaller)
             {
                 child++;
+                smaller = other;
             }
 
-            if (IsSmaller(moved, _heap[child]))
+            if (weight <= smaller)
             {
                 break;
             }

@@ -142,7 +142,7 @@ internal sealed class DeviationFinder : IDisposable
 
     private bool TablesFollowFromCode() =>
         _tables.Atoms.SequenceEqual(_chunks.Atoms.Names)
-        && _tables.Imports.SequenceEqual(_chunks.Imports)
+        && _tables.Imports.Select(entry => entry.Import).SequenceEqual(_chunks.Imports)
         && _tables.Literals.SequenceEqual(_chunks.Literals.Terms)
         && _tables.Lambdas.SequenceEqual(Lambdas())
         && (_chunks.Types is null || _tables.Types.SequenceEqual(_chunks.Types.Types))

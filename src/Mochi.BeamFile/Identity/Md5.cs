@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Mochi.BeamFile.Identity;
 
@@ -90,46 +91,63 @@ internal sealed class Md5
         return hash;
     }
 
-    // In each sum what the step before has changed comes last, so that the rest need not wait for it.
+    // What does not depend on the step before is added up ahead, so that nothing waits for it.
     private void Transform(ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[16];
-        for (var index = 0; index < words.Length; index++)
+        MemoryMarshal.Cast<byte, uint>(block)[..words.Length].CopyTo(words);
+        if (!BitConverter.IsLittleEndian)
         {
-            words[index] = BinaryPrimitives.ReadUInt32LittleEndian(block[(4 * index)..]);
+            BinaryPrimitives.ReverseEndianness(words, words);
         }
 
         var (a, b, c, d) = (_a, _b, _c, _d);
         for (var step = 0; step < 16; step += 4)
         {
-            a = b + BitOperations.RotateLeft((d ^ (b & (c ^ d))) + (a + Sines[step] + words[step]), 7);
-            d = a + BitOperations.RotateLeft((c ^ (a & (b ^ c))) + (d + Sines[step + 1] + words[step + 1]), 12);
-            c = d + BitOperations.RotateLeft((b ^ (d & (a ^ b))) + (c + Sines[step + 2] + words[step + 2]), 17);
-            b = c + BitOperations.RotateLeft((a ^ (c & (d ^ a))) + (b + Sines[step + 3] + words[step + 3]), 22);
+            var w = a + Sines[step] + words[step];
+            var x = d + Sines[step + 1] + words[step + 1];
+            var y = c + Sines[step + 2] + words[step + 2];
+            var z = b + Sines[step + 3] + words[step + 3];
+            a = b + BitOperations.RotateLeft((d ^ (b & (c ^ d))) + w, 7);
+            d = a + BitOperations.RotateLeft((c ^ (a & (b ^ c))) + x, 12);
+            c = d + BitOperations.RotateLeft((b ^ (d & (a ^ b))) + y, 17);
+            b = c + BitOperations.RotateLeft((a ^ (c & (d ^ a))) + z, 22);
         }
 
         for (var step = 16; step < 32; step += 4)
         {
-            a = b + BitOperations.RotateLeft((b & d) + ((~d & c) + (a + Sines[step] + words[((5 * step) + 1) & 15])), 5);
-            d = a + BitOperations.RotateLeft((a & c) + ((~c & b) + (d + Sines[step + 1] + words[((5 * (step + 1)) + 1) & 15])), 9);
-            c = d + BitOperations.RotateLeft((d & b) + ((~b & a) + (c + Sines[step + 2] + words[((5 * (step + 2)) + 1) & 15])), 14);
-            b = c + BitOperations.RotateLeft((c & a) + ((~a & d) + (b + Sines[step + 3] + words[((5 * (step + 3)) + 1) & 15])), 20);
+            var w = a + Sines[step] + words[((5 * step) + 1) & 15];
+            var x = d + Sines[step + 1] + words[((5 * (step + 1)) + 1) & 15];
+            var y = c + Sines[step + 2] + words[((5 * (step + 2)) + 1) & 15];
+            var z = b + Sines[step + 3] + words[((5 * (step + 3)) + 1) & 15];
+            a = b + BitOperations.RotateLeft((b & d) + ((~d & c) + w), 5);
+            d = a + BitOperations.RotateLeft((a & c) + ((~c & b) + x), 9);
+            c = d + BitOperations.RotateLeft((d & b) + ((~b & a) + y), 14);
+            b = c + BitOperations.RotateLeft((c & a) + ((~a & d) + z), 20);
         }
 
         for (var step = 32; step < 48; step += 4)
         {
-            a = b + BitOperations.RotateLeft((b ^ (c ^ d)) + (a + Sines[step] + words[((3 * step) + 5) & 15]), 4);
-            d = a + BitOperations.RotateLeft((a ^ (b ^ c)) + (d + Sines[step + 1] + words[((3 * (step + 1)) + 5) & 15]), 11);
-            c = d + BitOperations.RotateLeft((d ^ (a ^ b)) + (c + Sines[step + 2] + words[((3 * (step + 2)) + 5) & 15]), 16);
-            b = c + BitOperations.RotateLeft((c ^ (d ^ a)) + (b + Sines[step + 3] + words[((3 * (step + 3)) + 5) & 15]), 23);
+            var w = a + Sines[step] + words[((3 * step) + 5) & 15];
+            var x = d + Sines[step + 1] + words[((3 * (step + 1)) + 5) & 15];
+            var y = c + Sines[step + 2] + words[((3 * (step + 2)) + 5) & 15];
+            var z = b + Sines[step + 3] + words[((3 * (step + 3)) + 5) & 15];
+            a = b + BitOperations.RotateLeft((b ^ (c ^ d)) + w, 4);
+            d = a + BitOperations.RotateLeft((a ^ (b ^ c)) + x, 11);
+            c = d + BitOperations.RotateLeft((d ^ (a ^ b)) + y, 16);
+            b = c + BitOperations.RotateLeft((c ^ (d ^ a)) + z, 23);
         }
 
         for (var step = 48; step < 64; step += 4)
         {
-            a = b + BitOperations.RotateLeft((c ^ (b | ~d)) + (a + Sines[step] + words[(7 * step) & 15]), 6);
-            d = a + BitOperations.RotateLeft((b ^ (a | ~c)) + (d + Sines[step + 1] + words[(7 * (step + 1)) & 15]), 10);
-            c = d + BitOperations.RotateLeft((a ^ (d | ~b)) + (c + Sines[step + 2] + words[(7 * (step + 2)) & 15]), 15);
-            b = c + BitOperations.RotateLeft((d ^ (c | ~a)) + (b + Sines[step + 3] + words[(7 * (step + 3)) & 15]), 21);
+            var w = a + Sines[step] + words[(7 * step) & 15];
+            var x = d + Sines[step + 1] + words[(7 * (step + 1)) & 15];
+            var y = c + Sines[step + 2] + words[(7 * (step + 2)) & 15];
+            var z = b + Sines[step + 3] + words[(7 * (step + 3)) & 15];
+            a = b + BitOperations.RotateLeft((c ^ (b | ~d)) + w, 6);
+            d = a + BitOperations.RotateLeft((b ^ (a | ~c)) + x, 10);
+            c = d + BitOperations.RotateLeft((a ^ (d | ~b)) + y, 15);
+            b = c + BitOperations.RotateLeft((d ^ (c | ~a)) + z, 21);
         }
 
         _a += a;

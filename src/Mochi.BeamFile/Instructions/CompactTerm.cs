@@ -43,14 +43,15 @@ internal static class CompactTerm
 
     public static void Write(ByteWriter writer, int tag, int value)
     {
-        if ((uint)value < 16)
-        {
-            writer.WriteByte((value << 4) | tag);
-        }
-        else
+        if ((uint)value > MaximumShort)
         {
             WriteLong(writer, tag, value);
+            return;
         }
+
+        var form = ShortForm(tag, value);
+        BinaryPrimitives.WriteUInt32LittleEndian(writer.Reserve(4), (uint)form);
+        writer.GiveBack(4 - ((form >> 24) & 3));
     }
 
     public static void Write(ByteWriter writer, int tag, ulong value)
@@ -67,28 +68,22 @@ internal static class CompactTerm
 
     public static void WriteLong(ByteWriter writer, int tag, long value)
     {
-        if (value is >= 0 and < 16)
+        if ((ulong)value <= MaximumShort)
         {
-            writer.WriteByte(((int)value << 4) | tag);
+            Write(writer, tag, (int)value);
+            return;
         }
-        else if (value is >= 0 and < 0x800)
-        {
-            writer.WriteByte(((int)(value >> 3) & 0xE0) | 0x08 | tag);
-            writer.WriteByte((int)value);
-        }
-        else
-        {
-            Span<byte> bytes = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64BigEndian(bytes, value);
-            var start = 0;
-            while (start < 6 && (value < 0 ? bytes[start] == 0xFF && bytes[start + 1] >= 0x80
-                : bytes[start] == 0 && bytes[start + 1] < 0x80))
-            {
-                start++;
-            }
 
-            WriteBytes(writer, tag, bytes[start..]);
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+        var start = 0;
+        while (start < 6 && (value < 0 ? bytes[start] == 0xFF && bytes[start + 1] >= 0x80
+            : bytes[start] == 0 && bytes[start + 1] < 0x80))
+        {
+            start++;
         }
+
+        WriteBytes(writer, tag, bytes[start..]);
     }
 
     public static void Write(ByteWriter writer, int tag, BigInteger value)

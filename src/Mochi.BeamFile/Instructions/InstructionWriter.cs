@@ -39,7 +39,7 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         var filled = 0;
         foreach (var instruction in instructions)
         {
-            if (room.Length - filled <= RecentForms.MaximumSize)
+            if (filled == room.Length)
             {
                 Renew(ref room, ref filled);
             }
@@ -71,27 +71,48 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(Operand operand, ref Span<byte> room, ref int filled)
     {
-        if (room.Length - filled <= RecentForms.MaximumSize)
+        var key = operand.Key;
+        var form = (uint)key & 0xFFFFFF;
+        var size = (key >> 24) & 3;
+
+        // More bytes than it takes, because one store is faster; what follows overwrites them.
+        if ((key < 0 || _recent.TryFind(operand, out form, out size))
+            && BinaryPrimitives.TryWriteUInt32LittleEndian(room[filled..], form))
+        {
+            filled += size;
+            return;
+        }
+
+        WriteElsewise(operand, ref room, ref filled);
+    }
+
+    // An operand that has not been written lately, or for which there is no room.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteElsewise(Operand operand, ref Span<byte> room, ref int filled)
+    {
+        if (room.Length - filled < RecentForms.MaximumSize)
         {
             Renew(ref room, ref filled);
         }
 
-        var key = operand.Key;
-        var form = (uint)key & 0xFFFFFF;
-        var size = (key >> 24) & 3;
-        if (key < 0 || _recent.TryFind(operand, out form, out size))
+        var (tag, number) = NumberOf(operand);
+        if ((uint)number <= CompactTerm.MaximumShort)
         {
-            // More bytes than it takes, because one store is faster; what follows overwrites them.
+            var key = CompactTerm.ShortForm(tag, number);
+            var form = (uint)key & 0xFFFFFF;
+            var size = (key >> 24) & 3;
+            if (operand is LiteralOperand)
+            {
+                form = (form << 8) | CompactTerm.Literal;
+                size++;
+            }
+
+            _recent.Keep(operand, form, size);
             BinaryPrimitives.WriteUInt32LittleEndian(room[filled..], form);
             filled += size;
             return;
         }
 
-        WriteNew(operand, ref room, ref filled);
-    }
-
-    private void WriteNew(Operand operand, ref Span<byte> room, ref int filled)
-    {
         writer.GiveBack(room.Length - filled);
         var start = writer.Length;
         Write(operand);
@@ -144,10 +165,7 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
                 HasTypedRegister = true;
                 writer.WriteByte(CompactTerm.TypedRegister);
                 Write(typed.Register);
-                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(typed));
-                break;
-            case AtomOperand atom:
-                CompactTerm.Write(writer, CompactTerm.Atom, NumberOf(atom));
+                CompactTerm.Write(writer, CompactTerm.Unsigned, tables.Type(typed.Type));
                 break;
             case NilOperand:
                 CompactTerm.Write(writer, CompactTerm.Atom, 0);
@@ -161,18 +179,12 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
             case IntegerOperand integer:
                 CompactTerm.Write(writer, CompactTerm.Integer, integer.Value);
                 break;
-            case LiteralOperand literal:
+            case LiteralOperand:
                 writer.WriteByte(CompactTerm.Literal);
-                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(literal));
+                WriteNumber(operand);
                 break;
-            case ImportOperand import:
-                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(import));
-                break;
-            case LambdaOperand lambda:
-                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(lambda));
-                break;
-            case LocationOperand location:
-                CompactTerm.Write(writer, CompactTerm.Unsigned, NumberOf(location));
+            case AtomOperand or ImportOperand or LambdaOperand or LocationOperand:
+                WriteNumber(operand);
                 break;
             case StringOperand text:
                 CompactTerm.Write(writer, CompactTerm.Unsigned, tables.String(text.Bytes.AsSpan()));
@@ -194,16 +206,22 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         }
     }
 
-    private int NumberOf(Operand named) => named switch
+    // The number of what is written as one, and the tag that it is written with; a negative number of everything else.
+    private (int Tag, int Number) NumberOf(Operand operand) => operand switch
     {
-        AtomOperand atom => tables.Atom(atom.Name),
-        ImportOperand import => tables.Import(import),
-        LocationOperand location => tables.Location(location),
-        LiteralOperand literal => tables.Literal(literal.Term),
-        LambdaOperand lambda => tables.Lambda(lambda),
-        TypedRegister typed => tables.Type(typed.Type),
-        _ => throw new ArgumentException($"{named} has no number", nameof(named)),
+        LocationOperand location => (CompactTerm.Unsigned, tables.Location(location)),
+        AtomOperand atom => (CompactTerm.Atom, tables.Atom(atom.Name)),
+        LiteralOperand literal => (CompactTerm.Unsigned, tables.Literal(literal.Term)),
+        ImportOperand import => (CompactTerm.Unsigned, tables.Import(import)),
+        LambdaOperand lambda => (CompactTerm.Unsigned, tables.Lambda(lambda)),
+        _ => (0, -1),
     };
+
+    private void WriteNumber(Operand operand)
+    {
+        var (tag, number) = NumberOf(operand);
+        CompactTerm.Write(writer, tag, number);
+    }
 
     private void WriteAllocation(AllocationOperand allocation)
     {

@@ -39,8 +39,11 @@ internal sealed class RecentForms
             form = (form << 8) | written[index];
         }
 
-        _entries[Place(operand)] = new Entry(operand, form, written.Length);
+        Keep(operand, form, written.Length);
     }
+
+    /// <summary>Remembers how an operand was written.</summary>
+    public void Keep(Operand operand, uint form, int size) => _entries[Place(operand)] = new Entry(operand, form, size);
 
     /// <summary>Forgets everything.</summary>
     public void Clear() => Array.Clear(_entries);

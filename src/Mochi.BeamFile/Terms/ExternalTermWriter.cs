@@ -18,33 +18,33 @@ internal static class ExternalTermWriter
 
     public static void Write(ByteWriter writer, Term term, TermEncoding encoding)
     {
-        term = WriteHead(writer, term, encoding);
-        if (IsLeaf(term))
+        if (WriteHead(writer, term, encoding) is not { } first)
         {
             return;
         }
 
-        var open = new Stack<Frame>(capacity: 16);
-        open.Push(new Frame(term, writer.Length));
-        while (open.Count > 0)
+        var outer = new Stack<Frame>();
+        var frame = new Frame(first, writer.Length);
+        while (true)
         {
-            var frame = open.Pop();
-            if (frame.Next == frame.Term.ChildCount)
+            if (frame.Next < frame.Term.ChildCount)
+            {
+                if (WriteHead(writer, frame.Term.Child(frame.Next++), encoding) is { } child)
+                {
+                    outer.Push(frame);
+                    frame = new Frame(child, writer.Length);
+                }
+            }
+            else
             {
                 Close(writer, frame);
-                continue;
-            }
-
-            var child = WriteHead(writer, frame.Term.Child(frame.Next), encoding);
-            open.Push(frame with { Next = frame.Next + 1 });
-            if (!IsLeaf(child))
-            {
-                open.Push(new Frame(child, writer.Length));
+                if (!outer.TryPop(out frame))
+                {
+                    return;
+                }
             }
         }
     }
-
-    private static bool IsLeaf(Term term) => term.ChildCount == 0 || (term is ListTerm list && IsCharacterList(list));
 
     /// <summary>Lists of bytes that are short enough have a form of their own, one byte an element.</summary>
     private static bool IsCharacterList(ListTerm list)
@@ -65,29 +65,36 @@ internal static class ExternalTermWriter
         return true;
     }
 
-    /// <summary>Writes all of a term but its children; gives back the term whose children are to follow.</summary>
-    private static Term WriteHead(ByteWriter writer, Term term, TermEncoding encoding)
+    /// <summary>
+    /// Writes all of a term but its children; gives back the term whose children are to follow, or <see langword="null"/> when
+    /// that was all.
+    /// </summary>
+    private static Term? WriteHead(ByteWriter writer, Term term, TermEncoding encoding)
     {
         switch (term)
         {
             case IntegerTerm integer:
                 WriteInteger(writer, integer.Value);
-                break;
+                return null;
             case FloatTerm number:
                 writer.WriteByte(ExternalTermTag.NewFloat);
                 writer.WriteInt64(BitConverter.DoubleToInt64Bits(number.Value));
-                break;
+                return null;
             case AtomTerm atom:
                 WriteAtom(writer, atom.Name);
-                break;
+                return null;
             case NilTerm:
                 writer.WriteByte(ExternalTermTag.Nil);
-                break;
+                return null;
             case BitstringTerm bitstring:
                 WriteBitstring(writer, bitstring);
-                break;
+                return null;
+            case ListTerm list when IsCharacterList(list):
+                WriteCharacterList(writer, list);
+                return null;
             case ListTerm list:
-                WriteListHead(writer, list);
+                writer.WriteByte(ExternalTermTag.List);
+                writer.WriteInt32(list.Elements.Length);
                 break;
             case TupleTerm tuple:
                 WriteCount(writer, ExternalTermTag.SmallTuple, ExternalTermTag.LargeTuple, tuple.Arity);
@@ -189,15 +196,8 @@ internal static class ExternalTermWriter
         return sorted == map.Pairs ? map : new MapTerm(sorted);
     }
 
-    private static void WriteListHead(ByteWriter writer, ListTerm list)
+    private static void WriteCharacterList(ByteWriter writer, ListTerm list)
     {
-        if (!IsCharacterList(list))
-        {
-            writer.WriteByte(ExternalTermTag.List);
-            writer.WriteInt32(list.Elements.Length);
-            return;
-        }
-
         writer.WriteByte(ExternalTermTag.String);
         writer.WriteUInt16(list.Elements.Length);
         var bytes = writer.Reserve(list.Elements.Length);
@@ -285,5 +285,5 @@ internal static class ExternalTermWriter
         writer.Write(bitstring.Bytes.AsSpan());
     }
 
-    private readonly record struct Frame(Term Term, int Start, int Next = 0);
+    private record struct Frame(Term Term, int Start, int Next = 0);
 }

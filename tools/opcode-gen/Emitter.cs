@@ -31,6 +31,10 @@ internal static class Emitter
     {
         var text = Begin();
         text.Append("/// <content>The rows of the table.</content>\npublic static partial class OpcodeTable\n{\n");
+        text.Append("    /// <summary>The greatest number of operands that an opcode has.</summary>\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"    internal const int MaximumArity = {rows.Max(row => row.Operands.Count)};\n\n");
         text.Append("    private static OpcodeDefinition[] MakeDefinitions() =>\n    [\n");
         foreach (var row in rows)
         {

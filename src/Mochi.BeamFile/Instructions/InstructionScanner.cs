@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
@@ -21,7 +23,7 @@ namespace Mochi.BeamFile.Instructions;
 public ref struct InstructionScanner
 {
     private readonly OperandReader _operands;
-    private readonly Operand[] _buffer;
+    private OperandBuffer _buffer;
     private readonly int _limit;
     private ByteReader _reader;
     private OpcodeDefinition? _definition;
@@ -30,7 +32,6 @@ public ref struct InstructionScanner
     internal InstructionScanner(BeamChunks chunks, ReadOnlyMemory<byte> data, ReadLimits limits)
     {
         _operands = new OperandReader(chunks);
-        _buffer = new Operand[OpcodeTable.MaximumArity];
         _limit = limits.Instructions;
         _reader = new ByteReader(data.Span, ChunkId.Code, chunks.CodeHeader.CodeOffset);
         Offset = _reader.Position;
@@ -47,7 +48,8 @@ public ref struct InstructionScanner
 
     /// <summary>The current instruction's operands; they change with the next <see cref="MoveNext"/>.</summary>
     /// <exception cref="InvalidOperationException">There is no current instruction.</exception>
-    public readonly ReadOnlySpan<Operand> Operands => _buffer.AsSpan(0, Definition.Arity);
+    [UnscopedRef]
+    public readonly ReadOnlySpan<Operand> Operands => ((ReadOnlySpan<Operand>)_buffer)[..Definition.Arity];
 
     /// <summary>
     /// Where in the chunk the current instruction begins; after the last one, where the first byte is that was not read.
@@ -122,4 +124,11 @@ public ref struct InstructionScanner
         number > OpcodeTable.MaximumOpcode
             ? "the file was probably made by an OTP release after 29"
             : "the code is damaged here, or before");
+
+    // On the stack, where storing a reference costs nothing extra.
+    [InlineArray(OpcodeTable.MaximumArity)]
+    private struct OperandBuffer
+    {
+        private Operand _first;
+    }
 }

@@ -15,6 +15,13 @@ public sealed record LabelOperand : Operand, IMatchStart
     /// <summary>No label: a failure raises an exception.</summary>
     public static LabelOperand None { get; } = new(0);
 
+    /// <summary>The shared operands of low numbers, made when they are first needed.</summary>
+    internal static readonly LabelOperand?[] Low = [None, .. new LabelOperand?[4095]];
+
+    /// <summary>The operand of this number, 0 for <see cref="None"/>; low ones are shared.</summary>
+    public static LabelOperand Of(int label) =>
+        (uint)label < (uint)Low.Length ? Low[label] ??= new LabelOperand(label) : new LabelOperand(label);
+
     /// <summary>The label's number; 0 for none.</summary>
     public int Label { get; }
 

@@ -8,9 +8,6 @@ public static partial class OpcodeTable
     /// <summary>The greatest opcode that the table knows.</summary>
     public static int MaximumOpcode => Definitions.Length;
 
-    /// <summary>The greatest number of operands that an opcode has.</summary>
-    internal static int MaximumArity { get; } = FindMaximumArity();
-
     /// <summary>Every opcode, in the order of their numbers.</summary>
     public static IReadOnlyList<OpcodeDefinition> All => Definitions;
 
@@ -25,17 +22,6 @@ public static partial class OpcodeTable
     /// The definition of the opcode that OTP calls by this name; <see langword="null"/> when there is none.
     /// </summary>
     public static OpcodeDefinition? TryGet(string name) => Names.Definitions.GetValueOrDefault(name);
-
-    private static int FindMaximumArity()
-    {
-        var maximum = 0;
-        foreach (var definition in Definitions)
-        {
-            maximum = Math.Max(maximum, definition.Slots.Length);
-        }
-
-        return maximum;
-    }
 
     // Who only reads code never needs the names.
     private static class Names

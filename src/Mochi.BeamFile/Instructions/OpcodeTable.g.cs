@@ -6,6 +6,9 @@ namespace Mochi.BeamFile.Instructions;
 /// <content>The rows of the table.</content>
 public static partial class OpcodeTable
 {
+    /// <summary>The greatest number of operands that an opcode has.</summary>
+    internal const int MaximumArity = 8;
+
     private static OpcodeDefinition[] MakeDefinitions() =>
     [
         new(Opcode.Label, "label", 6, null, OpcodeCategory.Structure, OpcodeEffects.None,

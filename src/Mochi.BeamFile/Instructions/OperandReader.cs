@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Chunks;
 using Mochi.BeamFile.Container;
@@ -23,7 +24,6 @@ internal sealed class OperandReader
     private readonly Operand?[] _lambdas;
     private readonly Operand?[] _locations;
     private readonly Operand?[] _literals;
-    private readonly LabelOperand?[] _labels;
     private readonly ImmutableArray<BeamType> _types;
     private readonly TypedRegister?[]?[] _typed;
     private readonly StringResolver _strings;
@@ -32,11 +32,10 @@ internal sealed class OperandReader
     public OperandReader(BeamChunks chunks)
     {
         _atoms = Atoms(chunks.Atoms.Names);
-        _imports = [.. chunks.Imports];
+        _imports = ImmutableCollectionsMarshal.AsArray(ImmutableArray<Operand>.CastUp(chunks.Imports))!;
         _lambdas = Lambdas(chunks.Lambdas);
-        _locations = [LocationOperand.None, .. chunks.Lines?.Locations ?? []];
+        _locations = Locations(chunks.Lines?.Locations ?? []);
         _literals = Literals(chunks.Literals.Terms);
-        _labels = Labels(chunks.CodeHeader.LabelCount);
         _types = chunks.Types?.Types ?? default;
         _typed = new TypedRegister?[]?[_types.IsDefault ? 0 : _types.Length];
         _strings = new StringResolver(chunks.Strings, Diagnostics);
@@ -52,30 +51,25 @@ internal sealed class OperandReader
         for (var place = 0; place < numbers.Length; place++)
         {
             Operand?[][] tagged =
-                [numbers[place], IntegerOperand.Low, _atoms, XRegister.Low, YRegister.Low, _labels, None, None];
+                [numbers[place], IntegerOperand.Low, _atoms, XRegister.Low, YRegister.Low, LabelOperand.Low, None, None];
             tagged.CopyTo(tables, place * OperandSlot.TagCount);
         }
 
         return tables;
     }
 
-    private static LabelOperand?[] Labels(uint count)
-    {
-        var labels = new LabelOperand?[Math.Clamp(count, 1u, 1u << 16)];
-        labels[0] = LabelOperand.None;
-        return labels;
-    }
-
+    // Here and below a span, because storing into an array of a class with subclasses checks the type each time.
     private static Operand?[] Atoms(ImmutableArray<string> names)
     {
-        var atoms = new Operand?[names.Length + 1];
+        var table = new Operand?[names.Length + 1];
+        var atoms = table.AsSpan();
         atoms[0] = NilOperand.Instance;
         for (var index = 0; index < names.Length; index++)
         {
             atoms[index + 1] = new AtomOperand(names[index]);
         }
 
-        return atoms;
+        return table;
     }
 
     private static Operand?[] Lambdas(ImmutableArray<LambdaEntry> entries)
@@ -92,20 +86,28 @@ internal sealed class OperandReader
 
     private static Operand?[] Literals(ImmutableArray<Terms.Term> terms)
     {
-        var literals = new Operand?[terms.Length];
+        var table = new Operand?[terms.Length];
+        var literals = table.AsSpan();
         for (var index = 0; index < literals.Length; index++)
         {
             literals[index] = new LiteralOperand(terms[index]);
         }
 
-        return literals;
+        return table;
+    }
+
+    private static Operand?[] Locations(ImmutableArray<LocationOperand> locations)
+    {
+        var table = new Operand?[locations.Length + 1];
+        table[0] = LocationOperand.None;
+        ImmutableCollectionsMarshal.AsArray(locations)!.CopyTo(table, 1);
+        return table;
     }
 
     public ImmutableArray<Diagnostic>.Builder Diagnostics { get; } = ImmutableArray.CreateBuilder<Diagnostic>();
 
     /// <summary>Reads the operands of an instruction into a buffer that is large enough for any.</summary>
-    /// <remarks>A span, because storing into an array of a class with subclasses checks the type each time.</remarks>
-    public void ReadAll(ref ByteReader reader, OpcodeDefinition definition, Span<Operand> operands)
+    public void ReadAll(ref ByteReader reader, OpcodeDefinition definition, scoped Span<Operand> operands)
     {
         var data = reader.Data;
         var start = reader.Position;
@@ -180,7 +182,7 @@ internal sealed class OperandReader
             case CompactTerm.Y:
                 return YRegister.Of(Register(ref reader, term, start));
             case CompactTerm.Label:
-                return Label(ref reader, term, start);
+                return LabelOperand.Of(Int(ref reader, term, start));
             default:
                 throw BadOperand(ref reader, "no operand has tag 6", start);
         }
@@ -278,7 +280,7 @@ internal sealed class OperandReader
 
         reader.Position = position;
 
-        return new ListOperand(System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(array));
+        return new ListOperand(ImmutableCollectionsMarshal.AsImmutableArray(array));
     }
 
     private static AllocationOperand Allocation(ref ByteReader reader)
@@ -333,12 +335,6 @@ internal sealed class OperandReader
         return index < _types.Length
             ? new TypedRegister(register, _types[index])
             : throw reader.Error(BeamFileCodes.BadIndex, $"type {index} is not in the table of {_types.Length}", start);
-    }
-
-    private LabelOperand Label(ref ByteReader reader, CompactTermReader.RawTerm term, int start)
-    {
-        var label = Int(ref reader, term, start);
-        return label < _labels.Length ? _labels[label] ??= new LabelOperand(label) : new LabelOperand(label);
     }
 
     private Operand Literal(ref ByteReader reader, int start)

@@ -16,7 +16,7 @@ internal sealed class StringResolver(ReadOnlyMemory<byte> strings, ImmutableArra
     /// <param name="operands">The operands.</param>
     /// <param name="slots">What they are.</param>
     /// <param name="place">Where in the chunk they begin.</param>
-    public void Resolve(Span<Operand> operands, ImmutableArray<OperandSlot> slots, int place)
+    public void Resolve(scoped Span<Operand> operands, ImmutableArray<OperandSlot> slots, int place)
     {
         _place = place;
         for (var index = 0; index < slots.Length; index++)

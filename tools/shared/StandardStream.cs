@@ -39,7 +39,7 @@ internal static partial class StandardStream
             {
                 content = content[(int)written..];
             }
-            else if (Marshal.GetLastPInvokeError() is var error && error == BrokenPipe)
+            else if (Marshal.GetLastSystemError() is var error && error == BrokenPipe)
             {
                 return false;
             }
@@ -64,7 +64,8 @@ internal static partial class StandardStream
     private static bool IsConsole(int stream) =>
         !(stream == Output ? Console.IsOutputRedirected : Console.IsErrorRedirected);
 
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    // The error is asked for only when there is one: to have it kept would be compiled at every start.
+    [LibraryImport("libc", EntryPoint = "write")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Write(int stream, in byte content, nint length);
 

@@ -53,7 +53,10 @@ internal sealed class ArchiveContent(string path, ReadLimits limits)
             if (filled > limits.ArchiveEntrySize)
             {
                 _sources.Add(new InputSource(name, () =>
-                    throw ArchiveInput.Fault(name, $"the entry is larger than {limits.ArchiveEntrySize} bytes", null)));
+                    throw ArchiveInput.Fault(name, $"the entry is larger than {limits.ArchiveEntrySize} bytes", null))
+                {
+                    Entry = entry,
+                });
                 return;
             }
 
@@ -65,6 +68,6 @@ internal sealed class ArchiveContent(string path, ReadLimits limits)
 
         // What lies in memory until it is asked for takes no more room than it has to.
         var content = filled == bytes.Length ? bytes : bytes[..filled];
-        _sources.Add(new InputSource(name, () => content));
+        _sources.Add(new InputSource(name, () => content) { Entry = entry });
     }
 }

@@ -66,19 +66,31 @@ internal static class InputSources
     {
         if (invocation.Path.Count > 0 && ModulePath.IsModuleName(operand))
         {
-            return [FileOrArchive(ModulePath.Find(operand, invocation.Path))];
+            var file = ModulePath.Find(operand, invocation.Path);
+            return [FileOrArchive(file) with { RelativePath = Path.GetFileName(file) }];
         }
 
         var sources = new List<InputSource>();
         foreach (var path in InputPaths.Expand(operand))
         {
+            var below = ReferenceEquals(path, operand) ? "" : Path.GetRelativePath(operand, path);
             if (path != InputFile.StandardInput && ArchiveInput.TryOpen(path) is { } entries)
             {
-                sources.AddRange(entries);
+                foreach (var entry in entries)
+                {
+                    sources.Add(entry with
+                    {
+                        RelativePath = entry.Entry is { } name ? Path.Combine(below, name) : Path.GetFileName(path),
+                        IsBelowOperand = below.Length > 0 || entry.Entry is not null,
+                    });
+                }
             }
             else
             {
-                sources.Add(FileOrArchive(path));
+                sources.Add(FileOrArchive(path) with
+                {
+                    RelativePath = below.Length > 0 ? below : Path.GetFileName(path), IsBelowOperand = below.Length > 0,
+                });
             }
         }
 

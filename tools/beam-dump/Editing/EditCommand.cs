@@ -1,23 +1,26 @@
 using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Diagnostics;
 using Mochi.CommandLine;
-using Mochi.Otp.Publishing;
 
 namespace Mochi.BeamDump.Editing;
 
-/// <summary>A command that makes other <c>.beam</c> files of one, or of those below a folder.</summary>
+/// <summary>A command that makes another <c>.beam</c> file of every file that it is given.</summary>
 internal abstract class EditCommand : Command
 {
-    /// <summary>What is said about operands and outputs; the description of a command ends with it.</summary>
+    /// <summary>What is said about outputs; the description of a command ends with it.</summary>
     protected const string AboutFiles =
-        "Of a FILE, OUT is the new file, which may be the same one, or else standard output. Of a DIR, OUT is a folder that gets\n"
-        + "the new files under the same names; archives are left out. A new file appears complete or not at all.";
+        "OUT is the new file, which may be the same one; without it the file goes to standard output. Of a folder, an archive or\n"
+        + "several files, OUT is a folder that gets the new .beam files, and nothing else, at the paths that they had. A new file\n"
+        + "appears complete or not at all.";
 
     /// <inheritdoc/>
-    public override CommandTopic Topic => CommandTopic.Editing;
+    public sealed override CommandTopic Topic => CommandTopic.Editing;
 
     /// <inheritdoc/>
-    public override string Operands => "FILE|DIR -o OUT";
+    public sealed override string Operands => "FILE... -o OUT";
+
+    /// <inheritdoc/>
+    public sealed override bool ReadsInputs => true;
 
     /// <inheritdoc/>
     public override string Fine => "every file was written";
@@ -25,124 +28,65 @@ internal abstract class EditCommand : Command
     /// <inheritdoc/>
     public override string Problem => "a file was not written, because it has a problem or the edit is refused; stderr says why";
 
-    /// <summary>Takes the options of this call.</summary>
-    /// <param name="context">The program.</param>
-    /// <param name="invocation">The call.</param>
-    /// <param name="isFolder">Whether there may be several files.</param>
-    /// <exception cref="UsageException">They make no sense.</exception>
-    protected abstract void Prepare(CommandContext context, Invocation invocation, bool isFolder);
+    /// <summary>Whether nothing is written.</summary>
+    protected virtual bool IsCheck => false;
 
-    /// <summary>Whether new files are written, and not only made to see what comes of it.</summary>
-    protected virtual bool WritesFiles => true;
+    /// <summary>Takes the options of this call.</summary>
+    /// <exception cref="UsageException">They make no sense.</exception>
+    protected abstract void Prepare(CommandContext context, Invocation invocation);
 
     /// <summary>Makes the new file.</summary>
+    /// <param name="file">The bytes of the old one.</param>
+    /// <param name="isOneOfMany">Whether there may be others.</param>
     /// <exception cref="DiagnosticException">The file has a problem, or the edit is refused.</exception>
-    protected abstract EditResult Edit(byte[] file);
+    /// <exception cref="UsageException">The options make no sense for one of many files.</exception>
+    protected abstract EditedFile Edit(byte[] file, bool isOneOfMany);
+
+    /// <summary>What is to be said after all files.</summary>
+    protected virtual IEnumerable<Diagnostic> Findings() => [];
 
     /// <inheritdoc/>
     public sealed override int Run(CommandContext context, Invocation invocation)
     {
-        if (invocation.Operands is not [var operand])
+        if (invocation.Operands.Count == 0)
         {
-            throw new UsageException(
-                invocation.Operands.Count == 0 ? $"no FILE to {Name}" : $"{Name} takes one FILE or DIR",
-                $"for example: beam-dump {Examples[0]}");
+            throw new UsageException($"no FILE to {Name}", $"for example: beam-dump {Examples[0]}");
         }
 
-        var isFolder = operand != InputFile.StandardInput && Directory.Exists(operand);
-        Prepare(context, invocation, isFolder);
-        Interruption.CleanUpOutputs();
-        if (isFolder)
+        Prepare(context, invocation);
+        var plan = new OutputPlan(context, invocation);
+        foreach (var source in InputSources.Find(context, invocation))
         {
-            EditFolder(context, operand, !WritesFiles ? null : invocation.Output ?? throw new UsageException(
-                "a folder of new files does not go to standard output", "give a folder with -o"));
+            if (!IsCheck)
+            {
+                plan.Check(source);
+            }
+
+            context.Trace($"editing {source.Name}");
+            InputSources.Guard(context, source.Name, () => Process(context, plan, source));
         }
-        else
+
+        foreach (var finding in Findings())
         {
-            EditFile(context, invocation, operand);
+            context.Report(finding);
         }
 
         return context.ErrorCount == 0 ? ExitStatus.Fine : ExitStatus.Problems;
     }
 
-    private void EditFile(CommandContext context, Invocation invocation, string operand)
+    private InputSource Process(CommandContext context, OutputPlan plan, InputSource source)
     {
-        if (InputSources.Find(context, invocation, operand) is not { } sources)
-        {
-            return;
-        }
-
-        if (sources is not [var source])
-        {
-            throw new UsageException(
-                $"{InputFile.DisplayName(operand)} is an archive, and only .beam files are edited", "unpack it first");
-        }
-
-        if (Edited(context, source.Name, source.Read) is { } edited && WritesFiles)
-        {
-            context.WriteResult(invocation.Output, edited.File, isBinary: true);
-        }
-    }
-
-    private void EditFolder(CommandContext context, string folder, string? output)
-    {
-        var paths = InputSources.Guard(context, folder, () => InputPaths.Expand(folder)) ?? [];
-        for (var index = 0; index < paths.Count; index++)
-        {
-            var path = paths[index];
-            if (!path.EndsWith(".beam", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            context.Progress(index, paths.Count, "files");
-            if (Edited(context, path, () => InputFile.Read(path)) is { } edited && output is not null)
-            {
-                var relative = Path.GetRelativePath(folder, path);
-                if (edited.Module is { } module && Path.GetFileNameWithoutExtension(path) == edited.OldModule)
-                {
-                    // Loaders find modules by the names of their files.
-                    relative = Path.Combine(Path.GetDirectoryName(relative)!, module + ".beam");
-                }
-
-                Write(Path.Combine(output, relative), edited.File);
-            }
-        }
-
-        context.EndProgress();
-    }
-
-    private EditResult? Edited(CommandContext context, string name, Func<byte[]> read)
-    {
-        context.Trace($"reading {name}");
-        if (InputSources.Guard(context, name, () => Edit(read())) is not { } edited)
-        {
-            return null;
-        }
-
+        var edited = Edit(source.Read(), source.IsOneOfMany || source.IsBelowOperand);
         foreach (var diagnostic in edited.Diagnostics)
         {
-            InputSources.Report(context, name, diagnostic);
+            InputSources.Report(context, source.Name, diagnostic);
         }
 
-        return edited;
-    }
-
-    private static void Write(string path, byte[] file)
-    {
-        try
+        if (!IsCheck)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        }
-        catch (Exception exception) when (FileFault.Is(exception))
-        {
-            throw new DiagnosticException(
-                new Diagnostic(
-                    "MC057", DiagnosticSeverity.Error, $"the folder cannot be made: {FileFault.Describe(exception)}",
-                    new DiagnosticPlace(Path.GetDirectoryName(path)), "choose another place with -o"),
-                exception);
+            plan.Write(source, edited);
         }
 
-        OutputFile.Write(path, file);
+        return source;
     }
 }

@@ -41,12 +41,15 @@ internal sealed class NormalizeCommand : EditCommand
     [
         "normalize hello.beam -o hello.normal.beam",
         "normalize _build/default/lib -o normal && sha256sum normal/*/ebin/*.beam",
-        "normalize --check _build/default/lib",
         "normalize --keep-traces --release 27 hello.beam -o hello.beam",
+        "normalize --check normal",
     ];
 
     /// <inheritdoc/>
-    protected override void Prepare(CommandContext context, Invocation invocation, bool isFolder)
+    protected override bool IsCheck => _isCheck;
+
+    /// <inheritdoc/>
+    protected override void Prepare(CommandContext context, Invocation invocation)
     {
         _isCheck = invocation.Has("--check");
         _options = new NormalizationOptions
@@ -65,16 +68,13 @@ internal sealed class NormalizeCommand : EditCommand
     }
 
     /// <inheritdoc/>
-    protected override bool WritesFiles => !_isCheck;
-
-    /// <inheritdoc/>
-    protected override EditResult Edit(byte[] file)
+    protected override EditedFile Edit(byte[] file, bool isOneOfMany)
     {
         var read = BeamModuleReader.Read(file);
         var normalized = ModuleNormalization.Normalize(read.Require(), _options);
-        var written = BeamModuleWriter.Write(normalized.Module);
-        return !_isCheck || file.AsSpan().SequenceEqual(written)
-            ? new EditResult(written, [.. read.Diagnostics, .. normalized.Diagnostics])
+        var content = BeamModuleWriter.Write(normalized.Module);
+        return !_isCheck || content.AsSpan().SequenceEqual(file)
+            ? new EditedFile(content, [.. read.Diagnostics, .. normalized.Diagnostics])
             : throw new DiagnosticException(new Diagnostic(
                 "MC072", DiagnosticSeverity.Error, "the file is not in normal form", DiagnosticPlace.None,
                 "beam-dump normalize writes it"));

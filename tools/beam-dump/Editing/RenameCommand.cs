@@ -16,8 +16,9 @@ internal sealed class RenameCommand : EditCommand
     private readonly List<Renaming> _functions = [];
     private readonly Dictionary<string, string> _atoms = new(StringComparer.Ordinal);
     private readonly Dictionary<Term, Term> _literals = [];
+    private readonly List<string> _unused = [];
     private EditOptions _options = EditOptions.Default;
-    private bool _isFolder;
+    private bool _hasEdited;
 
     /// <inheritdoc/>
     public override string Name => "rename";
@@ -42,7 +43,8 @@ internal sealed class RenameCommand : EditCommand
         + "What would make two things one is refused, such as two functions of the same name or two cases of a case. A name\n"
         + "is given as it is, or quoted as in Erlang. A term in a literal gives way to one of the same kind and shape, on which\n"
         + "the code may rely. What had to be left with an old name, or dropped for it, stderr tells.\n"
-        + "Below a DIR a file that was called like its module is called like the renamed one.\n\n"
+        + "Of many files, those that name what is renamed follow, and one that was called like its module is called like the renamed\n"
+        + "one. Files of native code and .app files do not follow.\n\n"
         + AboutFiles;
 
     /// <inheritdoc/>
@@ -55,33 +57,28 @@ internal sealed class RenameCommand : EditCommand
     ];
 
     /// <inheritdoc/>
-    protected override void Prepare(CommandContext context, Invocation invocation, bool isFolder)
+    protected override void Prepare(CommandContext context, Invocation invocation)
     {
-        _isFolder = isFolder;
         _options = new EditOptions
         {
-            RewritesValues = !invocation.Has("--keep-values"),
-            KeepsDebugInfo = invocation.Has("--keep-debug-info"),
+            RewritesValues = !invocation.Has("--keep-values"), KeepsDebugInfo = invocation.Has("--keep-debug-info"),
         };
-        foreach (var text in invocation.Values("--module"))
-        {
-            var module = Renaming.OfModule(text);
-            _modules.Add(module.Old is null && isFolder
-                ? throw new UsageException("--module NEW would give every file below the folder one name", "give --module OLD=NEW")
-                : module);
-        }
-
         foreach (var text in invocation.Values("--function"))
         {
-            var function = Renaming.OfFunction(text);
-            _functions.Add(function.Module is null && isFolder
-                ? throw new UsageException($"the function in '{text}' needs its module", "give --function MODULE:OLD/ARITY=NEW")
-                : function);
+            _functions.Add(Renaming.OfFunction(text));
+            _unused.Add(_functions[^1].Rule);
+        }
+
+        foreach (var text in invocation.Values("--module"))
+        {
+            _modules.Add(Renaming.OfModule(text));
+            _unused.Add(_modules[^1].Rule);
         }
 
         foreach (var text in invocation.Values("--atom"))
         {
             var atom = Renaming.OfAtom(text);
+            _unused.Add(AtomRule(atom.Old!));
             if (!_atoms.TryAdd(atom.Old!, atom.New))
             {
                 throw new UsageException($"the atom {TermPrinter.Atom(atom.Old!)} cannot get two names");
@@ -90,21 +87,22 @@ internal sealed class RenameCommand : EditCommand
 
         foreach (var text in invocation.Values("--literal"))
         {
-            var (old, term) = Renaming.OfLiteral(text);
-            if (!_literals.TryAdd(old, term))
+            var (old, now) = Renaming.OfLiteral(text);
+            _unused.Add(LiteralRule(old));
+            if (!_literals.TryAdd(old, now))
             {
                 throw new UsageException($"the literal {old} cannot become two others");
             }
         }
 
-        if (_modules.Count + _functions.Count + _atoms.Count + _literals.Count == 0)
+        if (_unused.Count == 0)
         {
             throw new UsageException("nothing to rename", "give --module, --function, --atom or --literal");
         }
     }
 
     /// <inheritdoc/>
-    protected override EditResult Edit(byte[] file)
+    protected override EditedFile Edit(byte[] file, bool isOneOfMany)
     {
         var read = BeamModuleReader.Read(file);
         var original = read.Require();
@@ -112,65 +110,48 @@ internal sealed class RenameCommand : EditCommand
         var diagnostics = read.Diagnostics.ToBuilder();
         foreach (var function in _functions)
         {
+            RequireNamed(isOneOfMany, function.Module, "--function MODULE:OLD/ARITY=NEW");
             Take(
                 FunctionRenaming.Rename(module, new(function.Module ?? module.Name, function.Old!, function.Arity), function.New, _options),
-                $"{function.Module}:{function.Old}/{function.Arity} is not called");
+                function.Rule);
         }
 
         foreach (var renaming in _modules)
         {
-            Take(
-                ModuleRenaming.Rename(module, renaming.Old ?? module.Name, renaming.New, _options),
-                renaming.Old is null ? "the module has that name already" : $"the module {renaming.Old} is not named");
+            RequireNamed(isOneOfMany, renaming.Old, "--module OLD=NEW");
+            Take(ModuleRenaming.Rename(module, renaming.Old ?? module.Name, renaming.New, _options), renaming.Rule);
         }
 
         if (_atoms.Count > 0)
         {
-            var found = new HashSet<string>(StringComparer.Ordinal);
-            var edited = AtomRewriting.Rewrite(module, NewName, Values, _options);
-            foreach (var atom in _atoms.Keys)
-            {
-                RequireFound(found.Contains(atom), $"the atom {TermPrinter.Atom(atom)} is not used as a value");
-            }
-
-            Take(edited, "the atoms have those names already");
-
-            string NewName(string atom)
-            {
-                if (!_atoms.TryGetValue(atom, out var name))
-                {
-                    return atom;
-                }
-
-                found.Add(atom);
-                return name;
-            }
+            Take(AtomRewriting.Rewrite(module, Atom, Values, _options), null);
         }
 
         if (_literals.Count > 0)
         {
-            var found = new HashSet<Term>();
-            var edited = LiteralRewriting.Rewrite(
-                module, literal => TermRewriting.BottomUp(literal, term => NewTerm(term, found)), _options);
-            foreach (var term in _literals.Keys)
-            {
-                RequireFound(found.Contains(term), $"{term} is in no literal");
-            }
-
-            Take(edited, "the literals are those already");
+            Take(LiteralRewriting.Rewrite(module, Literal, _options), null);
         }
 
-        return ReferenceEquals(module, original)
-            ? new EditResult(file, read.Diagnostics)
-            : new EditResult(BeamModuleWriter.Write(module), diagnostics.ToImmutable())
-            {
-                OldModule = original.Name,
-                Module = module.Name,
-            };
-
-        void Take(EditedModule edited, string otherwise)
+        if (!isOneOfMany && _unused.Count > 0)
         {
-            RequireFound(!ReferenceEquals(edited.Module, module), otherwise);
+            throw new DiagnosticException(Missing(_unused[0]));
+        }
+
+        _hasEdited = true;
+        return new EditedFile(
+            ReferenceEquals(module, original) ? file : BeamModuleWriter.Write(module), diagnostics.ToImmutable())
+        {
+            OldModule = original.Name,
+            NewModule = module.Name,
+        };
+
+        void Take(EditedModule edited, string? rule)
+        {
+            if (rule is not null && !ReferenceEquals(edited.Module, module))
+            {
+                _unused.Remove(rule);
+            }
+
             module = edited.Module;
             foreach (var diagnostic in edited.Diagnostics)
             {
@@ -182,25 +163,48 @@ internal sealed class RenameCommand : EditCommand
         }
     }
 
-    private Term NewTerm(Term term, HashSet<Term> found)
+    /// <inheritdoc/>
+    protected override IEnumerable<Diagnostic> Findings()
     {
-        if (!_literals.TryGetValue(term, out var replacement))
-        {
-            return term;
-        }
-
-        found.Add(term);
-        return replacement;
+        // One file has said so already, and what could not be read says enough.
+        return _hasEdited ? _unused.Select(Missing) : [];
     }
 
-    // Of many files most will not name what is renamed.
-    private void RequireFound(bool isFound, string otherwise)
+    private string Atom(string name)
     {
-        if (!isFound && !_isFolder)
+        if (!_atoms.TryGetValue(name, out var now))
         {
-            throw new DiagnosticException(new Diagnostic(
-                BeamFileCodes.NothingToEdit, DiagnosticSeverity.Error, otherwise, DiagnosticPlace.None,
-                "beam-dump atoms, imports, exports and literals list what a file has"));
+            return name;
+        }
+
+        _unused.Remove(AtomRule(name));
+        return now;
+    }
+
+    private Term Literal(Term term) => TermRewriting.BottomUp(term, part =>
+    {
+        if (!_literals.TryGetValue(part, out var now))
+        {
+            return part;
+        }
+
+        _unused.Remove(LiteralRule(part));
+        return now;
+    });
+
+    private static string AtomRule(string name) => $"value {TermPrinter.Atom(name)}";
+
+    private static string LiteralRule(Term literal) => $"literal {literal}";
+
+    private static void RequireNamed(bool isOneOfMany, string? name, string form)
+    {
+        if (isOneOfMany && name is null)
+        {
+            throw new UsageException("several files do not have one module", $"give {form}");
         }
     }
+
+    private static Diagnostic Missing(string rule) => new(
+        BeamFileCodes.NothingToEdit, DiagnosticSeverity.Error, $"there is no {rule} to rename", DiagnosticPlace.None,
+        "beam-dump atoms, imports, exports and literals list what a file has");
 }

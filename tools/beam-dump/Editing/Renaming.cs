@@ -12,6 +12,9 @@ namespace Mochi.BeamDump.Editing;
 /// <param name="New">The new name.</param>
 internal sealed record Renaming(string? Module, string? Old, int Arity, string New)
 {
+    /// <summary>What is renamed, for messages.</summary>
+    public string Rule { get; private init; } = "";
+
     /// <summary>Reads <c>[OLD=]NEW</c>.</summary>
     public static Renaming OfModule(string text)
     {
@@ -19,10 +22,11 @@ internal sealed record Renaming(string? Module, string? Old, int Arity, string N
         if (text.StartsWith('\'') ? !IsWhole(text) : text.IndexOf('=', StringComparison.Ordinal) > 0)
         {
             var old = Name(text, ref position, '=');
-            return new Renaming(null, old, 0, Rest(text, position + 1));
+            return new Renaming(null, old, 0, Rest(text, position + 1)) { Rule = $"module {TermPrinter.Atom(old)}" };
         }
 
-        return new Renaming(null, null, 0, Rest(text, 0));
+        var name = Rest(text, 0);
+        return new Renaming(null, null, 0, name) { Rule = $"module with another name than {TermPrinter.Atom(name)}" };
     }
 
     /// <summary>Reads <c>OLD=NEW</c>.</summary>
@@ -59,7 +63,11 @@ internal sealed record Renaming(string? Module, string? Old, int Arity, string N
 
         var end = text.IndexOf('=', position);
         var arity = int.Parse(text.AsSpan(position + 1, end - position - 1), NumberStyles.None, CultureInfo.InvariantCulture);
-        return new Renaming(module, name, arity, Rest(text, end + 1));
+        return new Renaming(module, name, arity, Rest(text, end + 1))
+        {
+            Rule = "function " + (module is null ? "" : TermPrinter.Atom(module) + ":")
+                + $"{TermPrinter.Atom(name)}/{arity.ToString(CultureInfo.InvariantCulture)}",
+        };
     }
 
     /// <summary>Reads <c>OLD=NEW</c>, two terms.</summary>

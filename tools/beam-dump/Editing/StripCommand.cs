@@ -56,7 +56,7 @@ internal sealed class StripCommand : EditCommand
     ];
 
     /// <inheritdoc/>
-    protected override void Prepare(CommandContext context, Invocation invocation, bool isFolder)
+    protected override void Prepare(CommandContext context, Invocation invocation)
     {
         if (invocation.Has("--compress") && invocation.Has("--decompress"))
         {
@@ -70,11 +70,11 @@ internal sealed class StripCommand : EditCommand
     }
 
     /// <inheritdoc/>
-    protected override EditResult Edit(byte[] file)
+    protected override EditedFile Edit(byte[] file, bool isOneOfMany)
     {
         var container = BeamContainer.Read(file);
         var stripped = Stripped(ChunkFile.Of(container));
-        return new EditResult(
+        return new EditedFile(
             (stripped with { IsCompressed = _isCompressed ?? stripped.IsCompressed }).Write(), container.Diagnostics);
     }
 

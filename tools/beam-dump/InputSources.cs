@@ -89,7 +89,8 @@ internal static class InputSources
             {
                 sources.Add(FileOrArchive(path) with
                 {
-                    RelativePath = below.Length > 0 ? below : Path.GetFileName(path), IsBelowOperand = below.Length > 0,
+                    RelativePath = below.Length > 0 ? below : Path.GetFileName(path),
+                    IsBelowOperand = below.Length > 0,
                 });
             }
         }

@@ -61,7 +61,8 @@ internal sealed class RenameCommand : EditCommand
     {
         _options = new EditOptions
         {
-            RewritesValues = !invocation.Has("--keep-values"), KeepsDebugInfo = invocation.Has("--keep-debug-info"),
+            RewritesValues = !invocation.Has("--keep-values"),
+            KeepsDebugInfo = invocation.Has("--keep-debug-info"),
         };
         foreach (var text in invocation.Values("--function"))
         {

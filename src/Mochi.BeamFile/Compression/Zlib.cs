@@ -6,6 +6,8 @@ namespace Mochi.BeamFile.Compression;
 /// <summary>zlib streams (RFC 1950), written as classic zlib writes them at level 6 and read within bounds.</summary>
 public static class Zlib
 {
+    private const int SmallStream = 2048;
+
     /// <summary>Compresses with classic zlib's level 6: the same bytes as Erlang's <c>zlib:compress/1</c>.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> data)
     {
@@ -34,7 +36,11 @@ public static class Zlib
     /// <summary>
     /// Reads a stream; <see langword="null"/> when it is damaged or its content is larger than allowed.
     /// </summary>
-    internal static byte[]? TryDecompressUpTo(ReadOnlyMemory<byte> stream, int maximum)
+    internal static byte[]? TryDecompressUpTo(ReadOnlyMemory<byte> stream, int maximum) =>
+        stream.Length <= SmallStream ? Inflater.TryExpand(stream.Span, maximum) : TryDecompressLarge(stream, maximum);
+
+    /// <summary>Does the same with what the platform has.</summary>
+    internal static byte[]? TryDecompressLarge(ReadOnlyMemory<byte> stream, int maximum)
     {
         using var source = Open(stream);
         using var inflater = new ZLibStream(source, CompressionMode.Decompress);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using FluentAssertions;
 using Mochi.BeamFile.Compression;
 
@@ -45,6 +46,94 @@ public sealed class ZlibTests
 
         // A stream that asks for a preset dictionary.
         Zlib.TryDecompress(new byte[] { 0x78, 0x20, 1, 2, 3, 4, 3, 0, 0, 0, 0, 1 }, 4).Should().BeNull();
+    }
+
+    [TestMethod]
+    public void Inflater_GivesBackWhatWasCompressed()
+    {
+        foreach (var input in Inputs())
+        {
+            Inflater.TryExpand(Zlib.Compress(input), input.Length).Should().Equal(input);
+        }
+    }
+
+    /// <summary>Streams of every kind of block, damaged in every way, are expanded or refused as zlib does it.</summary>
+    [TestMethod]
+    public void Inflater_AcceptsWhatZlibAccepts()
+    {
+        const string Expand =
+            "d=zlib.decompressobj()\n" +
+            "  try: c=d.decompress(s)\n" +
+            "  except zlib.error: c=b''\n" +
+            "  c=b'+'+c if d.eof else b'-'\n";
+        var random = new Random(20261123);
+        var streams = new List<byte[]>();
+        for (var round = 0; round < 20_000; round++)
+        {
+            var stream = Streams(Mixture(random, random.Next(1, 600)))[random.Next(5)];
+            for (var damage = random.Next(4); damage > 0; damage--)
+            {
+                stream = Damaged(random, stream);
+            }
+
+            streams.Add(stream);
+        }
+
+        var expected = SystemZlib(Expand, streams);
+        for (var round = 0; round < streams.Count; round++)
+        {
+            var because = $"stream {round}: {Convert.ToHexString(streams[round])}";
+            var content = expected[round][0] == '+' ? expected[round][1..] : null;
+            var expanded = Inflater.TryExpand(streams[round], 1 << 20);
+            (expanded is null).Should().Be(content is null, because);
+            expanded.AsSpan().SequenceEqual(content).Should().BeTrue(because);
+            if (content?.Length > 0)
+            {
+                Inflater.TryExpand(streams[round], content.Length).Should().NotBeNull(because);
+                Inflater.TryExpand(streams[round], content.Length - 1).Should().BeNull(because);
+            }
+        }
+
+        expected.Count(verdict => verdict[0] == '+').Should().BeInRange(4_000, 16_000);
+    }
+
+    private static byte[][] Streams(byte[] content) =>
+    [
+        Zlib.Compress(content),
+        PlatformStream(content, CompressionLevel.NoCompression),
+        PlatformStream(content, CompressionLevel.Fastest),
+        PlatformStream(content, CompressionLevel.Optimal),
+        PlatformStream(content, CompressionLevel.SmallestSize),
+    ];
+
+    private static byte[] PlatformStream(byte[] content, CompressionLevel level)
+    {
+        using var stream = new MemoryStream();
+        using (var deflater = new ZLibStream(stream, level))
+        {
+            deflater.Write(content);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Damaged(Random random, byte[] stream)
+    {
+        var damaged = (byte[])stream.Clone();
+        var place = random.Next(Math.Max(damaged.Length, 1));
+        switch (random.Next(4))
+        {
+            case 0 when damaged.Length > 0:
+                damaged[place] ^= (byte)(1 << random.Next(8));
+                return damaged;
+            case 1 when damaged.Length > 0:
+                damaged[place] = (byte)random.Next(256);
+                return damaged;
+            case 2:
+                return damaged[..place];
+            default:
+                return [.. damaged, (byte)random.Next(256)];
+        }
     }
 
     private static IEnumerable<byte[]> Inputs()
@@ -103,17 +192,21 @@ public sealed class ZlibTests
         return bytes;
     }
 
-    private static List<byte[]> ClassicZlib(List<byte[]> inputs)
+    private static List<byte[]> ClassicZlib(List<byte[]> inputs) => SystemZlib("c=zlib.compress(s,6)\n", inputs);
+
+    /// <summary>What Python makes with zlib of each input <c>s</c>: <c>c</c>.</summary>
+    private static List<byte[]> SystemZlib(string action, List<byte[]> inputs)
     {
-        const string Script =
+        var script =
             "import sys,zlib,struct\n" +
             "i,o=sys.stdin.buffer,sys.stdout.buffer\n" +
             "while True:\n" +
             "  h=i.read(4)\n" +
             "  if not h: break\n" +
-            "  c=zlib.compress(i.read(struct.unpack('>I',h)[0]),6)\n" +
+            "  s=i.read(struct.unpack('>I',h)[0])\n" +
+            "  " + action +
             "  o.write(struct.pack('>I',len(c))+c)\n";
-        var start = new ProcessStartInfo("python3", ["-c", Script])
+        var start = new ProcessStartInfo("python3", ["-c", script])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

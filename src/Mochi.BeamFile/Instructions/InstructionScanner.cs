@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Buffers;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Diagnostics;
@@ -49,7 +50,8 @@ public ref struct InstructionScanner
     /// <summary>The current instruction's operands; they change with the next <see cref="MoveNext"/>.</summary>
     /// <exception cref="InvalidOperationException">There is no current instruction.</exception>
     [UnscopedRef]
-    public readonly ReadOnlySpan<Operand> Operands => ((ReadOnlySpan<Operand>)_buffer)[..Definition.Arity];
+    public readonly ReadOnlySpan<Operand> Operands =>
+        MemoryMarshal.CreateReadOnlySpan(in _buffer.First, Definition.Arity);
 
     /// <summary>
     /// Where in the chunk the current instruction begins; after the last one, where the first byte is that was not read.
@@ -130,5 +132,9 @@ public ref struct InstructionScanner
     private struct OperandBuffer
     {
         private Operand _first;
+
+        // The conversion to a span would be compiled at every start of a command.
+        [UnscopedRef]
+        public readonly ref readonly Operand First => ref _first;
     }
 }

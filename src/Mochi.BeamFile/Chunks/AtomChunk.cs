@@ -14,10 +14,10 @@ namespace Mochi.BeamFile.Chunks;
 /// </summary>
 internal static class AtomChunk
 {
-    public static void Write(ByteWriter writer, IReadOnlyList<string> atoms, AtomTableForm form)
+    public static void Write(ByteWriter writer, ReadOnlySpan<string> atoms, AtomTableForm form)
     {
         var encoding = form == AtomTableForm.Latin1 ? Encoding.Latin1 : Encoding.UTF8;
-        writer.WriteInt32(form == AtomTableForm.LongLengths ? -atoms.Count : atoms.Count);
+        writer.WriteInt32(form == AtomTableForm.LongLengths ? -atoms.Length : atoms.Length);
         foreach (var atom in atoms)
         {
             var length = encoding.GetByteCount(atom);

@@ -10,14 +10,15 @@ namespace Mochi.BeamFile.Chunks;
 /// </summary>
 internal static class FunctionTableChunk
 {
-    public static void Write(ByteWriter writer, IReadOnlyList<FunctionEntry> functions, SymbolTables tables)
+    public static void Write(ByteWriter writer, ImmutableArray<FunctionEntry> functions, SymbolTables tables)
     {
-        writer.WriteInt32(functions.Count);
-        for (var index = functions.Count - 1; index >= 0; index--)
+        writer.WriteInt32(functions.Length);
+        for (var index = functions.Length - 1; index >= 0; index--)
         {
-            writer.WriteInt32(tables.Atom(functions[index].Name));
-            writer.WriteInt32(functions[index].Arity);
-            writer.WriteInt32(functions[index].Label);
+            var function = functions[index];
+            writer.WriteInt32(tables.Atom(function.Name));
+            writer.WriteInt32(function.Arity);
+            writer.WriteInt32(function.Label);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Mochi.BeamFile.Chunks;
 /// </summary>
 internal static class LiteralChunk
 {
-    public static void Write(ByteWriter writer, IReadOnlyList<Term> literals, bool plain)
+    public static void Write(ByteWriter writer, ReadOnlySpan<Term> literals, bool plain)
     {
         if (plain)
         {
@@ -28,9 +28,9 @@ internal static class LiteralChunk
         Zlib.Compress(table.Written, writer);
     }
 
-    private static void WriteTable(ByteWriter writer, IReadOnlyList<Term> literals)
+    private static void WriteTable(ByteWriter writer, ReadOnlySpan<Term> literals)
     {
-        writer.WriteInt32(literals.Count);
+        writer.WriteInt32(literals.Length);
         foreach (var literal in literals)
         {
             var start = writer.Length;

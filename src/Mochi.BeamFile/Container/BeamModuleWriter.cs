@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Chunks;
 using Mochi.BeamFile.Compression;
 using Mochi.BeamFile.Identity;
@@ -130,7 +131,7 @@ public static class BeamModuleWriter
 
         if (tables.Literals.Count > 0)
         {
-            LiteralChunk.Write(chunks.Add(ChunkId.Literals), tables.Literals, format.PlainLiterals);
+            LiteralChunk.Write(chunks.Add(ChunkId.Literals), CollectionsMarshal.AsSpan(tables.Literals), format.PlainLiterals);
         }
 
         ImportChunk.Write(chunks.Add(ChunkId.Imports), tables);
@@ -139,7 +140,7 @@ public static class BeamModuleWriter
 
         // Last, because every other table names atoms.
         var atoms = format.Atoms == AtomTableForm.Latin1 ? ChunkId.LatinAtoms : ChunkId.Atoms;
-        AtomChunk.Write(chunks.Add(atoms), tables.Atoms, format.Atoms);
+        AtomChunk.Write(chunks.Add(atoms), CollectionsMarshal.AsSpan(tables.Atoms), format.Atoms);
     }
 
     private static IReadOnlyList<string> ChunkOrder(BeamModule module) =>

@@ -1,8 +1,10 @@
+using System.Diagnostics;
+
 namespace Mochi.Bench;
 
 /// <summary>
-/// Takes turns: each side does its work several times in a row, then the next side does, so that all are warm when they
-/// are measured and all meet the same disturbances.
+/// Takes turns: each side does its work several times in a row, for a second or so, then the next side does, so that all are warm
+/// when they are measured and all meet the same disturbances.
 /// </summary>
 internal static class Rounds
 {
@@ -10,7 +12,11 @@ internal static class Rounds
     private const int RunsInTurn = 5;
     private const int WarmingRuns = 15;
 
-    /// <summary>Lets each side work; the first run of every turn and all of the first turn are not counted.</summary>
+    // At the beginning of a turn the side before is still freeing memory.
+    private static readonly TimeSpan LeadIn = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>Lets each side work; what it does at the beginning of a turn is not counted.</summary>
     /// <param name="sides">Does the work and gives the milliseconds that it took; where they are kept.</param>
     public static void Run(params ReadOnlySpan<(Func<double> Work, Measurements Measured)> sides)
     {
@@ -26,8 +32,14 @@ internal static class Rounds
         {
             foreach (var (work, measured) in sides)
             {
-                work();
-                for (int run = 0; run < RunsInTurn; run++)
+                long start = Stopwatch.GetTimestamp();
+                do
+                {
+                    work();
+                }
+                while (Stopwatch.GetElapsedTime(start) < LeadIn);
+
+                for (int run = 0; run < RunsInTurn || Stopwatch.GetElapsedTime(start) < Turn; run++)
                 {
                     measured.Add(work());
                 }

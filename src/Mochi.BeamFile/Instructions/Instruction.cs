@@ -28,12 +28,14 @@ public sealed partial record Instruction
 
         Opcode = opcode;
         Operands = operands;
+        (Form, FormSize) = FindForm(opcode, operands.AsSpan());
     }
 
     internal Instruction(OpcodeDefinition definition, ImmutableArray<Operand> operands)
     {
         Opcode = definition.Opcode;
         Operands = operands;
+        (Form, FormSize) = FindForm(Opcode, operands.AsSpan());
     }
 
     /// <summary>The operation.</summary>
@@ -41,6 +43,14 @@ public sealed partial record Instruction
 
     /// <summary>The operands, in the order of the file.</summary>
     public ImmutableArray<Operand> Operands { get; }
+
+    /// <summary>
+    /// For speed alone: how the instruction is written, the first byte lowest, when that depends on no table and takes up to eight bytes.
+    /// </summary>
+    internal ulong Form { get; }
+
+    /// <summary>How many bytes <see cref="Form"/> has; 0 when there is none.</summary>
+    internal byte FormSize { get; }
 
     /// <summary>Compares the operation and the operands one by one.</summary>
     public bool Equals(Instruction? other) =>
@@ -63,6 +73,26 @@ public sealed partial record Instruction
     {
         var name = OpcodeTable.TryGet(Opcode)!.Name;
         return Operands.IsEmpty ? name : $"{{{name},{string.Join(',', Operands)}}}";
+    }
+
+    private static (ulong Form, byte Size) FindForm(Opcode opcode, ReadOnlySpan<Operand> operands)
+    {
+        var form = (ulong)opcode;
+        var size = 1;
+        foreach (var operand in operands)
+        {
+            var key = operand.Key;
+            var length = (key >> 24) & 3;
+            if (key >= 0 || size + length > sizeof(ulong))
+            {
+                return default;
+            }
+
+            form |= ((ulong)key & 0xFFFFFF) << (8 * size);
+            size += length;
+        }
+
+        return (form, (byte)size);
     }
 
     private static LabelOperand Required(LabelOperand label) =>

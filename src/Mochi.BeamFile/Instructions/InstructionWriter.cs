@@ -39,9 +39,18 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         var filled = 0;
         foreach (var instruction in instructions)
         {
-            if (filled == room.Length)
+            if (room.Length - filled < sizeof(ulong))
             {
                 Renew(ref room, ref filled);
+            }
+
+            Count(instruction);
+            if (instruction.FormSize > 0)
+            {
+                // More bytes than it takes, because one store is faster; what follows overwrites them.
+                BinaryPrimitives.WriteUInt64LittleEndian(room[filled..], instruction.Form);
+                filled += instruction.FormSize;
+                continue;
             }
 
             room[filled++] = (byte)instruction.Opcode;
@@ -49,8 +58,6 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
             {
                 Write(operand, ref room, ref filled);
             }
-
-            Count(instruction);
         }
 
         writer.GiveBack(room.Length - filled);
@@ -75,7 +82,6 @@ internal sealed class InstructionWriter(ByteWriter writer, SymbolTables tables)
         var form = (uint)key & 0xFFFFFF;
         var size = (key >> 24) & 3;
 
-        // More bytes than it takes, because one store is faster; what follows overwrites them.
         if ((key < 0 || _recent.TryFind(operand, out form, out size))
             && BinaryPrimitives.TryWriteUInt32LittleEndian(room[filled..], form))
         {

@@ -1,0 +1,63 @@
+using System.Text;
+using Mochi.BeamFile.Diagnostics;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>Collects findings, each once.</summary>
+internal sealed class FindingCollector(VerifierOptions options)
+{
+    private readonly List<VerificationFinding> _findings = [];
+    private readonly HashSet<(string Code, int Function, int Instruction, string Message)> _seen = [];
+
+    /// <summary>Types of registers so far.</summary>
+    public UseCounts Annotations { get; private set; }
+
+    /// <summary>Trusted operands so far.</summary>
+    public UseCounts Operands { get; private set; }
+
+    public void Add(VerificationRule rule, FunctionFacts? function, int instruction, string message, string? hint, MachineState? state = null) =>
+        Add(rule, DiagnosticSeverity.Error, function, instruction, message, hint, state);
+
+    public void AddUnproven(VerificationRule rule, FunctionFacts function, int instruction, string message, MachineState? state) =>
+        Add(rule, options.IsStrict ? DiagnosticSeverity.Error : DiagnosticSeverity.Note, function, instruction, message, null, state);
+
+    public void CountAnnotation(UseOutcome outcome) => Annotations = Annotations.With(outcome);
+
+    public void CountOperand(UseOutcome outcome) => Operands = Operands.With(outcome);
+
+    public VerificationResult ToResult() => new(
+        [.. _findings.OrderBy(finding => finding.FunctionIndex).ThenBy(finding => finding.InstructionIndex)], Annotations, Operands);
+
+    private void Add(
+        VerificationRule rule, DiagnosticSeverity severity, FunctionFacts? function, int instruction, string message, string? hint, MachineState? state)
+    {
+        if (_seen.Add((rule.Code, function?.Index ?? -1, instruction, message)))
+        {
+            _findings.Add(new VerificationFinding(
+                rule, severity, function?.Index ?? -1, instruction, message, hint, state is null ? "" : Describe(state)));
+        }
+    }
+
+    private static string Describe(MachineState state)
+    {
+        var text = new StringBuilder();
+        for (var index = 0; index < state.RegisterCount; index++)
+        {
+            if (state.Register(index) is >= 0 and var value)
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"x{index} = {state.TypeOf(value)}\n");
+            }
+        }
+
+        for (var index = 0; index < state.SlotCount; index++)
+        {
+            var slot = state.Slot(index);
+            var content = slot.HasValue ? state.TypeOf(slot.Value).ToString()
+                : slot.Tag is { } tag ? tag.IsTry ? "tag of a try" : "tag of a catch"
+                : slot.IsInitialized ? "cleared" : "not initialised";
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"y{index} = {content}\n");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,111 @@
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>What is known of a function: its blocks, what its parameters may be by all its calls, and what it gives.</summary>
+internal sealed class FunctionFacts
+{
+    // Parameters and results that change more often than this get types that do not grow any more.
+    private const int ChangesBeforeWidening = 6;
+
+    private readonly Dictionary<int, int> _blocks = [];
+    private readonly List<int> _starts = [];
+    private int _changes;
+
+    public FunctionFacts(CodeFunction code, int index)
+    {
+        Code = code;
+        Index = index;
+        Parameters = new TermType[code.Arity];
+        Array.Fill(Parameters, TermType.None);
+        for (var position = 0; position < code.Instructions.Length; position++)
+        {
+            if (code.Instructions[position] is { Opcode: Opcode.Label, Operands: [UnsignedOperand { Value: <= int.MaxValue } label] })
+            {
+                _blocks.TryAdd((int)label.Value, _starts.Count);
+                _starts.Add(position);
+            }
+        }
+
+        EntryBlock = _blocks.GetValueOrDefault(code.EntryLabel);
+    }
+
+    /// <summary>The function.</summary>
+    public CodeFunction Code { get; }
+
+    /// <summary>Which function of the module it is.</summary>
+    public int Index { get; }
+
+    /// <summary>What the parameters may be.</summary>
+    public TermType[] Parameters { get; }
+
+    /// <summary>What it gives when it returns.</summary>
+    public TermType Result { get; private set; } = TermType.None;
+
+    /// <summary>Whether something calls it.</summary>
+    public bool IsReached { get; set; }
+
+    /// <summary>The functions whose paths depend on what it gives.</summary>
+    public HashSet<FunctionFacts> Dependents { get; } = [];
+
+    /// <summary>Whether it gives more than when it was last asked.</summary>
+    public bool HasNewResult { get; set; }
+
+    /// <summary>Where each block begins; every label begins one.</summary>
+    public IReadOnlyList<int> BlockStarts => _starts;
+
+    /// <summary>How many blocks there are.</summary>
+    public int BlockCount => _starts.Count;
+
+    /// <summary>The block that calls lead to.</summary>
+    public int EntryBlock { get; }
+
+    /// <summary>The labels.</summary>
+    public IEnumerable<int> Labels => _blocks.Keys;
+
+    /// <summary>Finds the block of a label.</summary>
+    public bool TryFindBlock(int label, out int block) => _blocks.TryGetValue(label, out block);
+
+    /// <summary>The first instruction of a block besides labels and places in the source.</summary>
+    public Instruction? FirstInstruction(int block)
+    {
+        for (var index = _starts[block]; index < Code.Instructions.Length; index++)
+        {
+            if (Code.Instructions[index].Opcode is not (Opcode.Label or Opcode.Line or Opcode.ExecutableLine or Opcode.DebugLine))
+            {
+                return Code.Instructions[index];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A path returns a value of this type.</summary>
+    public void AddResult(TermType type)
+    {
+        var joined = _changes > ChangesBeforeWidening ? Result.Widen(type) : Result.Join(type);
+        if (!joined.Equals(Result))
+        {
+            Result = joined;
+            HasNewResult = true;
+            _changes++;
+        }
+    }
+
+    /// <summary>A call passes an argument of this type.</summary>
+    /// <returns>Whether that is more than was known.</returns>
+    public bool AddArgument(int index, TermType type)
+    {
+        var joined = _changes > ChangesBeforeWidening ? Parameters[index].Widen(type) : Parameters[index].Join(type);
+        if (joined.Equals(Parameters[index]))
+        {
+            return false;
+        }
+
+        Parameters[index] = joined;
+        _changes++;
+        return true;
+    }
+}

@@ -1,0 +1,592 @@
+using System.Collections.Immutable;
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <content>Matching and making binaries.</content>
+internal sealed partial class FunctionVerifier
+{
+    private const int MaximumUnit = 256;
+    private const int LastCodePoint = 0x10FFFF;
+
+    private void ExecuteBinary(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        switch (instruction.Opcode)
+        {
+            case Opcode.BsStartMatch3:
+                if (TryLabel(operands[0], out var fail))
+                {
+                    StartMatch(fail, operands[1], operands[2], operands[3]);
+                }
+
+                break;
+            case Opcode.BsStartMatch4:
+                StartMatch4(operands);
+                break;
+            case Opcode.BsGetInteger2:
+                GetSegment(operands, (size, unit) => IntegerType(size, unit, operands[5]));
+                break;
+            case Opcode.BsGetFloat2:
+                GetSegment(operands, (_, _) => TermType.Float);
+                break;
+            case Opcode.BsGetBinary2:
+                GetSegment(operands, (size, unit) => TermType.BitstringOf(Math.Max(1, size is { } units ? Gcd256(units * unit) : unit)));
+                break;
+            case Opcode.BsGetUtf8:
+                GetCharacter(operands, 8);
+                break;
+            case Opcode.BsGetUtf16:
+                GetCharacter(operands, 16);
+                break;
+            case Opcode.BsGetUtf32:
+                GetCharacter(operands, 32);
+                break;
+            case Opcode.BsSkipUtf8 or Opcode.BsSkipUtf16 or Opcode.BsSkipUtf32:
+                if (TryLabel(operands[0], out fail) && TryUseContext(operands[1], out var context) && RequireLive(operands[2], out var live))
+                {
+                    Branch(fail, State);
+                    if (_state is not null)
+                    {
+                        Advance(context, instruction.Opcode == Opcode.BsSkipUtf8 ? 8 : instruction.Opcode == Opcode.BsSkipUtf16 ? 16 : 32);
+                        State.KillRegistersFrom(live);
+                    }
+                }
+
+                break;
+            case Opcode.BsSkipBits2:
+                if (TryLabel(operands[0], out fail) && TryUseContext(operands[1], out context) && TryUse(operands[2], out var bits)
+                    && TryUnit(operands[3], out var unit))
+                {
+                    Branch(fail, State);
+                    if (_state is not null)
+                    {
+                        Advance(context, bits.Constant is IntegerTerm { Value: var count } && count >= 0 && count < 1 << 20 ? (int)count * unit : unit);
+                    }
+                }
+
+                break;
+            case Opcode.BsTestTail2 or Opcode.BsTestUnit or Opcode.BsMatchString:
+                TestContext(instruction);
+                break;
+            case Opcode.BsGetTail:
+                if (TryUseContext(operands[0], out context) && RequireLive(operands[2], out live))
+                {
+                    var type = TermType.BitstringOf(State.TypeOf(context).ContextUnit);
+                    State.KillRegistersFrom(live);
+                    Define(operands[1], type);
+                }
+
+                break;
+            case Opcode.BsGetPosition:
+                if (TryUseContext(operands[0], out context) && RequireLive(operands[2], out live))
+                {
+                    State.KillRegistersFrom(live);
+                    var position = State.Add(TermType.MatchPosition(State.TypeOf(context).ContextUnit));
+                    if (DefineAs(operands[1], position))
+                    {
+                        State.SetPosition(context, position);
+                    }
+                }
+
+                break;
+            case Opcode.BsSetPosition:
+                if (TryUseContext(operands[0], out context) && TryUseAs(operands[1], TermType.MatchPosition(1), out var saved))
+                {
+                    State.SetType(context, TermType.MatchContext(State.TypeOf(saved.Value).ContextUnit));
+                    State.SetPosition(context, saved.Value);
+                }
+
+                break;
+            default:
+                Problem(Rules.ObsoleteInstruction, $"{InstructionName} is not loaded by releases that are supported", "compile the module again");
+                break;
+        }
+    }
+
+    private void StartMatch4(ImmutableArray<Operand> operands)
+    {
+        switch (operands[0])
+        {
+            case AtomOperand { Name: "no_fail" }:
+                if (TryUseAs(operands[2], TermType.Matchable, out var source) && RequireDurable(operands[2], source)
+                    && RequireLive(operands[1], out var live))
+                {
+                    FinishStart(source, live, operands[2], operands[3]);
+                }
+
+                break;
+            case AtomOperand { Name: "resume" }:
+                if (TryUseContext(operands[2], out var context) && RequireLive(operands[1], out live))
+                {
+                    State.KillRegistersFrom(live);
+                    DefineAs(operands[3], context);
+                }
+
+                break;
+            case LabelOperand { IsLabel: true } fail:
+                StartMatch(fail, operands[2], operands[1], operands[3]);
+                break;
+            default:
+                Problem(Rules.BadOperand, $"{operands[0]} is neither a label nor no_fail nor resume");
+                break;
+        }
+    }
+
+    private void StartMatch(LabelOperand fail, Operand operand, Operand live, Operand destination)
+    {
+        if (!TryUseAny(operand, out var source) || !RequireDurable(operand, source) || !RequireLive(live, out var count))
+        {
+            return;
+        }
+
+        Split(fail, state => state.Exclude(source, TermType.Matchable), state => state.Narrow(source, TermType.Matchable));
+        if (_state is not null)
+        {
+            FinishStart(source, count, operand, destination);
+        }
+    }
+
+    private void FinishStart(ValueSource source, int live, Operand operand, Operand destination)
+    {
+        var type = State.TypeOf(source);
+        State.KillRegistersFrom(live);
+
+        // A context goes on being the same context.
+        if (!source.IsConstant && type.IsSubsetOf(TermType.MatchContext(1)))
+        {
+            DefineAs(destination, source.Value);
+            return;
+        }
+
+        Define(destination, TermType.MatchContext(type.MatchableUnit));
+    }
+
+    private bool TryUseContext(Operand operand, out int context)
+    {
+        context = MachineState.NoValue;
+        if (!TryUseAs(operand, TermType.MatchContext(1), out var source))
+        {
+            return false;
+        }
+
+        context = source.Value;
+        return true;
+    }
+
+    private bool TryUnit(Operand operand, out int unit)
+    {
+        if (!TryNumber(operand, out unit))
+        {
+            return false;
+        }
+
+        if (unit is > 0 and <= MaximumUnit)
+        {
+            return true;
+        }
+
+        Problem(Rules.BadUnit, $"a unit of {unit} bits is not between 1 and {MaximumUnit}");
+        return false;
+    }
+
+    private void Advance(int context, int bits)
+    {
+        if (bits == 0)
+        {
+            return;
+        }
+
+        var unit = Gcd(State.TypeOf(context).ContextUnit, bits);
+        State.SetType(context, TermType.MatchContext(Math.Clamp(unit, 1, MaximumUnit)));
+        State.ForgetPosition(context);
+    }
+
+    private static int Gcd(int left, int right) => right == 0 ? left : Gcd(right, left % right);
+
+    private static int Gcd256(long bits) => bits <= 0 ? 1 : bits <= MaximumUnit ? (int)bits : Gcd(MaximumUnit, (int)(bits % MaximumUnit) is 0 ? MaximumUnit : (int)(bits % MaximumUnit));
+
+    private void GetSegment(ImmutableArray<Operand> operands, Func<long?, int, TermType> typeOf)
+    {
+        if (!TryLabel(operands[0], out var fail) || !TryUseContext(operands[1], out var context) || !TryUnit(operands[4], out var unit)
+            || !CheckFlags(operands[5]))
+        {
+            return;
+        }
+
+        var isAll = operands[3] is AtomOperand { Name: "all" };
+        long? size = null;
+        if (!isAll)
+        {
+            if (!TryUse(operands[3], out var source))
+            {
+                return;
+            }
+
+            size = source.Constant is IntegerTerm { Value: var number } && number >= 0 && number < int.MaxValue ? (long)number : null;
+        }
+        else if (_instructions[_index].Opcode != Opcode.BsGetBinary2)
+        {
+            Problem(Rules.BadOperand, "only a bitstring can be all that is left");
+            return;
+        }
+
+        if (!RequireLive(operands[2], out var live))
+        {
+            return;
+        }
+
+        Branch(fail, State);
+        if (_state is null)
+        {
+            return;
+        }
+
+        if (isAll && State.Position(context) is >= 0 and var position)
+        {
+            // It also says that what was left at the saved position is a multiple of the unit.
+            State.Narrow(position, TermType.MatchPosition(unit));
+        }
+
+        Advance(context, size is { } units && units * unit < int.MaxValue ? (int)(units * unit) : unit);
+        State.KillRegistersFrom(live);
+        Define(operands[6], typeOf(size, unit));
+    }
+
+    private void GetCharacter(ImmutableArray<Operand> operands, int bits)
+    {
+        if (TryLabel(operands[0], out var fail) && TryUseContext(operands[1], out var context) && CheckFlags(operands[3])
+            && RequireLive(operands[2], out var live))
+        {
+            Branch(fail, State);
+            if (_state is not null)
+            {
+                Advance(context, bits);
+                State.KillRegistersFrom(live);
+                Define(operands[4], TermType.IntegerRange(0, LastCodePoint));
+            }
+        }
+    }
+
+    private bool CheckFlags(Operand operand)
+    {
+        if (operand is UnsignedOperand { Value: <= 31 })
+        {
+            return true;
+        }
+
+        Problem(Rules.BadOperand, $"{operand} is no set of flags");
+        return false;
+    }
+
+    private static TermType IntegerType(long? size, int unit, Operand flags)
+    {
+        const ulong signed = 4;
+        var isSigned = flags is UnsignedOperand { Value: var bits } && (bits & signed) != 0;
+        if (size * unit is not { } width || width is < 1 or > 63)
+        {
+            return size == 0 ? TermType.IntegerRange(0, 0) : isSigned ? TermType.Integer : TermType.IntegerRange(0, null);
+        }
+
+        return isSigned
+            ? TermType.IntegerRange(-1L << (int)(width - 1), (1L << (int)(width - 1)) - 1)
+            : TermType.IntegerRange(0, width == 63 ? long.MaxValue : (1L << (int)width) - 1);
+    }
+
+    private void TestContext(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        if (!TryLabel(operands[0], out var fail) || !TryUseContext(operands[1], out var context))
+        {
+            return;
+        }
+
+        switch (instruction.Opcode)
+        {
+            case Opcode.BsTestUnit:
+                if (TryUnit(operands[2], out var unit))
+                {
+                    Branch(fail, State);
+                    if (_state is not null)
+                    {
+                        LearnUnit(context, unit);
+                    }
+                }
+
+                break;
+            case Opcode.BsMatchString:
+                if (TryNumber(operands[2], out var bits))
+                {
+                    Branch(fail, State);
+                    if (_state is not null)
+                    {
+                        Advance(context, bits);
+                    }
+                }
+
+                break;
+            default:
+                Branch(fail, State);
+                break;
+        }
+    }
+
+    private void LearnUnit(int context, int unit)
+    {
+        if (State.Position(context) is >= 0 and var position)
+        {
+            State.Narrow(position, TermType.MatchPosition(unit));
+        }
+
+        if (!State.Narrow(context, TermType.MatchContext(unit)))
+        {
+            Stop();
+        }
+    }
+
+    private void ExecuteMatch(Operand label, Operand contextOperand, ListOperand commands)
+    {
+        if (!TryLabel(label, out var fail) || !TryUseContext(contextOperand, out var context) || !RequireSlotsInitialized())
+        {
+            return;
+        }
+
+        Branch(fail, State);
+        var items = commands.Items;
+        var left = 0;
+        for (var index = 0; index < items.Length && _state is not null;)
+        {
+            index = ExecuteCommand(items, index, contextOperand, context, ref left);
+        }
+    }
+
+    private int ExecuteCommand(ImmutableArray<Operand> items, int start, Operand contextOperand, int context, ref int left)
+    {
+        var name = (items[start] as AtomOperand)?.Name;
+        var size = name switch
+        {
+            "ensure_at_least" => 3,
+            "ensure_exactly" or "skip" => 2,
+            "integer" or "binary" => 6,
+            "get_tail" or "=:=" => 4,
+            _ => 0,
+        };
+        if (size == 0 || start + size > items.Length)
+        {
+            Problem(Rules.BadMatchCommand, size == 0 ? $"bs_match has no command {items[start]}" : $"the command {name} is cut off");
+            return items.Length;
+        }
+
+        switch (name)
+        {
+            case "ensure_at_least":
+                if (TryNumber(items[start + 1], out left) && TryUnit(items[start + 2], out var unit))
+                {
+                    LearnUnit(context, unit);
+                }
+
+                break;
+            case "ensure_exactly":
+                TryNumber(items[start + 1], out left);
+                break;
+            case "skip":
+                if (TryNumber(items[start + 1], out var bits))
+                {
+                    Consume(bits, ref left);
+                }
+
+                break;
+            case "=:=":
+                if (TryNumber(items[start + 2], out bits))
+                {
+                    if (bits > 64)
+                    {
+                        Problem(Rules.BadMatchCommand, $"=:= compares at most 64 bits, not {bits}");
+                    }
+                    else
+                    {
+                        Consume(bits, ref left);
+                    }
+                }
+
+                break;
+            case "get_tail":
+                if (KeepsContext(contextOperand, items[start + 1], out var live))
+                {
+                    var type = TermType.BitstringOf(State.TypeOf(context).ContextUnit);
+                    State.KillRegistersFrom(live);
+                    Define(items[start + 3], type);
+                    left = 0;
+                }
+
+                break;
+            default:
+                TakeSegment(name == "integer", items, start, contextOperand, ref left);
+                break;
+        }
+
+        return start + size;
+    }
+
+    private void TakeSegment(bool isInteger, ImmutableArray<Operand> items, int start, Operand contextOperand, ref int left)
+    {
+        if (!KeepsContext(contextOperand, items[start + 1], out var live) || !TryNumber(items[start + 3], out var units)
+            || !TryUnit(items[start + 4], out var unit))
+        {
+            return;
+        }
+
+        var bits = (long)units * unit;
+        if (bits > int.MaxValue || !Consume((int)bits, ref left))
+        {
+            return;
+        }
+
+        var isSigned = items[start + 2] is LiteralOperand { Term: ListTerm flags } && flags.Elements.Contains(Term.Atom("signed"));
+        State.KillRegistersFrom(live);
+        Define(items[start + 5], isInteger
+            ? IntegerType(units, unit, UnsignedOperand.Of(isSigned ? 4 : 0)) : TermType.BitstringOf(Gcd256(bits)));
+    }
+
+    private bool Consume(int bits, ref int left)
+    {
+        if (bits > left)
+        {
+            Problem(Rules.InsufficientBits, $"{bits} bits are taken where {left} are ensured", "ensure_at_least or ensure_exactly comes first");
+            return false;
+        }
+
+        left -= bits;
+        return true;
+    }
+
+    private bool KeepsContext(Operand contextOperand, Operand live, out int count)
+    {
+        if (!RequireLive(live, out count))
+        {
+            return false;
+        }
+
+        var register = (contextOperand as TypedRegister)?.Register ?? contextOperand;
+        if (register is XRegister x && x.Index >= count)
+        {
+            Problem(Rules.BadLive, $"{count} live registers do not include x{x.Index}, the match context", $"live is at least {x.Index + 1}");
+            return false;
+        }
+
+        return true;
+    }
+
+    private void ExecuteCreateBinary(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        var fail = (LabelOperand)operands[0];
+        var items = ((ListOperand)operands[5]).Items;
+        if (!RequireLive(operands[2], out var live) || !TryUnit(operands[3], out var unit) || !CheckSegments(items, out var learnt))
+        {
+            return;
+        }
+
+        var need = (AllocationOperand)operands[1];
+        State.KillRegistersFrom(live);
+        State.ReserveHeap(0);
+        Branch(fail, fail.IsLabel ? State.Copy() : State);
+        if (_state is null)
+        {
+            return;
+        }
+
+        foreach (var (value, type) in learnt)
+        {
+            if (!State.Narrow(value, type))
+            {
+                Stop();
+                return;
+            }
+        }
+
+        State.ReserveHeap(need.Words, need.Floats, need.Funs);
+        Define(operands[4], TermType.BitstringOf(unit));
+    }
+
+    private bool CheckSegments(ImmutableArray<Operand> items, out List<(ValueSource Value, TermType Type)> learnt)
+    {
+        const int size = 6;
+        learnt = [];
+        if (items.IsEmpty || items.Length % size != 0)
+        {
+            Problem(Rules.BadSegments, items.IsEmpty ? "bs_create_bin has no segment" : "a segment of bs_create_bin is cut off");
+            return false;
+        }
+
+        for (var start = 0; start < items.Length; start += size)
+        {
+            var name = (items[start] as AtomOperand)?.Name;
+            var type = name switch
+            {
+                "append" or "private_append" or "binary" => TermType.Bitstring,
+                "float" => TermType.Number,
+                "integer" or "utf8" or "utf16" or "utf32" => TermType.Integer,
+                "string" => TermType.Any,
+                _ => null,
+            };
+            if (type is null)
+            {
+                Problem(Rules.BadSegments, $"there is no segment of type {items[start]}");
+                return false;
+            }
+
+            if (name is "append" or "private_append" && start > 0)
+            {
+                Problem(Rules.BadSegments, $"{name} is not the first segment");
+                return false;
+            }
+
+            var hasNoUnit = name is "utf8" or "utf16" or "utf32";
+            if (!TryNumber(items[start + 2], out var unit))
+            {
+                return false;
+            }
+
+            if (unit > MaximumUnit || (unit == 0 && !hasNoUnit))
+            {
+                Problem(Rules.BadUnit, $"a segment's unit of {unit} bits is not between 1 and {MaximumUnit}");
+                return false;
+            }
+
+            if (items[start + 3] is not (NilOperand or LiteralOperand { Term: ListTerm }))
+            {
+                Problem(Rules.BadSegments, $"{items[start + 3]} is no list of flags");
+                return false;
+            }
+
+            if (name == "string")
+            {
+                if (items[start + 4] is not StringOperand text || items[start + 5] is not IntegerOperand length || length.Value != text.Bytes.Length)
+                {
+                    Problem(Rules.BadSegments, "a string segment has bytes of the string table and their number");
+                    return false;
+                }
+
+                continue;
+            }
+
+            if (items[start + 4] is StringOperand)
+            {
+                Problem(Rules.BadSegments, $"only a string segment has bytes, not {name}");
+                return false;
+            }
+
+            if (!TryUseDurable(items[start + 4], out var value) || !TryUseDurable(items[start + 5], out _))
+            {
+                return false;
+            }
+
+            learnt.Add((value, type));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,439 @@
+using System.Collections.Immutable;
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Instructions;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <content>Calls, BIFs and funs.</content>
+internal sealed partial class FunctionVerifier
+{
+    private const int MaximumArity = 255;
+
+    private void ExecuteCall(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        switch (instruction.Opcode)
+        {
+            case Opcode.Call:
+                Call(operands[0], operands[1], Tail.None, null);
+                break;
+            case Opcode.CallLast:
+                Call(operands[0], operands[1], Tail.WithFrame, operands[2]);
+                break;
+            case Opcode.CallOnly:
+                Call(operands[0], operands[1], Tail.WithoutFrame, null);
+                break;
+            case Opcode.CallExt:
+                CallRemote((ImportOperand)operands[1], Tail.None, null);
+                break;
+            case Opcode.CallExtLast:
+                CallRemote((ImportOperand)operands[1], Tail.WithFrame, operands[2]);
+                break;
+            case Opcode.CallExtOnly:
+                CallRemote((ImportOperand)operands[1], Tail.WithoutFrame, null);
+                break;
+            case Opcode.CallFun:
+                CallFun(operands[0], null);
+                break;
+            case Opcode.CallFun2:
+                CallFun(operands[1], operands[2]);
+                break;
+            case Opcode.Apply:
+                Apply(operands[0], Tail.None, null);
+                break;
+            case Opcode.ApplyLast:
+                Apply(operands[0], Tail.WithFrame, operands[1]);
+                break;
+            case Opcode.Send when RequireArguments(2):
+                FinishCall(Tail.None, null, TermType.Any, canFail: true);
+                break;
+            case Opcode.RawRaise when RequireArguments(3):
+                RequireRawTrace(XRegister.Of(2));
+                if (_state is not null)
+                {
+                    // A class that is none makes it return badarg.
+                    FinishCall(Tail.None, null, TermType.AtomOf("badarg"), canFail: true);
+                }
+
+                break;
+            case Opcode.BsInitWritable when RequireArguments(1):
+                FinishCall(Tail.None, null, TermType.Binary, canFail: false);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private enum Tail
+    {
+        None,
+        WithFrame,
+        WithoutFrame,
+    }
+
+    private void Call(Operand arity, Operand target, Tail tail, Operand? frame)
+    {
+        if (!TryNumber(arity, out var count) || !TryLabel(target, out var label))
+        {
+            return;
+        }
+
+        if (_module.FindFunction(label.Label) is not { } callee)
+        {
+            Problem(Rules.BadCallTarget, $"no function begins at label {label.Label}");
+            return;
+        }
+
+        if (callee.Code.Arity != count)
+        {
+            Problem(Rules.BadCallTarget, $"{callee.Code} is called with {count} arguments");
+            return;
+        }
+
+        if (!RequireLocalArguments(callee, count))
+        {
+            return;
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            _module.AddArgument(callee, index, State.TypeOf(State.Register(index)));
+        }
+
+        _module.AddCaller(callee, _function);
+        FinishCall(tail, frame, callee.Result, canFail: true, callee);
+    }
+
+    private bool RequireLocalArguments(FunctionFacts callee, int count)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            if (!TryUseAny(XRegister.Of(index), out var argument) || !RequireDurable(XRegister.Of(index), argument))
+            {
+                return false;
+            }
+
+            var type = State.TypeOf(argument);
+            if (!type.MayBeAbstract)
+            {
+                continue;
+            }
+
+            if (!type.MayBeMatchContext)
+            {
+                Problem(Rules.ContextAsTerm, $"x{index} is a {type} and no term");
+                return false;
+            }
+
+            for (var other = 0; other < index; other++)
+            {
+                if (State.Register(other) == argument.Value)
+                {
+                    Problem(Rules.ContextTwice, $"x{other} and x{index} pass the same match context to {callee.Code}");
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private void CallRemote(ImportOperand target, Tail tail, Operand? frame)
+    {
+        if (target.Arity > MaximumArity)
+        {
+            Problem(Rules.TooManyArguments, $"{target.Arity} arguments are more than {MaximumArity}");
+            return;
+        }
+
+        if (!RequireArguments(target.Arity))
+        {
+            return;
+        }
+
+        var arguments = ArgumentTypes(target.Arity);
+        var outcome = CallFacts.Of(target.Module, target.Function, arguments);
+        FinishCall(tail, frame, outcome.Result, outcome.CanFail);
+    }
+
+    private ImmutableArray<TermType> ArgumentTypes(int count)
+    {
+        var types = ImmutableArray.CreateBuilder<TermType>(count);
+        for (var index = 0; index < count; index++)
+        {
+            types.Add(State.TypeOf(State.Register(index)));
+        }
+
+        return types.MoveToImmutable();
+    }
+
+    private void CallFun(Operand arity, Operand? fun)
+    {
+        if (!TryNumber(arity, out var count))
+        {
+            return;
+        }
+
+        if (count > MaximumArity)
+        {
+            Problem(Rules.TooManyArguments, $"{count} arguments are more than {MaximumArity}");
+            return;
+        }
+
+        if (!RequireArguments(count))
+        {
+            return;
+        }
+
+        var operand = fun ?? XRegister.Of(count);
+        if (!TryUseDurable(operand, out var value))
+        {
+            return;
+        }
+
+        if (fun is not null && _instructions[_index].Operands[0] is AtomOperand { Name: "safe" } or LambdaOperand)
+        {
+            // The machine takes it for a fun of the right arity.
+            if (!Require(operand, value, TermType.FunOf(count)))
+            {
+                return;
+            }
+        }
+        else if (fun is not null && _instructions[_index].Operands[0] is not AtomOperand { Name: "unsafe" })
+        {
+            Problem(Rules.BadOperand, $"{_instructions[_index].Operands[0]} is no kind of fun call", "it is safe or unsafe");
+            return;
+        }
+
+        Raise(State);
+        if (_state is null || !State.Narrow(value, TermType.FunOf(count)))
+        {
+            Stop();
+            return;
+        }
+
+        FinishCall(Tail.None, null, State.TypeOf(value).FunResult, canFail: false);
+    }
+
+    private void Apply(Operand arity, Tail tail, Operand? frame)
+    {
+        if (TryNumber(arity, out var count) && RequireArguments(count + 2))
+        {
+            FinishCall(tail, frame, TermType.Any, canFail: true);
+        }
+    }
+
+    private bool RequireArguments(int count)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            if (!TryUseDurable(XRegister.Of(index), out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void FinishCall(Tail tail, Operand? frame, TermType result, bool canFail, FunctionFacts? callee = null)
+    {
+        if (tail == Tail.None)
+        {
+            if (State.FrameSize == MachineState.NoFrame)
+            {
+                Problem(Rules.NoFrame, "a call needs a stack frame for the return address", "allocate makes one; call_only needs none");
+                return;
+            }
+        }
+
+        if (!RequireSlotsInitialized())
+        {
+            return;
+        }
+
+        if (canFail)
+        {
+            Raise(State);
+            if (_state is null)
+            {
+                return;
+            }
+        }
+
+        // Compilers may put anything for the frame of a call that never returns.
+        var returns = !result.IsNone;
+        if (tail == Tail.None)
+        {
+            if (!returns)
+            {
+                Stop();
+                return;
+            }
+
+            State.ScheduleOut();
+            DefineAs(XRegister.Of(0), State.Add(result));
+            return;
+        }
+
+        if (returns || callee is not null)
+        {
+            if (tail == Tail.WithFrame)
+            {
+                if (!TryNumber(frame!, out var size) || !RequireFrame(size) || !RequireNoOpenCatch())
+                {
+                    return;
+                }
+
+                State.DropFrame();
+            }
+
+            if (!RequireReturnable())
+            {
+                return;
+            }
+
+            _function.AddResult(result);
+        }
+
+        Stop();
+    }
+
+    private void ExecuteBif(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        var isCollecting = instruction.Opcode is Opcode.GcBif1 or Opcode.GcBif2 or Opcode.GcBif3;
+        var hasLabel = instruction.Opcode != Opcode.Bif0;
+        var position = isCollecting ? 3 : hasLabel ? 2 : 1;
+        var bif = (ImportOperand)operands[position - 1];
+        var fail = hasLabel ? (LabelOperand)operands[0] : LabelOperand.None;
+        var count = operands.Length - position - 1;
+        if (bif.Module != "erlang" || bif.Arity != count || !CallFacts.IsAllowed(bif.Function, count, isCollecting))
+        {
+            Problem(
+                Rules.BadBif, $"{InstructionName} cannot call {bif.Module}:{bif.Function}/{bif.Arity}",
+                "only guard BIFs are called this way; call_ext calls any function");
+            return;
+        }
+
+        Span<ValueSource> sources = new ValueSource[count];
+        for (var index = 0; index < count; index++)
+        {
+            var acceptsContext = bif.Function is "bit_size" or "byte_size";
+            if (!(acceptsContext ? TryUseAny(operands[position + index], out sources[index]) : TryUse(operands[position + index], out sources[index])))
+            {
+                return;
+            }
+        }
+
+        if (isCollecting)
+        {
+            if (!RequireLive(operands[1], out var live))
+            {
+                return;
+            }
+
+            // Gone whether it fails or not.
+            State.KillRegistersFrom(live);
+            State.ReserveHeap(0);
+        }
+
+        var types = ImmutableArray.CreateBuilder<TermType>(count);
+        foreach (var source in sources)
+        {
+            types.Add(State.TypeOf(source));
+        }
+
+        var outcome = CallFacts.Of("erlang", bif.Function, types.MoveToImmutable());
+        if (outcome.CanFail)
+        {
+            var failed = fail.IsLabel ? State.Copy() : State;
+            if (outcome.Refused is not { } refused || !fail.IsLabel || Excludes(failed, sources, refused))
+            {
+                Branch(fail, failed);
+            }
+
+            if (_state is null)
+            {
+                return;
+            }
+        }
+
+        if (outcome.Result.IsNone || !Narrows(State, sources, outcome.Required))
+        {
+            Stop();
+            return;
+        }
+
+        var definition = Inference.IsUseful(bif.Function) ? new Definition(bif.Function, [.. sources]) : null;
+        var isFragile = false;
+        foreach (var source in sources)
+        {
+            isFragile |= !source.IsConstant && State.Value(source.Value).IsFragile;
+        }
+
+        Define(operands[^1], outcome.Result, definition, isFragile);
+    }
+
+    private static bool Narrows(MachineState state, ReadOnlySpan<ValueSource> sources, ImmutableArray<TermType> types)
+    {
+        for (var index = 0; index < types.Length; index++)
+        {
+            if (!state.Narrow(sources[index], types[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Excludes(MachineState state, ReadOnlySpan<ValueSource> sources, ImmutableArray<TermType> types)
+    {
+        for (var index = 0; index < types.Length; index++)
+        {
+            if (!state.Exclude(sources[index], types[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void ExecuteMakeFun(LambdaOperand lambda, Operand destination, ListOperand captured)
+    {
+        if (_module.FindFunction(lambda.Label) is not { } target || target.Code.Arity != lambda.Arity)
+        {
+            Problem(Rules.BadLambda, $"no function of arity {lambda.Arity} begins at label {lambda.Label} of the lambda {lambda.Function}/{lambda.Arity}");
+            return;
+        }
+
+        if (captured.Items.Length != lambda.FreeCount || lambda.FreeCount > lambda.Arity)
+        {
+            Problem(Rules.BadLambda, $"{captured.Items.Length} values are captured; the lambda table says {lambda.FreeCount}");
+            return;
+        }
+
+        var types = new TermType[captured.Items.Length];
+        for (var index = 0; index < types.Length; index++)
+        {
+            if (!TryUseDurable(captured.Items[index], out var value))
+            {
+                return;
+            }
+
+            types[index] = State.TypeOf(value);
+        }
+
+        if (State.HeapFuns == 0)
+        {
+            Problem(Rules.HeapOverflow, "no heap is reserved for a fun", "test_heap reserves it");
+            return;
+        }
+
+        State.HeapFuns--;
+        _module.AddFun(target, types, _function);
+        Define(destination, TermType.FunOf(lambda.Arity - lambda.FreeCount, target.Result));
+    }
+}

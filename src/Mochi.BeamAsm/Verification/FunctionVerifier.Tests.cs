@@ -1,0 +1,231 @@
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <content>Tests and selections.</content>
+internal sealed partial class FunctionVerifier
+{
+    private void ExecuteTest(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        if (!TryLabel(operands[0], out var fail))
+        {
+            return;
+        }
+
+        switch (instruction.Opcode)
+        {
+            case Opcode.IsEqExact or Opcode.IsNeExact:
+                if (TryUse(operands[1], out var left) && TryUse(operands[2], out var right))
+                {
+                    var isEqual = instruction.Opcode == Opcode.IsEqExact;
+                    Split(
+                        fail,
+                        state => isEqual ? state.LearnDifferent(left, right) : state.LearnEqual(left, right),
+                        state => isEqual ? state.LearnEqual(left, right) : state.LearnDifferent(left, right));
+                }
+
+                break;
+            case Opcode.IsLt or Opcode.IsGe:
+                if (TryUse(operands[1], out left) && TryUse(operands[2], out right))
+                {
+                    var isLess = instruction.Opcode == Opcode.IsLt;
+                    Split(
+                        fail,
+                        state => Inference.LearnOrder(state, left, right, isLess ? ">=" : "<"),
+                        state => Inference.LearnOrder(state, left, right, isLess ? "<" : ">="));
+                }
+
+                break;
+            case Opcode.IsEq or Opcode.IsNe:
+                if (TryUse(operands[1], out _) && TryUse(operands[2], out _))
+                {
+                    Branch(fail, State);
+                }
+
+                break;
+            case Opcode.TestArity:
+                if (TryNumber(operands[2], out var arity) && TryUseAs(operands[1], TermType.Tuple, out var tuple))
+                {
+                    TestType(fail, tuple, TermType.TupleOf(arity));
+                }
+
+                break;
+            case Opcode.IsTaggedTuple:
+                if (TryNumber(operands[2], out var size) && TryUse(operands[1], out var record) && operands[3] is AtomOperand tag)
+                {
+                    TestType(fail, record, TermType.TupleOf(size).WithTupleElement(1, TermType.AtomOf(tag.Name)));
+                }
+
+                break;
+            case Opcode.IsFunction2:
+                if (TryUse(operands[1], out var fun) && TryUse(operands[2], out var count))
+                {
+                    TestFun(fail, fun, count);
+                }
+
+                break;
+            case Opcode.IsNil:
+                if (TryUse(operands[1], out var list))
+                {
+                    Split(fail, state => state.LearnDifferent(list, Constant(Term.Nil)), state => state.LearnEqual(list, Constant(Term.Nil)));
+                }
+
+                break;
+            default:
+                if (TryUse(operands[1], out var value))
+                {
+                    if (TestedType(instruction.Opcode) is { } type)
+                    {
+                        TestType(fail, value, type);
+                    }
+                    else
+                    {
+                        Branch(fail, State);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static TermType? TestedType(Opcode opcode) => opcode switch
+    {
+        Opcode.IsAtom => TermType.Atom,
+        Opcode.IsBoolean => TermType.Boolean,
+        Opcode.IsBinary => TermType.Binary,
+        Opcode.IsBitstr => TermType.Bitstring,
+        Opcode.IsFloat => TermType.Float,
+        Opcode.IsFunction => TermType.Fun,
+        Opcode.IsInteger => TermType.Integer,
+        Opcode.IsList => TermType.List,
+        Opcode.IsNonemptyList => TermType.NonEmptyList,
+        Opcode.IsMap => TermType.Map,
+        Opcode.IsNumber => TermType.Number,
+        Opcode.IsPid => TermType.Pid,
+        Opcode.IsPort => TermType.Port,
+        Opcode.IsReference => TermType.Reference,
+        Opcode.IsTuple => TermType.Tuple,
+        Opcode.IsAnyNativeRecord => TermType.NativeRecord,
+        _ => null,
+    };
+
+    private void TestType(LabelOperand fail, ValueSource value, TermType type) =>
+        Split(fail, state => state.Exclude(value, type), state => state.Narrow(value, type));
+
+    private void TestFun(LabelOperand fail, ValueSource fun, ValueSource arity)
+    {
+        if (arity.Constant is IntegerTerm { Value: var number } && number >= 0 && number <= MaximumArity)
+        {
+            TestType(fail, fun, TermType.FunOf((int)number));
+        }
+        else
+        {
+            // With another arity it may still be a fun.
+            Split(fail, _ => true, state => state.Narrow(fun, TermType.Fun));
+        }
+    }
+
+    /// <summary>Control goes to the label or on, and something is learnt on either way; a way that is impossible is not taken.</summary>
+    private void Split(LabelOperand fail, Func<MachineState, bool> learnFailed, Func<MachineState, bool> learnPassed)
+    {
+        var failed = State.Copy();
+        if (learnFailed(failed))
+        {
+            Branch(fail, failed);
+        }
+
+        if (_state is not null && !learnPassed(State))
+        {
+            Stop();
+        }
+    }
+
+    private void ExecuteSelect(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        var isArity = instruction.Opcode == Opcode.SelectTupleArity;
+        var cases = ((ListOperand)operands[2]).Items;
+        if (!(isArity ? TryUseAs(operands[0], TermType.Tuple, out var source) : TryUse(operands[0], out source))
+            || !TryLabel(operands[1], out var fail) || !CheckCases(cases, isArity))
+        {
+            return;
+        }
+
+        for (var index = 0; index < cases.Length; index += 2)
+        {
+            if (!TryLabel(cases[index + 1], out var target))
+            {
+                return;
+            }
+
+            var chosen = State.Copy();
+            bool isPossible;
+            bool isRestPossible;
+            if (isArity)
+            {
+                var type = TermType.TupleOf((int)((UnsignedOperand)cases[index]).Value);
+                isPossible = chosen.Narrow(source, type);
+                isRestPossible = State.Exclude(source, type);
+            }
+            else if (TryUse(cases[index], out var value))
+            {
+                isPossible = chosen.LearnEqual(source, value);
+                isRestPossible = State.LearnDifferent(source, value);
+            }
+            else
+            {
+                return;
+            }
+
+            if (isPossible)
+            {
+                Branch(target, chosen);
+            }
+
+            if (_state is null || !isRestPossible)
+            {
+                Stop();
+                return;
+            }
+        }
+
+        Branch(fail, State);
+        Stop();
+    }
+
+    private bool CheckCases(System.Collections.Immutable.ImmutableArray<Operand> cases, bool isArity)
+    {
+        if (cases.Length % 2 != 0 || (cases.IsEmpty && !isArity))
+        {
+            Problem(Rules.BadList, cases.IsEmpty ? $"{InstructionName} has no case" : $"{InstructionName} takes pairs");
+            return false;
+        }
+
+        for (var index = 0; index < cases.Length; index += 2)
+        {
+            var isRight = isArity
+                ? cases[index] is UnsignedOperand { Value: <= int.MaxValue }
+                : cases[index] is AtomOperand or IntegerOperand or LiteralOperand { Term: FloatTerm or IntegerTerm }
+                    && Kind(cases[index]) == Kind(cases[0]);
+            if (!isRight)
+            {
+                Problem(
+                    Rules.BadCases, isArity ? $"{cases[index]} is no arity" : $"{cases[index]} does not go with the other cases",
+                    "the cases are all atoms, all integers or all floats");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Kind(Operand value) => value switch
+    {
+        AtomOperand => 0,
+        LiteralOperand { Term: FloatTerm } => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>
+/// Follows every path through a function with what is known of the machine's state, until nothing new comes; then goes through it once
+/// more and reports.
+/// </summary>
+internal sealed partial class FunctionVerifier
+{
+    // A block whose entry changes more often than this gets types that do not grow any more.
+    private const int VisitsBeforeWidening = 4;
+
+    private readonly ModuleFacts _module;
+    private readonly FunctionFacts _function;
+    private readonly StateJoin _join;
+    private readonly ImmutableArray<Instruction> _instructions;
+    private readonly MachineState?[] _entries;
+    private readonly byte[] _visits;
+    private readonly bool[] _isPending;
+    private int _firstPending;
+    private FindingCollector? _findings;
+    private MachineState? _state;
+    private int _index;
+
+    public FunctionVerifier(ModuleFacts module, FunctionFacts function, StateJoin join)
+    {
+        _module = module;
+        _function = function;
+        _join = join;
+        _instructions = function.Code.Instructions;
+        _entries = new MachineState?[function.BlockCount];
+        _visits = new byte[function.BlockCount];
+        _isPending = new bool[function.BlockCount];
+        _firstPending = function.BlockCount;
+    }
+
+    private MachineState State => _state!;
+
+    private string InstructionName => OpcodeTable.TryGet(_instructions[_index].Opcode)!.Name;
+
+    /// <summary>Follows all paths from the entry with what the parameters may be now.</summary>
+    public void Follow()
+    {
+        var state = new MachineState();
+        for (var index = 0; index < _function.Code.Arity; index++)
+        {
+            state.SetRegister(index, state.Add(_function.Parameters[index]));
+        }
+
+        Enter(_function.EntryBlock, state);
+        while (_firstPending < _isPending.Length)
+        {
+            var block = _firstPending++;
+            if (_isPending[block])
+            {
+                _isPending[block] = false;
+                FollowBlock(block);
+            }
+        }
+    }
+
+    /// <summary>Reports what is wrong in the blocks that are reached.</summary>
+    public void Report(FindingCollector findings)
+    {
+        _findings = findings;
+        for (var block = 0; block < _entries.Length; block++)
+        {
+            if (_entries[block] is not null)
+            {
+                FollowBlock(block);
+            }
+        }
+
+        _findings = null;
+    }
+
+    private void FollowBlock(int block)
+    {
+        _state = _entries[block]!.Copy();
+        for (_index = _function.BlockStarts[block]; _state is not null; _index++)
+        {
+            if (_index == _instructions.Length)
+            {
+                Problem(Rules.FallsOff, "control reaches the end of the function");
+                return;
+            }
+
+            var instruction = _instructions[_index];
+            if (instruction.Opcode == Opcode.Label && _index > _function.BlockStarts[block])
+            {
+                Enter(block + 1, _state);
+                return;
+            }
+
+            Execute(instruction);
+        }
+    }
+
+    private void Enter(int block, MachineState state)
+    {
+        if (_findings is not null)
+        {
+            // Everything that can arrive has arrived already.
+            return;
+        }
+
+        var before = _entries[block];
+        var after = before is null
+            ? _join.Canonical(state) : _join.Join(before, state, widens: _visits[block] >= VisitsBeforeWidening);
+        if (before is not null && before.IsSame(after))
+        {
+            return;
+        }
+
+        _entries[block] = after;
+        _visits[block] = (byte)Math.Min(_visits[block] + 1, byte.MaxValue);
+        _isPending[block] = true;
+        _firstPending = Math.Min(_firstPending, block);
+    }
+
+    /// <summary>Control goes to a label; label 0 stands for an exception.</summary>
+    private void Branch(LabelOperand label, MachineState state)
+    {
+        if (!label.IsLabel)
+        {
+            Raise(state);
+            return;
+        }
+
+        if (!_function.TryFindBlock(label.Label, out var block))
+        {
+            Problem(
+                _module.HasLabel(label.Label) ? Rules.ForeignLabel : Rules.UndefinedLabel,
+                _module.HasLabel(label.Label) ? $"label {label.Label} belongs to another function" : $"there is no label {label.Label}");
+            return;
+        }
+
+        foreach (var tag in state.Catches)
+        {
+            if (tag.IsTry && tag.Handlers.Contains(label.Label))
+            {
+                Problem(Rules.BranchToHandler, $"label {label.Label} is the handler of an open try", "only an exception may lead there");
+                return;
+            }
+        }
+
+        Enter(block, state);
+    }
+
+    /// <summary>An exception: it goes to the innermost handler, or leaves the function.</summary>
+    private void Raise(MachineState state)
+    {
+        if (state.HasUnsafeSlots || !state.AreSlotsInitialized)
+        {
+            Problem(
+                Rules.UninitializedSlot, $"an exception looks through the stack frame, and {DescribeUninitialized(state)}",
+                "init_yregs clears slots");
+            return;
+        }
+
+        if (state.IsCatchUndecided || state.Catches is [{ Handlers.Length: > 1 }, ..])
+        {
+            Problem(Rules.AmbiguousHandler, "an exception here has several handlers, by the path that led here");
+            return;
+        }
+
+        if (state.Catches is [var tag, ..] && _findings is null)
+        {
+            var handler = state.Copy();
+            handler.ScheduleOut();
+            if (!tag.IsTry)
+            {
+                // The handler of a catch is also reached without exception, with the value in x0.
+                handler.SetRegister(0, handler.Add(TermType.Any));
+            }
+
+            if (_function.TryFindBlock(tag.Handlers[0], out var block))
+            {
+                Enter(block, handler);
+            }
+        }
+    }
+
+    /// <summary>Nothing is known to be possible any more: control does not go on, or what is wrong has been said.</summary>
+    private void Stop() => _state = null;
+
+    private void Problem(VerificationRule rule, string message, string? hint = null)
+    {
+        _findings?.Add(rule, _function, _index, message, hint, _state);
+        Stop();
+    }
+
+    private static string DescribeUninitialized(MachineState state)
+    {
+        for (var index = 0; index < state.SlotCount; index++)
+        {
+            if (!state.Slot(index).IsInitialized)
+            {
+                return $"y{index} has not been initialised";
+            }
+        }
+
+        return "a slot has not been initialised on one of the paths that met before";
+    }
+
+    private static ValueSource Constant(Term term) => new(MachineState.NoValue, term);
+}

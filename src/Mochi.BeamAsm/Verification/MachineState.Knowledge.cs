@@ -1,0 +1,140 @@
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <content>What tests and operations tell about values; all of it says whether the path is still possible.</content>
+internal sealed partial class MachineState
+{
+    private const int MaximumDepth = 4;
+
+    // For a match context, the saved position that it is still at.
+    private Dictionary<int, int>? _positions;
+
+    /// <summary>What a value may be; for an element of a tuple that includes what has been learnt about the tuple since.</summary>
+    public TermType TypeOf(int value) => TypeOf(value, MaximumDepth);
+
+    /// <summary>What a value or constant may be.</summary>
+    public TermType TypeOf(ValueSource source) =>
+        source.Constant is { } constant ? TermType.FromTerm(constant) : TypeOf(source.Value);
+
+    /// <summary>Sets what a value may be, whatever was known.</summary>
+    public void SetType(int value, TermType type) => _values[value] = _values[value] with { Type = type };
+
+    /// <summary>Learns that a value is of a type.</summary>
+    /// <returns>False when it cannot be.</returns>
+    public bool Narrow(int value, TermType type) => Learn(value, TypeOf(value), TypeOf(value).Meet(type), MaximumDepth);
+
+    /// <summary>Learns that a value is of a type.</summary>
+    /// <returns>False when it cannot be.</returns>
+    public bool Narrow(ValueSource source, TermType type) =>
+        source.Constant is { } constant ? !TermType.FromTerm(constant).Meet(type).IsNone : Narrow(source.Value, type);
+
+    /// <summary>Learns that a value is not of a type.</summary>
+    /// <returns>False when it must be.</returns>
+    public bool Exclude(int value, TermType type)
+    {
+        var current = TypeOf(value);
+        return Learn(value, current, current.Subtract(type), MaximumDepth);
+    }
+
+    /// <summary>Learns that a value is not of a type.</summary>
+    /// <returns>False when it must be.</returns>
+    public bool Exclude(ValueSource source, TermType type) =>
+        source.Constant is { } constant ? !TermType.FromTerm(constant).Subtract(type).IsNone : Exclude(source.Value, type);
+
+    /// <summary>Learns that two values are exactly equal.</summary>
+    /// <returns>False when they cannot be.</returns>
+    public bool LearnEqual(ValueSource left, ValueSource right)
+    {
+        var leftType = TypeOf(left);
+        var rightType = TypeOf(right);
+        return Narrow(left, rightType) && Narrow(right, leftType)
+            && LearnFromOrigin(left, Canonical(right), isEqual: true)
+            && LearnFromOrigin(right, Canonical(left), isEqual: true);
+    }
+
+    /// <summary>Learns that two values are not exactly equal.</summary>
+    /// <returns>False when they must be.</returns>
+    public bool LearnDifferent(ValueSource left, ValueSource right) =>
+        ExcludeSingle(left, right) && ExcludeSingle(right, left)
+        && LearnFromOrigin(left, Canonical(right), isEqual: false)
+        && LearnFromOrigin(right, Canonical(left), isEqual: false);
+
+    /// <summary>Remembers that a context is at a saved position.</summary>
+    public void SetPosition(int context, int position) => (_positions ??= [])[context] = position;
+
+    /// <summary>The saved position that a context is at; <see cref="NoValue"/> when there is none.</summary>
+    public int Position(int context) => _positions is not null && _positions.TryGetValue(context, out var position) ? position : NoValue;
+
+    /// <summary>The context has moved on.</summary>
+    public void ForgetPosition(int context) => _positions?.Remove(context);
+
+    private TermType TypeOf(int value, int depth)
+    {
+        ref readonly var known = ref _values[value];
+        if (depth > 0 && known.Definition is { Operation: "element", Arguments: [{ Constant: IntegerTerm index }, { Value: >= 0 and var tuple }] })
+        {
+            var element = TypeOf(tuple, depth - 1).TupleElement((int)index.Value).Meet(known.Type);
+            return element.IsNone ? known.Type : element;
+        }
+
+        return known.Type;
+    }
+
+    private bool Learn(int value, TermType before, TermType now, int depth)
+    {
+        if (now.IsNone)
+        {
+            return false;
+        }
+
+        if (ReferenceEquals(before, now) || before.Equals(now))
+        {
+            return true;
+        }
+
+        ref var known = ref _values[value];
+        known = known with { Type = now };
+        if (depth == 0 || known.Definition is not
+            { Operation: "element", Arguments: [{ Constant: IntegerTerm index }, { Value: >= 0 and var tuple }] })
+        {
+            return true;
+        }
+
+        // The tuple has this element, and so the others that go with it.
+        var whole = TypeOf(tuple);
+        return Learn(tuple, whole, whole.WithTupleElement((int)index.Value, now), depth - 1);
+    }
+
+    // Only a type of one value can be excluded: that a value is not some integer does not mean that it is none.
+    private bool ExcludeSingle(ValueSource source, ValueSource other)
+    {
+        var type = TypeOf(other);
+        if (!type.IsSingleton)
+        {
+            return true;
+        }
+
+        if (!Exclude(source, type))
+        {
+            return false;
+        }
+
+        var rest = Canonical(source);
+        return source.IsConstant || !rest.IsConstant || LearnFromOrigin(source, rest, isEqual: true);
+    }
+
+    private ValueSource Canonical(ValueSource source) =>
+        !source.IsConstant && TypeOf(source).SingletonValue is { } term ? new ValueSource(NoValue, term) : source;
+
+    private bool LearnFromOrigin(ValueSource source, ValueSource other, bool isEqual)
+    {
+        if (source.IsConstant || _values[source.Value].Definition is not { } definition)
+        {
+            return true;
+        }
+
+        return Inference.Learn(this, definition, other, isEqual);
+    }
+}

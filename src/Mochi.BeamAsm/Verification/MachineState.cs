@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using Mochi.BeamAsm.Verification.Types;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>
+/// What is known of the machine before an instruction: which registers hold values, which of them the same one, and what those may
+/// be; the stack frame, the heap that was reserved, catches and the message queue.
+/// </summary>
+internal sealed partial class MachineState
+{
+    /// <summary>There is no stack frame.</summary>
+    public const int NoFrame = -1;
+
+    /// <summary>Paths met that differ in the stack frame.</summary>
+    public const int UndecidedFrame = -2;
+
+    /// <summary>The value number of a register that holds none.</summary>
+    public const int NoValue = -1;
+
+    private int[] _registers;
+    private int _registerCount;
+    private StackSlot[] _slots;
+    private int _slotCount;
+    private MachineValue[] _values;
+    private int _valueCount;
+
+    public MachineState()
+    {
+        _registers = new int[16];
+        _slots = [];
+        _values = new MachineValue[16];
+    }
+
+    private MachineState(MachineState original)
+    {
+        _registers = new int[original._registerCount + 4];
+        original._registers.AsSpan(0, original._registerCount).CopyTo(_registers);
+        _registerCount = original._registerCount;
+        _slots = original._slotCount == 0 ? [] : original._slots.AsSpan(0, original._slotCount).ToArray();
+        _slotCount = original._slotCount;
+        _values = new MachineValue[original._valueCount + 8];
+        original._values.AsSpan(0, original._valueCount).CopyTo(_values);
+        _valueCount = original._valueCount;
+        FrameSize = original.FrameSize;
+        HasUnsafeSlots = original.HasUnsafeSlots;
+        HeapWords = original.HeapWords;
+        HeapFloats = original.HeapFloats;
+        HeapFuns = original.HeapFuns;
+        Catches = original.Catches;
+        IsCatchUndecided = original.IsCatchUndecided;
+        Receive = original.Receive;
+        Floats = original.Floats;
+        _positions = original._positions is null ? null : new Dictionary<int, int>(original._positions);
+    }
+
+    /// <summary>Slots of the stack frame, <see cref="NoFrame"/> or <see cref="UndecidedFrame"/>.</summary>
+    public int FrameSize { get; set; } = NoFrame;
+
+    /// <summary>Whether paths met with different frames, one of which had a slot that the garbage collector must not see.</summary>
+    public bool HasUnsafeSlots { get; set; }
+
+    /// <summary>Whether the garbage collector may see every slot.</summary>
+    public bool AreSlotsInitialized
+    {
+        get
+        {
+            for (var index = 0; index < _slotCount; index++)
+            {
+                if (!_slots[index].IsInitialized)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Words that may be built before the next garbage collection.</summary>
+    public int HeapWords { get; set; }
+
+    /// <summary>Floats that may be built.</summary>
+    public int HeapFloats { get; set; }
+
+    /// <summary>Funs that may be made.</summary>
+    public int HeapFuns { get; set; }
+
+    /// <summary>The catches and tries that are open, the innermost first.</summary>
+    public ImmutableArray<CatchTag> Catches { get; set; } = [];
+
+    /// <summary>Whether paths met that differ in them.</summary>
+    public bool IsCatchUndecided { get; set; }
+
+    /// <summary>Where the process is with regard to its messages.</summary>
+    public ReceiveState Receive { get; set; }
+
+    /// <summary>The float registers that hold a float.</summary>
+    public FloatSet Floats { get; set; }
+
+    /// <summary>One more than the number of the last x register that may hold a value.</summary>
+    public int RegisterCount => _registerCount;
+
+    /// <summary>How many stack slots are known.</summary>
+    public int SlotCount => _slotCount;
+
+    /// <summary>A copy that changes on its own.</summary>
+    public MachineState Copy() => new(this);
+
+    /// <summary>The value of an x register; <see cref="NoValue"/> when it has none.</summary>
+    public int Register(int index) => index < _registerCount ? _registers[index] : NoValue;
+
+    /// <summary>Lets an x register hold a value.</summary>
+    public void SetRegister(int index, int value)
+    {
+        if (index >= _registers.Length)
+        {
+            Array.Resize(ref _registers, Math.Max(index + 1, 2 * _registers.Length));
+        }
+
+        while (_registerCount <= index)
+        {
+            _registers[_registerCount++] = NoValue;
+        }
+
+        _registers[index] = value;
+    }
+
+    /// <summary>Forgets the x registers from this number on.</summary>
+    public void KillRegistersFrom(int live) => _registerCount = Math.Min(_registerCount, live);
+
+    /// <summary>A slot of the stack frame.</summary>
+    public StackSlot Slot(int index) => index < _slotCount ? _slots[index] : StackSlot.Uninitialized;
+
+    /// <summary>Changes a slot, which the frame must have.</summary>
+    public void SetSlot(int index, StackSlot slot) => _slots[index] = slot;
+
+    /// <summary>Makes a frame whose slots hold nothing.</summary>
+    public void MakeFrame(int size)
+    {
+        FrameSize = size;
+        _slots = size == 0 ? [] : new StackSlot[size];
+        _slotCount = size;
+        _slots.AsSpan().Fill(StackSlot.Uninitialized);
+    }
+
+    /// <summary>Drops the frame.</summary>
+    public void DropFrame()
+    {
+        FrameSize = NoFrame;
+        _slots = [];
+        _slotCount = 0;
+    }
+
+    /// <summary>Drops the first slots of the frame; the others move down.</summary>
+    public void Trim(int count)
+    {
+        _slots = _slots.AsSpan(count, _slotCount - count).ToArray();
+        _slotCount -= count;
+        FrameSize -= count;
+    }
+
+    /// <summary>Reserves heap; what was reserved before is lost.</summary>
+    public void ReserveHeap(int words, int floats = 0, int funs = 0)
+    {
+        HeapWords = words;
+        HeapFloats = floats;
+        HeapFuns = funs;
+    }
+
+    /// <summary>What a call leaves: the stack frame.</summary>
+    public void ScheduleOut(int live = 0)
+    {
+        KillRegistersFrom(live);
+        ReserveHeap(0);
+        Floats = default;
+        Receive = ReceiveState.None;
+    }
+
+    /// <summary>Takes up a value that no register holds yet.</summary>
+    public int Add(TermType type, Definition? definition = null, bool isFragile = false)
+    {
+        if (_valueCount == _values.Length)
+        {
+            Array.Resize(ref _values, 2 * _valueCount);
+        }
+
+        _values[_valueCount] = new MachineValue(type, definition, isFragile);
+        return _valueCount++;
+    }
+
+    /// <summary>A value.</summary>
+    public ref readonly MachineValue Value(int value) => ref _values[value];
+
+    /// <summary>Whether a state that <see cref="StateJoin"/> made says the same as another one of that kind.</summary>
+    public bool IsSame(MachineState other)
+    {
+        if (_registerCount != other._registerCount || _slotCount != other._slotCount || _valueCount != other._valueCount
+            || FrameSize != other.FrameSize || HasUnsafeSlots != other.HasUnsafeSlots
+            || HeapWords != other.HeapWords || HeapFloats != other.HeapFloats || HeapFuns != other.HeapFuns
+            || Receive != other.Receive || !Floats.Equals(other.Floats)
+            || IsCatchUndecided != other.IsCatchUndecided || !Catches.AsSpan().SequenceEqual(other.Catches.AsSpan())
+            || !_registers.AsSpan(0, _registerCount).SequenceEqual(other._registers.AsSpan(0, _registerCount))
+            || !_slots.AsSpan(0, _slotCount).SequenceEqual(other._slots.AsSpan(0, _slotCount)))
+        {
+            return false;
+        }
+
+        for (var index = 0; index < _valueCount; index++)
+        {
+            ref readonly var mine = ref _values[index];
+            ref readonly var others = ref other._values[index];
+            if (mine.IsFragile != others.IsFragile || !Equals(mine.Definition, others.Definition)
+                || !(ReferenceEquals(mine.Type, others.Type) || mine.Type.Equals(others.Type))
+                || Position(index) != other.Position(index))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>No value is a message in the queue any more.</summary>
+    public void RemoveFragility()
+    {
+        for (var index = 0; index < _valueCount; index++)
+        {
+            _values[index] = _values[index] with { IsFragile = false };
+        }
+    }
+}

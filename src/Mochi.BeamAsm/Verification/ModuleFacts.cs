@@ -1,0 +1,109 @@
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Container;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>What is known of a module while its functions are followed: who calls whom with what.</summary>
+internal sealed class ModuleFacts
+{
+    private readonly Dictionary<int, FunctionFacts> _byEntry = [];
+    private readonly HashSet<int> _labels = [];
+    private readonly SortedSet<int> _pending = [];
+    private readonly HashSet<string> _records;
+
+    public ModuleFacts(BeamModule module)
+    {
+        Module = module;
+        var functions = new FunctionFacts[module.Functions.Length];
+        for (var index = 0; index < functions.Length; index++)
+        {
+            functions[index] = new FunctionFacts(module.Functions[index], index);
+            _byEntry.TryAdd(functions[index].Code.EntryLabel, functions[index]);
+            _labels.UnionWith(functions[index].Labels);
+        }
+
+        Functions = functions;
+        _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
+    }
+
+    /// <summary>The module.</summary>
+    public BeamModule Module { get; }
+
+    /// <summary>Its functions, in the order of the code.</summary>
+    public IReadOnlyList<FunctionFacts> Functions { get; }
+
+    /// <summary>The function that begins at a label.</summary>
+    public FunctionFacts? FindFunction(int label) => _byEntry.GetValueOrDefault(label);
+
+    /// <summary>Whether some function has this label.</summary>
+    public bool HasLabel(int label) => _labels.Contains(label);
+
+    /// <summary>Whether the module defines a native record of this name.</summary>
+    public bool HasRecord(string name) => _records.Contains(name);
+
+    /// <summary>Something outside calls a function: its parameters may be anything.</summary>
+    public void Reach(FunctionFacts function)
+    {
+        for (var index = 0; index < function.Parameters.Length; index++)
+        {
+            function.AddArgument(index, TermType.Any);
+        }
+
+        function.IsReached = true;
+        _pending.Add(function.Index);
+    }
+
+    /// <summary>A call passes an argument.</summary>
+    public void AddArgument(FunctionFacts callee, int index, TermType type)
+    {
+        if (callee.AddArgument(index, type))
+        {
+            _pending.Add(callee.Index);
+        }
+    }
+
+    /// <summary>A function is called by another, whose paths depend on what it gives.</summary>
+    public void AddCaller(FunctionFacts callee, FunctionFacts caller)
+    {
+        callee.Dependents.Add(caller);
+        if (!callee.IsReached)
+        {
+            callee.IsReached = true;
+            _pending.Add(callee.Index);
+        }
+    }
+
+    /// <summary>A fun of a function is made, which anybody may call.</summary>
+    public void AddFun(FunctionFacts target, ReadOnlySpan<TermType> captured, FunctionFacts maker)
+    {
+        var free = target.Code.Arity - captured.Length;
+        for (var index = 0; index < target.Code.Arity; index++)
+        {
+            AddArgument(target, index, index < free ? TermType.Any : captured[index - free]);
+        }
+
+        AddCaller(target, maker);
+    }
+
+    /// <summary>The next function to follow, and again when more is known; negative when there is none.</summary>
+    public int TakePending()
+    {
+        if (_pending.Count == 0)
+        {
+            return -1;
+        }
+
+        var next = _pending.Min;
+        _pending.Remove(next);
+        return next;
+    }
+
+    /// <summary>What a function gives has changed: its callers are to be followed again.</summary>
+    public void ResultChanged(FunctionFacts function)
+    {
+        foreach (var dependent in function.Dependents)
+        {
+            _pending.Add(dependent.Index);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Mochi.BeamFile.Container;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>
+/// Verifies bytecode: that every path through every function leaves the machine in order. What a parameter may be is found from all
+/// calls of its function, what a call gives from the function that it calls.
+/// </summary>
+public static class ModuleVerifier
+{
+    /// <summary>Verifies a module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="options">How; <see langword="null"/> for the default.</param>
+    public static VerificationResult Verify(BeamModule module, VerifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        var findings = new FindingCollector(options ?? VerifierOptions.Default);
+        var facts = new ModuleFacts(module);
+        if (!StructureRules.Check(facts, findings))
+        {
+            return findings.ToResult();
+        }
+
+        var join = new StateJoin();
+        Reach(facts);
+        Follow(facts, join);
+
+        // What nobody calls cannot run; it is looked at as if somebody did.
+        foreach (var function in facts.Functions)
+        {
+            if (!function.IsReached)
+            {
+                facts.Reach(function);
+                Follow(facts, join);
+            }
+        }
+
+        foreach (var function in facts.Functions)
+        {
+            var verifier = new FunctionVerifier(facts, function, join);
+            verifier.Follow();
+            verifier.Report(findings);
+        }
+
+        return findings.ToResult();
+    }
+
+    private static void Reach(ModuleFacts facts)
+    {
+        foreach (var export in facts.Module.Exports)
+        {
+            if (facts.FindFunction(export.Label) is { } function)
+            {
+                facts.Reach(function);
+            }
+        }
+
+        foreach (var function in facts.Functions)
+        {
+            if (function.Code.Instructions.Any(instruction => instruction.Opcode == BeamFile.Instructions.Opcode.OnLoad))
+            {
+                facts.Reach(function);
+            }
+        }
+    }
+
+    private static void Follow(ModuleFacts facts, StateJoin join)
+    {
+        for (var next = facts.TakePending(); next >= 0; next = facts.TakePending())
+        {
+            var function = facts.Functions[next];
+            function.HasNewResult = false;
+            new FunctionVerifier(facts, function, join).Follow();
+            if (function.HasNewResult)
+            {
+                facts.ResultChanged(function);
+            }
+        }
+    }
+}

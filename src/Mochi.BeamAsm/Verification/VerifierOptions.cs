@@ -1,0 +1,11 @@
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>How strict the verifier is.</summary>
+public sealed record VerifierOptions
+{
+    /// <summary>What is not proven is noted only.</summary>
+    public static VerifierOptions Default { get; } = new();
+
+    /// <summary>What is not proven is an error.</summary>
+    public bool IsStrict { get; init; }
+}

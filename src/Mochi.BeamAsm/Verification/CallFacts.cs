@@ -7,6 +7,7 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What functions outside of a module are known to do.</summary>
 internal static class CallFacts
 {
+    private static readonly TermType ExceptionClass = TermType.AtomOf("error", "exit", "throw");
     private static readonly CallOutcome Unknown = new(TermType.Any, true, []);
 
     /// <summary>Whether an instruction for BIFs may call this one.</summary>
@@ -28,6 +29,9 @@ internal static class CallFacts
     private static CallOutcome OfErlang(string function, ImmutableArray<TermType> arguments) => (function, arguments) switch
     {
         ("error" or "exit" or "throw" or "nif_error", [_]) or ("error", [_, _] or [_, _, _]) or ("halt", _) => new(TermType.None, true, []),
+        ("raise", [var kind, _, { Kinds: TermKinds.Nil }]) => new(
+            kind.IsSubsetOf(ExceptionClass) ? TermType.None : TermType.AtomOf("badarg"), !kind.IsDisjointFrom(ExceptionClass), []),
+        ("get", [_]) => new(TermType.Any, false, []),
         ("self", []) => new(TermType.Pid, false, []),
         ("node", []) => new(TermType.Atom, false, []),
         ("make_ref" or "alias", []) => new(TermType.Reference, false, []),

@@ -52,7 +52,8 @@ internal sealed partial class FunctionVerifier
                 if (_state is not null)
                 {
                     // A class that is none makes it return badarg.
-                    FinishCall(Tail.None, null, TermType.AtomOf("badarg"), canFail: true);
+                    var isClass = State.TypeOf(State.Register(0)).IsSubsetOf(ClassType);
+                    FinishCall(Tail.None, null, isClass ? TermType.None : TermType.AtomOf("badarg"), canFail: true);
                 }
 
                 break;

@@ -13,8 +13,9 @@ internal sealed partial class FunctionVerifier
         var operands = instruction.Operands;
         switch (instruction.Opcode)
         {
-            case Opcode.PutList when UseHeap(2) && TryUseDurable(operands[0], out var head) && TryUseDurable(operands[1], out var tail):
-                Define(operands[2], TermType.Cons(State.TypeOf(head), State.TypeOf(tail)));
+            case Opcode.PutList when UseHeap(2) && TryUse(operands[0], out var head) && TryUse(operands[1], out var tail):
+                // What is built of parts of a message in the queue is no less fragile.
+                Define(operands[2], TermType.Cons(State.TypeOf(head), State.TypeOf(tail)), null, IsFragile(head) || IsFragile(tail));
                 break;
             case Opcode.PutTuple2:
                 PutTuple(operands[0], (ListOperand)operands[1]);
@@ -73,18 +74,22 @@ internal sealed partial class FunctionVerifier
         }
 
         var tuple = TermType.TupleOf(elements.Items.Length);
+        var isFragile = false;
         for (var index = 0; index < elements.Items.Length; index++)
         {
-            if (!TryUseDurable(elements.Items[index], out var element))
+            if (!TryUse(elements.Items[index], out var element))
             {
                 return;
             }
 
+            isFragile |= IsFragile(element);
             tuple = tuple.WithTupleElement(index + 1, State.TypeOf(element));
         }
 
-        Define(destination, tuple);
+        Define(destination, tuple, null, isFragile);
     }
+
+    private bool IsFragile(ValueSource source) => !source.IsConstant && State.Value(source.Value).IsFragile;
 
     private void UpdateRecord(ImmutableArray<Operand> operands)
     {

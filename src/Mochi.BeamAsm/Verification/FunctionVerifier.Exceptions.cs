@@ -245,7 +245,15 @@ internal sealed partial class FunctionVerifier
                     if (_state is not null)
                     {
                         State.ScheduleOut();
-                        Branch(loop, State);
+                        var next = State.Copy();
+                        if (operands[1] is XRegister time && _function.TryFindBlock(loop.Label, out var block)
+                            && ReferenceEquals(_function.FirstInstruction(block), instruction))
+                        {
+                            // While the timer runs the time is not read again.
+                            next.SetRegister(time.Index, next.Add(TermType.Any));
+                        }
+
+                        Branch(loop, next);
                     }
                 }
 

@@ -21,8 +21,9 @@ internal static class Inference
     public static bool Learn(MachineState state, Definition definition, ValueSource other, bool isEqual)
     {
         var arguments = definition.Arguments;
-        if (other.Constant is AtomTerm { Name: "true" or "false" } atom)
+        if (definition.Operation != "element" && other.Constant is AtomTerm { Name: "true" or "false" } atom)
         {
+            // The others give one or the other.
             return LearnFromBoolean(state, definition.Operation, arguments, atom.Name == "true" == isEqual);
         }
 
@@ -82,8 +83,6 @@ internal static class Inference
                 return isTrue ? state.Narrow(fun, TermType.FunOf(count)) : state.Exclude(fun, TermType.FunOf(count));
             case ("is_function", [var fun, _]):
                 return !isTrue || state.Narrow(fun, TermType.Fun);
-            case ("element", [{ Constant: IntegerTerm index }, var tuple]) when Small(index) is { } position and > 0:
-                return LearnFromElement(state, position, tuple, TermType.AtomOf(isTrue ? "true" : "false"), isEqual: true);
             default:
                 return TestedType(operation, arguments) is not { } type
                     || (isTrue ? state.Narrow(arguments[0], type) : state.Exclude(arguments[0], type));

@@ -45,6 +45,15 @@ public static class ModuleVerifier
         return findings.ToResult();
     }
 
+    /// <summary>Follows all functions; for tests.</summary>
+    internal static ModuleFacts Analyse(BeamModule module)
+    {
+        var facts = new ModuleFacts(module);
+        Reach(facts);
+        Follow(facts, new StateJoin());
+        return facts;
+    }
+
     private static void Reach(ModuleFacts facts)
     {
         foreach (var export in facts.Module.Exports)

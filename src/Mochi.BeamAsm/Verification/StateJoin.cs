@@ -30,7 +30,7 @@ internal sealed class StateJoin
             HeapWords = Math.Min(left.HeapWords, right.HeapWords),
             HeapFloats = Math.Min(left.HeapFloats, right.HeapFloats),
             HeapFuns = Math.Min(left.HeapFuns, right.HeapFuns),
-            Receive = left.Receive == right.Receive ? left.Receive : ReceiveState.Undecided,
+            Receive = Join(left.Receive, right.Receive),
             Floats = left.Floats.And(right.Floats),
         };
         JoinRegisters(left, right, result);
@@ -44,6 +44,12 @@ internal sealed class StateJoin
         JoinPositions(left, right, result);
         return result;
     }
+
+    // A mark that is set on some paths only is as good as one: only a receive may follow.
+    private static ReceiveState Join(ReceiveState left, ReceiveState right) =>
+        left == right ? left
+        : (left, right) is (ReceiveState.None, ReceiveState.Marked) or (ReceiveState.Marked, ReceiveState.None) ? ReceiveState.Marked
+        : ReceiveState.Undecided;
 
     private void JoinRegisters(MachineState left, MachineState right, MachineState result)
     {

@@ -154,7 +154,7 @@ public sealed partial class TermType
         _ => Literals.GetValue(term, static compound => FromCompound(compound)),
     };
 
-    /// <summary>What an entry of the type table says.</summary>
+    /// <summary>What an entry of the type table says; for match contexts compilers write bitstring.</summary>
     public static TermType FromAnnotation(BeamType type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -167,9 +167,7 @@ public sealed partial class TermType
             }
         }
 
-        return (kinds & TermKinds.Terms) == TermKinds.Terms && type is { Minimum: null, Maximum: null, Unit: null or 1 } && kinds == TermKinds.Terms
-            ? Any
-            : new TermType(kinds)
+        return new TermType(kinds)
             {
                 Minimum = (kinds & TermKinds.Integer) != 0 ? type.Minimum : null,
                 Maximum = (kinds & TermKinds.Integer) != 0 ? type.Maximum : null,
@@ -181,7 +179,7 @@ public sealed partial class TermType
 
     private static readonly (BeamTypeKinds, TermKinds)[] AnnotationKindTable =
     [
-        (BeamTypeKinds.Atom, TermKinds.Atom), (BeamTypeKinds.Bitstring, TermKinds.Bitstring), (BeamTypeKinds.Cons, TermKinds.Cons),
+        (BeamTypeKinds.Atom, TermKinds.Atom), (BeamTypeKinds.Bitstring, TermKinds.Bitstring | TermKinds.MatchContext), (BeamTypeKinds.Cons, TermKinds.Cons),
         (BeamTypeKinds.Float, TermKinds.Float), (BeamTypeKinds.Fun, TermKinds.Fun), (BeamTypeKinds.Integer, TermKinds.Integer),
         (BeamTypeKinds.Map, TermKinds.Map), (BeamTypeKinds.Nil, TermKinds.Nil), (BeamTypeKinds.Pid, TermKinds.Pid),
         (BeamTypeKinds.Port, TermKinds.Port), (BeamTypeKinds.Reference, TermKinds.Reference), (BeamTypeKinds.Tuple, TermKinds.Tuple),

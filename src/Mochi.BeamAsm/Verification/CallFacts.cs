@@ -7,7 +7,13 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What functions outside of a module are known to do.</summary>
 internal static class CallFacts
 {
+    private const int MaximumTupleSize = (1 << 24) - 1;
+
     private static readonly TermType ExceptionClass = TermType.AtomOf("error", "exit", "throw");
+
+    // No size of a term is greater, as its bits are counted in a word.
+    private static readonly TermType Size = TermType.IntegerRange(0, (1L << 58) - 1);
+    private static readonly TermType TupleIndex = TermType.IntegerRange(1, MaximumTupleSize);
     private static readonly CallOutcome Unknown = new(TermType.Any, true, []);
 
     /// <summary>Whether an instruction for BIFs may call this one.</summary>
@@ -42,17 +48,17 @@ internal static class CallFacts
         ("not", [_]) => new(TermType.Boolean, true, [TermType.Boolean]),
         ("hd", [var list]) => new(list.Head, !list.IsSubsetOf(TermType.NonEmptyList), [TermType.NonEmptyList], [TermType.NonEmptyList]),
         ("tl", [var list]) => new(list.TailOfList, !list.IsSubsetOf(TermType.NonEmptyList), [TermType.NonEmptyList], [TermType.NonEmptyList]),
-        ("length", [var list]) => new(TermType.IntegerRange(0, null), true, [TermType.List]),
-        ("tuple_size", [var tuple]) => new(TermType.IntegerRange(0, 16777215), !tuple.IsSubsetOf(TermType.Tuple), [TermType.Tuple], [TermType.Tuple]),
-        ("map_size", [var map]) => new(TermType.IntegerRange(0, null), !map.IsSubsetOf(TermType.Map), [TermType.Map], [TermType.Map]),
+        ("length", [_]) => new(Size, true, [TermType.List]),
+        ("tuple_size", [var tuple]) => new(TermType.IntegerRange(0, MaximumTupleSize), !tuple.IsSubsetOf(TermType.Tuple), [TermType.Tuple], [TermType.Tuple]),
+        ("map_size", [var map]) => new(Size, !map.IsSubsetOf(TermType.Map), [TermType.Map], [TermType.Map]),
         ("byte_size" or "bit_size", [var bits]) => new(
-            TermType.IntegerRange(0, null), !bits.IsSubsetOf(TermType.Matchable), [TermType.Matchable], [TermType.Matchable]),
-        ("size", [_]) => new(TermType.IntegerRange(0, null), true, [TermType.Tuple.Join(TermType.Bitstring)]),
+            Size, !bits.IsSubsetOf(TermType.Matchable), [TermType.Matchable], [TermType.Matchable]),
+        ("size", [_]) => new(Size, true, [TermType.Tuple.Join(TermType.Bitstring)]),
         ("element", [var index, var tuple]) => OfElement(index, tuple),
         ("setelement", [var index, var tuple, var value]) => new(
             index.SingletonValue is IntegerTerm { Value: var position } && position > 0 && position < 1 << 24
                 ? tuple.Meet(TermType.TupleAtLeast((int)position)).ReplaceTupleElement((int)position, value) : TermType.Tuple,
-            true, [TermType.Integer, TermType.Tuple, TermType.Any]),
+            true, [TupleIndex, TermType.Tuple, TermType.Any]),
         ("map_get", [_, var map]) => new(map.Meet(TermType.Map).MapValue, true, [TermType.Any, TermType.Map]),
         ("+" or "-" or "*", [var left, var right]) => OfArithmetic(function, left, right),
         ("abs" or "-" or "+", [var number]) => new(
@@ -97,7 +103,7 @@ internal static class CallFacts
             return new CallOutcome(met.TupleElement((int)position), !tuple.IsSubsetOf(needed), [TermType.Integer, needed]);
         }
 
-        return new CallOutcome(TermType.Any, true, [TermType.Integer, TermType.Tuple]);
+        return new CallOutcome(tuple.AnyElement, true, [TupleIndex, TermType.Tuple]);
     }
 
     private static CallOutcome OfArithmetic(string function, TermType left, TermType right)

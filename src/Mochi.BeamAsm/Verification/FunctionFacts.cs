@@ -7,12 +7,11 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What is known of a function: its blocks, what its parameters may be by all its calls, and what it gives.</summary>
 internal sealed class FunctionFacts
 {
-    // Parameters and results that change more often than this get types that do not grow any more.
-    private const int ChangesBeforeWidening = 6;
+    // What still changes when the function has been followed so often gets types that do not grow any more.
+    private const int RoundsBeforeWidening = 8;
 
     private readonly Dictionary<int, int> _blocks = [];
     private readonly List<int> _starts = [];
-    private int _changes;
 
     public FunctionFacts(CodeFunction code, int index)
     {
@@ -47,11 +46,20 @@ internal sealed class FunctionFacts
     /// <summary>Whether something calls it.</summary>
     public bool IsReached { get; set; }
 
-    /// <summary>The functions whose paths depend on what it gives.</summary>
-    public HashSet<FunctionFacts> Dependents { get; } = [];
+    /// <summary>The blocks of functions that depend on what it gives.</summary>
+    public HashSet<(FunctionFacts Caller, int Block)> Dependents { get; } = [];
 
-    /// <summary>Whether it gives more than when it was last asked.</summary>
+    /// <summary>Whether it gives more than when it was last followed.</summary>
     public bool HasNewResult { get; set; }
+
+    /// <summary>How often it has been followed.</summary>
+    public int Rounds { get; set; }
+
+    /// <summary>Whether its paths are being followed, further up.</summary>
+    public bool IsActive { get; set; }
+
+    /// <summary>What follows its paths.</summary>
+    public FunctionVerifier? Verifier { get; set; }
 
     /// <summary>Where each block begins; every label begins one.</summary>
     public IReadOnlyList<int> BlockStarts => _starts;
@@ -85,12 +93,11 @@ internal sealed class FunctionFacts
     /// <summary>A path returns a value of this type.</summary>
     public void AddResult(TermType type)
     {
-        var joined = _changes > ChangesBeforeWidening ? Result.Widen(type) : Result.Join(type);
+        var joined = Rounds > RoundsBeforeWidening ? Result.Widen(type) : Result.Join(type);
         if (!joined.Equals(Result))
         {
             Result = joined;
             HasNewResult = true;
-            _changes++;
         }
     }
 
@@ -98,14 +105,13 @@ internal sealed class FunctionFacts
     /// <returns>Whether that is more than was known.</returns>
     public bool AddArgument(int index, TermType type)
     {
-        var joined = _changes > ChangesBeforeWidening ? Parameters[index].Widen(type) : Parameters[index].Join(type);
+        var joined = Rounds > RoundsBeforeWidening ? Parameters[index].Widen(type) : Parameters[index].Join(type);
         if (joined.Equals(Parameters[index]))
         {
             return false;
         }
 
         Parameters[index] = joined;
-        _changes++;
         return true;
     }
 }

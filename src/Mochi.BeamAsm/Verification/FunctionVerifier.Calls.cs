@@ -101,7 +101,7 @@ internal sealed partial class FunctionVerifier
             _module.AddArgument(callee, index, State.TypeOf(State.Register(index)));
         }
 
-        _module.AddCaller(callee, _function);
+        _module.AddCaller(callee, _function, _block);
         FinishCall(tail, frame, callee.Result, canFail: true, callee);
     }
 
@@ -373,7 +373,21 @@ internal sealed partial class FunctionVerifier
             isFragile |= !source.IsConstant && State.Value(source.Value).IsFragile;
         }
 
-        Define(operands[^1], outcome.Result, definition, isFragile);
+        var result = bif.Function == "element" && sources[1].Constant is Mochi.BeamFile.Terms.TupleTerm { Arity: > 0 } constant
+            ? outcome.Result.Meet(ElementOf(constant)) : outcome.Result;
+        Define(operands[^1], result, definition, isFragile);
+    }
+
+    // Tables are often constant tuples, of which types keep only the first elements.
+    private static TermType ElementOf(Mochi.BeamFile.Terms.TupleTerm tuple)
+    {
+        var type = TermType.None;
+        for (var index = 0; index < tuple.Arity && !type.IsAny; index++)
+        {
+            type = type.Join(TermType.FromTerm(tuple[index]));
+        }
+
+        return type;
     }
 
     private static bool Narrows(MachineState state, ReadOnlySpan<ValueSource> sources, ImmutableArray<TermType> types)
@@ -434,7 +448,7 @@ internal sealed partial class FunctionVerifier
         }
 
         State.HeapFuns--;
-        _module.AddFun(target, types, _function);
+        _module.AddFun(target, types, _function, _block);
         Define(destination, TermType.FunOf(lambda.Arity - lambda.FreeCount, target.Result));
     }
 }

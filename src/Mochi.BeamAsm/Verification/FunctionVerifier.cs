@@ -22,6 +22,7 @@ internal sealed partial class FunctionVerifier
     private readonly byte[] _visits;
     private readonly bool[] _isPending;
     private int _firstPending;
+    private int _block;
     private FindingCollector? _findings;
     private MachineState? _state;
     private int _index;
@@ -51,6 +52,8 @@ internal sealed partial class FunctionVerifier
             state.SetRegister(index, state.Add(_function.Parameters[index]));
         }
 
+        // From the caller, so that no type is widened here.
+        _block = -1;
         Enter(_function.EntryBlock, state);
         while (_firstPending < _isPending.Length)
         {
@@ -61,6 +64,13 @@ internal sealed partial class FunctionVerifier
                 FollowBlock(block);
             }
         }
+    }
+
+    /// <summary>What a call in this block gives is more than was known.</summary>
+    public void FollowAgain(int block)
+    {
+        _isPending[block] = true;
+        _firstPending = Math.Min(_firstPending, block);
     }
 
     /// <summary>Reports what is wrong in the blocks that are reached.</summary>
@@ -80,6 +90,7 @@ internal sealed partial class FunctionVerifier
 
     private void FollowBlock(int block)
     {
+        _block = block;
         _state = _entries[block]!.Copy();
         for (_index = _function.BlockStarts[block]; _state is not null; _index++)
         {
@@ -110,7 +121,7 @@ internal sealed partial class FunctionVerifier
 
         var before = _entries[block];
         var after = before is null
-            ? _join.Canonical(state) : _join.Join(before, state, widens: _visits[block] >= VisitsBeforeWidening);
+            ? _join.Canonical(state) : _join.Join(before, state, widens: block <= _block && _visits[block] >= VisitsBeforeWidening);
         if (before is not null && before.IsSame(after))
         {
             return;
@@ -118,8 +129,7 @@ internal sealed partial class FunctionVerifier
 
         _entries[block] = after;
         _visits[block] = (byte)Math.Min(_visits[block] + 1, byte.MaxValue);
-        _isPending[block] = true;
-        _firstPending = Math.Min(_firstPending, block);
+        FollowAgain(block);
     }
 
     /// <summary>Control goes to a label; label 0 stands for an exception.</summary>

@@ -6,10 +6,15 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What is known of a module while its functions are followed: who calls whom with what.</summary>
 internal sealed class ModuleFacts
 {
+    // Calls within calls that are followed at once; what is deeper waits.
+    private const int MaximumDepth = 64;
+
+    private readonly StateJoin _join = new();
     private readonly Dictionary<int, FunctionFacts> _byEntry = [];
     private readonly HashSet<int> _labels = [];
     private readonly SortedSet<int> _pending = [];
     private readonly HashSet<string> _records;
+    private int _depth;
 
     public ModuleFacts(BeamModule module)
     {
@@ -62,19 +67,25 @@ internal sealed class ModuleFacts
         }
     }
 
-    /// <summary>A function is called by another, whose paths depend on what it gives.</summary>
-    public void AddCaller(FunctionFacts callee, FunctionFacts caller)
+    /// <summary>A block calls a function, and its paths depend on what that gives.</summary>
+    public void AddCaller(FunctionFacts callee, FunctionFacts caller, int block)
     {
-        callee.Dependents.Add(caller);
-        if (!callee.IsReached)
+        callee.Dependents.Add((caller, block));
+        callee.IsReached = true;
+
+        // Knowing what it gives before going on saves coming back.
+        if (callee.Rounds == 0 && _depth < MaximumDepth)
         {
-            callee.IsReached = true;
+            Follow(callee);
+        }
+        else if (callee.Rounds == 0)
+        {
             _pending.Add(callee.Index);
         }
     }
 
     /// <summary>A fun of a function is made, which anybody may call.</summary>
-    public void AddFun(FunctionFacts target, ReadOnlySpan<TermType> captured, FunctionFacts maker)
+    public void AddFun(FunctionFacts target, ReadOnlySpan<TermType> captured, FunctionFacts maker, int block)
     {
         var free = target.Code.Arity - captured.Length;
         for (var index = 0; index < target.Code.Arity; index++)
@@ -82,28 +93,43 @@ internal sealed class ModuleFacts
             AddArgument(target, index, index < free ? TermType.Any : captured[index - free]);
         }
 
-        AddCaller(target, maker);
+        AddCaller(target, maker, block);
     }
 
-    /// <summary>The next function to follow, and again when more is known; negative when there is none.</summary>
-    public int TakePending()
+    /// <summary>Follows functions until nothing new comes.</summary>
+    public void FollowAll()
     {
-        if (_pending.Count == 0)
+        while (_pending.Count > 0)
         {
-            return -1;
+            var next = _pending.Min;
+            _pending.Remove(next);
+            Follow(Functions[next]);
+        }
+    }
+
+    private void Follow(FunctionFacts function)
+    {
+        if (function.IsActive)
+        {
+            _pending.Add(function.Index);
+            return;
         }
 
-        var next = _pending.Min;
-        _pending.Remove(next);
-        return next;
-    }
-
-    /// <summary>What a function gives has changed: its callers are to be followed again.</summary>
-    public void ResultChanged(FunctionFacts function)
-    {
-        foreach (var dependent in function.Dependents)
+        _pending.Remove(function.Index);
+        function.IsActive = true;
+        function.HasNewResult = false;
+        function.Rounds++;
+        _depth++;
+        (function.Verifier ??= new FunctionVerifier(this, function, _join)).Follow();
+        _depth--;
+        function.IsActive = false;
+        if (function.HasNewResult)
         {
-            _pending.Add(dependent.Index);
+            foreach (var (caller, block) in function.Dependents)
+            {
+                caller.Verifier?.FollowAgain(block);
+                _pending.Add(caller.Index);
+            }
         }
     }
 }

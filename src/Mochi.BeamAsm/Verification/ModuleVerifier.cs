@@ -21,9 +21,8 @@ public static class ModuleVerifier
             return findings.ToResult();
         }
 
-        var join = new StateJoin();
         Reach(facts);
-        Follow(facts, join);
+        facts.FollowAll();
 
         // What nobody calls cannot run; it is looked at as if somebody did.
         foreach (var function in facts.Functions)
@@ -31,15 +30,13 @@ public static class ModuleVerifier
             if (!function.IsReached)
             {
                 facts.Reach(function);
-                Follow(facts, join);
+                facts.FollowAll();
             }
         }
 
         foreach (var function in facts.Functions)
         {
-            var verifier = new FunctionVerifier(facts, function, join);
-            verifier.Follow();
-            verifier.Report(findings);
+            function.Verifier?.Report(findings);
         }
 
         return findings.ToResult();
@@ -50,7 +47,7 @@ public static class ModuleVerifier
     {
         var facts = new ModuleFacts(module);
         Reach(facts);
-        Follow(facts, new StateJoin());
+        facts.FollowAll();
         return facts;
     }
 
@@ -69,20 +66,6 @@ public static class ModuleVerifier
             if (function.Code.Instructions.Any(instruction => instruction.Opcode == BeamFile.Instructions.Opcode.OnLoad))
             {
                 facts.Reach(function);
-            }
-        }
-    }
-
-    private static void Follow(ModuleFacts facts, StateJoin join)
-    {
-        for (var next = facts.TakePending(); next >= 0; next = facts.TakePending())
-        {
-            var function = facts.Functions[next];
-            function.HasNewResult = false;
-            new FunctionVerifier(facts, function, join).Follow();
-            if (function.HasNewResult)
-            {
-                facts.ResultChanged(function);
             }
         }
     }

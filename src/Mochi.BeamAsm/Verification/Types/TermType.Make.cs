@@ -167,6 +167,12 @@ public sealed partial class TermType
             }
         }
 
+        // Tables before OTP 29 cannot name native records; what may be almost anything may be one.
+        if ((kinds & TermKinds.Terms) is var terms && (terms | AlmostAll) == terms)
+        {
+            kinds |= TermKinds.NativeRecord;
+        }
+
         return new TermType(kinds)
             {
                 Minimum = (kinds & TermKinds.Integer) != 0 ? type.Minimum : null,
@@ -176,6 +182,9 @@ public sealed partial class TermType
     }
 
     private static ReadOnlySpan<(BeamTypeKinds Bit, TermKinds Kind)> AnnotationKinds => AnnotationKindTable;
+
+    private const TermKinds AlmostAll =
+        TermKinds.Bitstring | TermKinds.Float | TermKinds.Fun | TermKinds.Map | TermKinds.Pid | TermKinds.Port | TermKinds.Reference;
 
     private static readonly (BeamTypeKinds, TermKinds)[] AnnotationKindTable =
     [

@@ -56,6 +56,29 @@ public sealed partial class TermType
         return element;
     }
 
+    /// <summary>Some element of the tuple, if it is one.</summary>
+    public TermType AnyElement
+    {
+        get
+        {
+            var element = None;
+            foreach (var shape in Has(TermKinds.Tuple) ? Shapes : [])
+            {
+                if (!shape.IsExact || shape.Size > shape.Elements.Length)
+                {
+                    return Any;
+                }
+
+                foreach (var one in shape.Elements)
+                {
+                    element = element.Join(one);
+                }
+            }
+
+            return element;
+        }
+    }
+
     /// <summary>Whether types of elements are kept up to this position.</summary>
     public static bool KeepsElement(int index) => index <= TupleShape.MaximumElements;
 

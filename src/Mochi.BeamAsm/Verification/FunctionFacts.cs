@@ -52,6 +52,9 @@ internal sealed class FunctionFacts
     /// <summary>Whether it gives more than when it was last followed.</summary>
     public bool HasNewResult { get; set; }
 
+    /// <summary>Whether an exception may leave it.</summary>
+    public bool CanRaise { get; private set; }
+
     /// <summary>How often it has been followed.</summary>
     public int Rounds { get; set; }
 
@@ -88,6 +91,13 @@ internal sealed class FunctionFacts
         }
 
         return null;
+    }
+
+    /// <summary>An exception leaves it.</summary>
+    public void AddException()
+    {
+        HasNewResult |= !CanRaise;
+        CanRaise = true;
     }
 
     /// <summary>A path returns a value of this type.</summary>

@@ -76,7 +76,7 @@ internal sealed partial class FunctionVerifier
                 {
                     var type = TermType.BitstringOf(State.TypeOf(context).ContextUnit);
                     State.KillRegistersFrom(live);
-                    Define(operands[1], type);
+                    Extract(operands[1], type, null, new ValueSource(context));
                 }
 
                 break;
@@ -111,8 +111,7 @@ internal sealed partial class FunctionVerifier
         switch (operands[0])
         {
             case AtomOperand { Name: "no_fail" }:
-                if (TryUseAs(operands[2], TermType.Matchable, out var source) && RequireDurable(operands[2], source)
-                    && RequireLive(operands[1], out var live))
+                if (TryUseAs(operands[2], TermType.Matchable, out var source) && RequireLive(operands[1], out var live))
                 {
                     FinishStart(source, live, operands[2], operands[3]);
                 }
@@ -137,7 +136,7 @@ internal sealed partial class FunctionVerifier
 
     private void StartMatch(LabelOperand fail, Operand operand, Operand live, Operand destination)
     {
-        if (!TryUseAny(operand, out var source) || !RequireDurable(operand, source) || !RequireLive(live, out var count))
+        if (!TryUseAny(operand, out var source) || !RequireLive(live, out var count))
         {
             return;
         }
@@ -161,7 +160,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        Define(destination, TermType.MatchContext(type.MatchableUnit));
+        Extract(destination, TermType.MatchContext(type.MatchableUnit), null, source);
     }
 
     private bool TryUseContext(Operand operand, out int context)
@@ -252,7 +251,7 @@ internal sealed partial class FunctionVerifier
 
         Advance(context, size is { } units && units * unit < int.MaxValue ? (int)(units * unit) : unit);
         State.KillRegistersFrom(live);
-        Define(operands[6], typeOf(size, unit));
+        Extract(operands[6], typeOf(size, unit), null, new ValueSource(context));
     }
 
     private void GetCharacter(ImmutableArray<Operand> operands, int bits)
@@ -417,20 +416,20 @@ internal sealed partial class FunctionVerifier
                 {
                     var type = TermType.BitstringOf(State.TypeOf(context).ContextUnit);
                     State.KillRegistersFrom(live);
-                    Define(items[start + 3], type);
+                    Extract(items[start + 3], type, null, new ValueSource(context));
                     left = 0;
                 }
 
                 break;
             default:
-                TakeSegment(name == "integer", items, start, contextOperand, ref left);
+                TakeSegment(name == "integer", items, start, contextOperand, context, ref left);
                 break;
         }
 
         return start + size;
     }
 
-    private void TakeSegment(bool isInteger, ImmutableArray<Operand> items, int start, Operand contextOperand, ref int left)
+    private void TakeSegment(bool isInteger, ImmutableArray<Operand> items, int start, Operand contextOperand, int context, ref int left)
     {
         if (!KeepsContext(contextOperand, items[start + 1], out var live) || !TryNumber(items[start + 3], out var units)
             || !TryUnit(items[start + 4], out var unit))
@@ -446,8 +445,8 @@ internal sealed partial class FunctionVerifier
 
         var isSigned = items[start + 2] is LiteralOperand { Term: ListTerm flags } && flags.Elements.Contains(Term.Atom("signed"));
         State.KillRegistersFrom(live);
-        Define(items[start + 5], isInteger
-            ? IntegerType(units, unit, UnsignedOperand.Of(isSigned ? 4 : 0)) : TermType.BitstringOf(Gcd256(bits)));
+        var type = isInteger ? IntegerType(units, unit, UnsignedOperand.Of(isSigned ? 4 : 0)) : TermType.BitstringOf(Gcd256(bits));
+        Extract(items[start + 5], type, null, new ValueSource(context));
     }
 
     private bool Consume(int bits, ref int left)

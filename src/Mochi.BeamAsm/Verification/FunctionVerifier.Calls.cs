@@ -102,7 +102,7 @@ internal sealed partial class FunctionVerifier
         }
 
         _module.AddCaller(callee, _function, _block);
-        FinishCall(tail, frame, callee.Result, canFail: true, callee);
+        FinishCall(tail, frame, callee.Result, callee.CanRaise, callee);
     }
 
     private bool RequireLocalArguments(FunctionFacts callee, int count)
@@ -272,7 +272,9 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
+            var receive = State.Receive;
             State.ScheduleOut();
+            State.Receive = _module.IsHandWritten ? receive : ReceiveState.None;
             DefineAs(XRegister.Of(0), State.Add(result));
             return;
         }

@@ -78,7 +78,7 @@ internal sealed partial class FunctionVerifier
 
     private bool RequireDurable(Operand operand, ValueSource source)
     {
-        if (source.IsConstant || !State.Value(source.Value).IsFragile)
+        if (source.IsConstant || !State.Value(source.Value).IsFragile || _module.IsHandWritten)
         {
             return true;
         }

@@ -96,7 +96,8 @@ internal sealed partial class FunctionVerifier
         {
             if (_index == _instructions.Length)
             {
-                Problem(Rules.FallsOff, "control reaches the end of the function");
+                _index--;
+                Problem(Rules.FallsOff, "control runs on past the end of the function");
                 return;
             }
 
@@ -178,8 +179,13 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        if (state.Catches is [var tag, ..] && _findings is null)
+        if (state.Catches.IsEmpty)
         {
+            _function.AddException();
+        }
+        else if (_findings is null)
+        {
+            var tag = state.Catches[0];
             var handler = state.Copy();
             handler.ScheduleOut();
             if (!tag.IsTry)

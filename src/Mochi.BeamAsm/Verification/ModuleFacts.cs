@@ -34,6 +34,12 @@ internal sealed class ModuleFacts
     /// <summary>The module.</summary>
     public BeamModule Module { get; }
 
+    /// <summary>
+    /// Whether it is the one module of OTP that is written in assembly: it calls a fun with a message that is still in the queue, which keeps
+    /// nothing of it.
+    /// </summary>
+    public bool IsHandWritten => Module.Name == "prim_eval";
+
     /// <summary>Its functions, in the order of the code.</summary>
     public IReadOnlyList<FunctionFacts> Functions { get; }
 

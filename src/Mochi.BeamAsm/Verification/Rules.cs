@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Mochi.BeamAsm.Verification;
 
 /// <summary>The rules, by topic.</summary>
@@ -16,7 +18,6 @@ internal static class Rules
     public static VerificationRule DuplicateFunction { get; } = new("BV010", "No function is there twice");
     public static VerificationRule ObsoleteInstruction { get; } = new("BV011", "The release that loads the module knows every instruction");
     public static VerificationRule BadHeaderCount { get; } = new("BV012", "The counts in the header of the code cover what is there");
-    public static VerificationRule MissingChunk { get; } = new("BV013", "The chunks that the code needs are there");
     public static VerificationRule UnreadableCode { get; } = new("BV014", "All of the code can be read");
 
     // Operands.
@@ -68,4 +69,20 @@ internal static class Rules
     public static VerificationRule WrongOperandType { get; } = new("BV082", "Operands that an instruction takes for granted are of the right type");
     public static VerificationRule UnprovenOperand { get; } = new("BV083", "That operands are of the right type follows from the code");
     public static VerificationRule BadTupleIndex { get; } = new("BV084", "Positions are within the tuple");
+
+    /// <summary>All rules, in the order of their codes.</summary>
+    public static ImmutableArray<VerificationRule> All { get; } =
+    [
+        BadHeader, TooManyArguments, UndefinedLabel, DuplicateLabel, ForeignLabel,
+        FallsOff, BadExport, BadLambda, BadCallTarget, DuplicateFunction,
+        ObsoleteInstruction, BadHeaderCount, UnreadableCode, BadOperand, LabelRequired,
+        LabelNotAllowed, BadList, BadCases, BadKeys, ConflictingDestinations,
+        BadBif, UnknownRecord, UninitializedRegister, UninitializedSlot, UninitializedFloat,
+        BadLive, BadSlot, NoFrame, FrameExists, WrongFrameSize,
+        FrameLeft, HeapOverflow, OverwrittenTag, WrongTag, CatchNesting,
+        UnfinishedCatch, BadHandler, BranchToHandler, AmbiguousHandler, ReceiveOrder,
+        ReturnInReceive, FragileMessage, ContextAsTerm, ContextTwice, InsufficientBits,
+        BadMatchCommand, BadUnit, BadSegments, FalseAnnotation, UnprovenAnnotation,
+        WrongOperandType, UnprovenOperand, BadTupleIndex,
+    ];
 }

@@ -46,6 +46,12 @@ public sealed partial class TermType
     /// <summary>The empty list.</summary>
     public static TermType Nil { get; } = new(TermKinds.Nil);
 
+    /// <summary>A list that ends in the empty list.</summary>
+    public static TermType ProperList { get; } = ListOf(Any);
+
+    /// <summary>A list with an element that ends in the empty list.</summary>
+    public static TermType ProperNonEmptyList { get; } = NonEmptyListOf(Any, Nil);
+
     /// <summary>Any map.</summary>
     public static TermType Map { get; } = new(TermKinds.Map);
 

@@ -111,6 +111,22 @@ public sealed partial class TermType
         return ChangeShapes(shape => shape.Size < index ? shape : shape.With(index, Limited(type)));
     }
 
+    /// <summary>The tuple with some element replaced, it is not known which.</summary>
+    public TermType ReplaceAnyTupleElement(TermType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return ChangeShapes(shape =>
+        {
+            var changed = shape;
+            for (var index = 1; index <= shape.Elements.Length; index++)
+            {
+                changed = changed.With(index, Limited(changed.Element(index).Join(type)));
+            }
+
+            return changed;
+        });
+    }
+
     /// <summary>The map with an entry added or replaced.</summary>
     public TermType WithMapEntry(TermType key, TermType value)
     {

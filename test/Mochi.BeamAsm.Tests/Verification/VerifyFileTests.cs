@@ -1,0 +1,98 @@
+using System.Text;
+using FluentAssertions;
+using Mochi.BeamAsm.Text;
+using Mochi.BeamAsm.Verification;
+using Mochi.BeamFile.Diagnostics;
+
+namespace Mochi.BeamAsm.Tests.Verification;
+
+/// <summary>
+/// The files of <c>test/verify</c>: assembly text in which what the verifier says stands as a comment at the end of the line that it is
+/// about; what it says of the module as a whole stands in the first line. <c>MOCHI_BLESS=1</c> writes the comments.
+/// </summary>
+[TestClass]
+public sealed class VerifyFileTests
+{
+    private static readonly string Folder = Path.Combine(Repository(), "test", "verify");
+
+    public static IEnumerable<object[]> Names() =>
+        Directory.GetFiles(Folder, "*.basm").Order(StringComparer.Ordinal).Select(file => new object[] { Path.GetFileName(file) });
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Says_what_its_comments_say(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        var expected = File.ReadAllText(path);
+        var text = WithoutFindings(expected);
+        var read = BasmReader.Read(text);
+        read.Diagnostics.Should().BeEmpty();
+        var result = ModuleVerifier.Verify(read.Module!);
+        var actual = WithFindings(text, result);
+        if (Environment.GetEnvironmentVariable("MOCHI_BLESS") == "1")
+        {
+            File.WriteAllText(path, actual);
+        }
+
+        actual.Should().Be(expected);
+        result.IsAccepted.Should().Be(!result.Findings.Any(finding => finding.Severity == DiagnosticSeverity.Error));
+    }
+
+    [TestMethod]
+    public void Every_rule_has_a_file()
+    {
+        var said = string.Concat(Directory.GetFiles(Folder, "*.basm").Select(File.ReadAllText));
+
+        // Assembly text with a label twice is refused before.
+        VerificationRule.All.Where(rule => !said.Contains("; " + rule.Code + " ")).Select(rule => rule.Code).Should().Equal("BV004");
+    }
+
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Mochi.BeamAsm.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside of a checkout");
+        }
+
+        return folder;
+    }
+
+    private static string WithoutFindings(string text) => string.Join(
+        '\n', text.Split('\n').Select(line => line.IndexOf("; BV", StringComparison.Ordinal) is >= 0 and var start ? line[..start].TrimEnd() : line));
+
+    private static string WithFindings(string text, VerificationResult result)
+    {
+        var lines = text.Split('\n');
+        var (function, instruction) = (-1, -1);
+        for (var index = 0; index < lines.Length; index++)
+        {
+            var words = lines[index].Split(';')[0].Trim();
+            if (words.StartsWith("function ", StringComparison.Ordinal))
+            {
+                (function, instruction) = (function + 1, -1);
+            }
+            else if (words.Length > 0 && function >= 0)
+            {
+                instruction++;
+            }
+
+            var isModule = words.StartsWith("module ", StringComparison.Ordinal);
+            var isHeader = words.StartsWith("function ", StringComparison.Ordinal);
+            if (!isModule && (function < 0 || words.Length == 0))
+            {
+                continue;
+            }
+
+            var place = (Function: isModule ? -1 : function, Instruction: isModule || isHeader ? -1 : instruction);
+            var said = result.Findings.Where(finding => finding.FunctionIndex == place.Function && finding.InstructionIndex == place.Instruction)
+                .Select(finding => $"; {finding.Rule.Code} {finding.Message}").ToArray();
+            if (said.Length > 0)
+            {
+                lines[index] = new StringBuilder(lines[index].TrimEnd()).Append("  ").AppendJoin(" ", said).ToString();
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+}

@@ -199,7 +199,7 @@ internal sealed partial class FunctionVerifier
         }
 
         var unit = Gcd(State.TypeOf(context).ContextUnit, bits);
-        State.SetType(context, TermType.MatchContext(Math.Clamp(unit, 1, MaximumUnit)));
+        State.SetType(context, TermType.MatchContext(Math.Max(1, unit)));
         State.ForgetPosition(context);
     }
 

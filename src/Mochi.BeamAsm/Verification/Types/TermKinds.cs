@@ -58,6 +58,18 @@ public enum TermKinds
     /// <summary>Marks in the message queue.</summary>
     ReceiveMarker = 1 << 15,
 
+    /// <summary>Lists, empty or not.</summary>
+    List = Cons | Nil,
+
+    /// <summary>Integers and floats.</summary>
+    Number = Integer | Float,
+
+    /// <summary>Process identifiers, ports and references.</summary>
+    Identifier = Pid | Port | Reference,
+
+    /// <summary>What a match of binaries can begin with.</summary>
+    Matchable = Bitstring | MatchContext,
+
     /// <summary>Everything that a register holds and that is no term.</summary>
     Abstract = MatchContext | MatchPosition | ReceiveMarker,
 }

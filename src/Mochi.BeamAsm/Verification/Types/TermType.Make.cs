@@ -1,259 +1,168 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
-using Mochi.BeamFile.Terms;
-using Mochi.BeamFile.Types;
-
 namespace Mochi.BeamAsm.Verification.Types;
 
 /// <content>Making types.</content>
 public sealed partial class TermType
 {
-    private static readonly ConditionalWeakTable<Term, TermType> Literals = [];
+    /// <summary>Anything of some kinds.</summary>
+    public static TermType OfKinds(TermKinds kinds) => Plain(kinds);
 
-    /// <summary>No value.</summary>
-    public static TermType None { get; } = new(TermKinds.None);
-
-    /// <summary>Any term.</summary>
-    public static TermType Any { get; } = new(TermKinds.Terms);
-
-    /// <summary>Any atom.</summary>
-    public static TermType Atom { get; } = new(TermKinds.Atom);
-
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    public static TermType Boolean { get; } = AtomOf("false", "true");
-
-    /// <summary>Any integer.</summary>
-    public static TermType Integer { get; } = new(TermKinds.Integer);
-
-    /// <summary>Any float.</summary>
-    public static TermType Float { get; } = new(TermKinds.Float);
-
-    /// <summary>An integer or a float.</summary>
-    public static TermType Number { get; } = new(TermKinds.Integer | TermKinds.Float);
-
-    /// <summary>Any bitstring.</summary>
-    public static TermType Bitstring { get; } = new(TermKinds.Bitstring);
-
-    /// <summary>A binary.</summary>
-    public static TermType Binary { get; } = BitstringOf(8);
-
-    /// <summary>A list, empty or not.</summary>
-    public static TermType List { get; } = new(TermKinds.Cons | TermKinds.Nil);
-
-    /// <summary>A list with an element.</summary>
-    public static TermType NonEmptyList { get; } = new(TermKinds.Cons);
-
-    /// <summary>The empty list.</summary>
-    public static TermType Nil { get; } = new(TermKinds.Nil);
-
-    /// <summary>A list that ends in the empty list.</summary>
-    public static TermType ProperList { get; } = ListOf(Any);
-
-    /// <summary>A list with an element that ends in the empty list.</summary>
-    public static TermType ProperNonEmptyList { get; } = NonEmptyListOf(Any, Nil);
-
-    /// <summary>Any map.</summary>
-    public static TermType Map { get; } = new(TermKinds.Map);
-
-    /// <summary>Any fun.</summary>
-    public static TermType Fun { get; } = new(TermKinds.Fun);
-
-    /// <summary>Any tuple.</summary>
-    public static TermType Tuple { get; } = new(TermKinds.Tuple);
-
-    /// <summary>A process identifier.</summary>
-    public static TermType Pid { get; } = new(TermKinds.Pid);
-
-    /// <summary>A port.</summary>
-    public static TermType Port { get; } = new(TermKinds.Port);
-
-    /// <summary>A reference.</summary>
-    public static TermType Reference { get; } = new(TermKinds.Reference);
-
-    /// <summary>A native record.</summary>
-    public static TermType NativeRecord { get; } = new(TermKinds.NativeRecord);
-
-    /// <summary>A mark in the message queue.</summary>
-    public static TermType ReceiveMarker { get; } = new(TermKinds.ReceiveMarker);
-
-    /// <summary>What a match can begin with: a bitstring or a match context.</summary>
-    public static TermType Matchable { get; } = new(TermKinds.Bitstring | TermKinds.MatchContext);
-
-    /// <summary>One of some atoms.</summary>
+    /// <summary>One of some atoms; more than five are any atom, and no atoms at all are no value.</summary>
     public static TermType AtomOf(params ReadOnlySpan<string> names)
     {
-        var atoms = names.ToArray();
-        Array.Sort(atoms, StringComparer.Ordinal);
-        return new(TermKinds.Atom) { Atoms = atoms.Length > MaximumAtoms ? default : [.. atoms.Distinct()] };
+        var atoms = OrderedSets.Make(names, AtomOrder);
+        var parts = new Parts(atoms.Length == 0 ? TermKinds.None : TermKinds.Atom)
+        {
+            Atoms = atoms.Length > MaximumAtoms ? null : atoms,
+        };
+        return Build(ref parts);
     }
 
     /// <summary>An integer within bounds; <see langword="null"/> for no bound.</summary>
-    public static TermType IntegerRange(long? minimum, long? maximum) =>
-        minimum > maximum ? None : new(TermKinds.Integer) { Minimum = minimum, Maximum = maximum };
+    /// <returns>No value when the bounds leave none.</returns>
+    public static TermType IntegerRange(long? minimum, long? maximum)
+    {
+        var parts = new Parts(minimum > maximum ? TermKinds.None : TermKinds.Integer)
+        {
+            Minimum = minimum ?? long.MinValue,
+            Maximum = maximum ?? long.MaxValue,
+        };
+        return Build(ref parts);
+    }
 
     /// <summary>A bitstring whose length in bits is a multiple of a number.</summary>
-    /// <param name="unit">The number, 1 to 256.</param>
-    public static TermType BitstringOf(int unit) => new(TermKinds.Bitstring) { Unit = Math.Clamp(unit, 1, MaximumUnit) };
+    /// <param name="unit">The number; less than 1 is 1.</param>
+    public static TermType BitstringOf(int unit)
+    {
+        var parts = new Parts(TermKinds.Bitstring) { Unit = Math.Max(unit, 1) };
+        return Build(ref parts);
+    }
 
     /// <summary>A match context with a multiple of so many bits left.</summary>
-    public static TermType MatchContext(int unit) => new(TermKinds.MatchContext) { ContextUnit = Math.Clamp(unit, 1, MaximumUnit) };
+    public static TermType MatchContext(int unit) => OfContext(TermKinds.MatchContext, unit);
 
     /// <summary>A saved position with a multiple of so many bits left.</summary>
-    public static TermType MatchPosition(int unit) => new(TermKinds.MatchPosition) { ContextUnit = Math.Clamp(unit, 1, MaximumUnit) };
+    public static TermType MatchPosition(int unit) => OfContext(TermKinds.MatchPosition, unit);
+
+    /// <summary>A bitstring with a length, or a match context with a rest, that is a multiple of so many bits.</summary>
+    public static TermType MatchableOf(int unit)
+    {
+        var parts = new Parts(TermKinds.Matchable) { Unit = Math.Max(unit, 1), ContextUnit = Math.Max(unit, 1) };
+        return Build(ref parts);
+    }
 
     /// <summary>A tuple of a size.</summary>
-    public static TermType TupleOf(int size) => OfShape(new TupleShape(size, true, []));
+    public static TermType TupleOf(int size) => OfShape(TupleShape.Make(Math.Max(size, 0), true, []));
 
     /// <summary>A tuple of at least a size.</summary>
-    public static TermType TupleAtLeast(int size) => size <= 0 ? Tuple : OfShape(new TupleShape(size, false, []));
+    public static TermType TupleAtLeast(int size) => OfShape(TupleShape.Make(Math.Max(size, 0), false, []));
 
-    /// <summary>A fun of some number of arguments.</summary>
-    public static TermType FunOf(int arity, TermType? result = null) =>
-        new(TermKinds.Fun) { FunArity = arity, FunResultType = Nested(result), Depth = DepthOf(Nested(result)) };
-
-    /// <summary>A map with keys and values of some types.</summary>
-    public static TermType MapOf(TermType keys, TermType values) => new(TermKinds.Map)
+    /// <summary>A tuple of a size, or of at least that, with first elements of some types.</summary>
+    /// <param name="size">The number of elements, or the smallest; not less than there are types.</param>
+    /// <param name="isExact">Whether there are no more elements.</param>
+    /// <param name="elements">The types of the first elements; the others may be anything.</param>
+    public static TermType TupleOf(int size, bool isExact, params ReadOnlySpan<TermType> elements)
     {
-        KeyType = Nested(keys), ValueType = Nested(values), Depth = Math.Max(DepthOf(Nested(keys)), DepthOf(Nested(values))),
-    };
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, elements.Length);
+        var nested = new TermType[Math.Min(elements.Length, TupleShape.MaximumElements)];
+        for (var index = 0; index < elements.Length; index++)
+        {
+            if (elements[index].IsNone)
+            {
+                return None;
+            }
 
-    /// <summary>A list of elements of some type, empty or not.</summary>
-    public static TermType ListOf(TermType element) => NonEmptyListOf(element, Nil).Join(Nil);
+            if (index < nested.Length)
+            {
+                nested[index] = Nested(elements[index]);
+            }
+        }
+
+        return OfShape(TupleShape.Make(size, isExact, nested));
+    }
+
+    /// <summary>A tuple of just these elements.</summary>
+    public static TermType TupleOfElements(params ReadOnlySpan<TermType> elements) => TupleOf(elements.Length, true, elements);
+
+    /// <summary>A fun.</summary>
+    /// <param name="arity">The number of its arguments; negative for any.</param>
+    /// <param name="result">What it gives; anything when <see langword="null"/>.</param>
+    public static TermType FunOf(int arity, TermType? result = null)
+    {
+        var parts = new Parts(TermKinds.Fun) { Arity = Math.Max(arity, -1), Result = result is null ? null : Nested(result) };
+        return Build(ref parts);
+    }
+
+    /// <summary>A map with keys and values of some types; the empty map when one of them is none.</summary>
+    public static TermType MapOf(TermType keys, TermType values)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(values);
+        var parts = new Parts(TermKinds.Map) { Key = Nested(keys), Value = Nested(values) };
+        return Build(ref parts);
+    }
+
+    /// <summary>A native record of a module and a name.</summary>
+    public static TermType NativeRecordOf(string module, string name)
+    {
+        var parts = new Parts(TermKinds.NativeRecord) { Records = [new NativeRecordName(module, name)] };
+        return Build(ref parts);
+    }
+
+    /// <summary>A proper list of elements of some type, empty or not.</summary>
+    public static TermType ListOf(TermType element) => ListOf(element, Nil);
+
+    /// <summary>The empty list, or a list with elements and an end of some types.</summary>
+    public static TermType ListOf(TermType element, TermType terminator) => OfCons(TermKinds.List, element, terminator);
 
     /// <summary>A list with an element, and elements and an end of some types.</summary>
-    public static TermType NonEmptyListOf(TermType element, TermType terminator)
-    {
-        var (inner, end) = (Nested(element), Nested(terminator));
-        return element.IsNone ? None
-            : new(TermKinds.Cons) { ElementType = inner, Terminator = end, Depth = Math.Max(DepthOf(inner), DepthOf(end)) };
-    }
+    /// <param name="element">The type of every element.</param>
+    /// <param name="terminator">The type of what follows the last element, <see cref="Nil"/> for proper lists.</param>
+    public static TermType NonEmptyListOf(TermType element, TermType terminator) =>
+        OfCons(TermKinds.Cons, element, terminator);
 
     /// <summary>What <c>[Head|Tail]</c> is.</summary>
     public static TermType Cons(TermType head, TermType tail)
     {
-        var end = tail.Kinds == (tail.Kinds & TermKinds.Cons) ? None : tail.Subtract(NonEmptyList);
-        var element = head;
-        if (tail.Has(TermKinds.Cons))
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(tail);
+        if (head.IsNone || tail.IsNone)
         {
-            element = head.Join(tail.ElementType ?? Any);
-            end = end.Join(tail.Terminator ?? Any);
+            return None;
         }
 
-        return NonEmptyListOf(element, end);
+        if (!tail.Has(TermKinds.Cons))
+        {
+            return NonEmptyListOf(head, tail);
+        }
+
+        var end = tail.Subtract(NonEmptyList).Join(tail._parts.Terminator ?? Any);
+        return NonEmptyListOf(head.Join(tail._parts.Element ?? Any), end);
     }
 
-    /// <summary>The type of a term.</summary>
-    public static TermType FromTerm(Term term) => term switch
+    private static TermType OfCons(TermKinds kinds, TermType element, TermType terminator)
     {
-        AtomTerm atom => AtomOf(atom.Name),
-        IntegerTerm { Value: var value } => value >= long.MinValue && value <= long.MaxValue ? IntegerRange((long)value, (long)value)
-            : value.Sign < 0 ? IntegerRange(null, long.MinValue) : IntegerRange(long.MaxValue, null),
-        FloatTerm => Float,
-        NilTerm => Nil,
-        BitstringTerm bits => BitstringOf(Gcd(MaximumUnit, (int)(bits.BitLength % MaximumUnit))),
-        PidTerm => Pid,
-        PortTerm => Port,
-        ReferenceTerm => Reference,
-        ExternalFunTerm fun => FunOf(fun.Arity),
-        LocalFunTerm fun => FunOf(fun.Arity),
-        NativeRecordTerm => NativeRecord,
-        _ => Literals.GetValue(term, static compound => FromCompound(compound)),
-    };
+        ArgumentNullException.ThrowIfNull(element);
+        ArgumentNullException.ThrowIfNull(terminator);
 
-    /// <summary>What an entry of the type table says; for match contexts compilers write bitstring.</summary>
-    public static TermType FromAnnotation(BeamType type)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        var kinds = TermKinds.None;
-        foreach (var (bit, kind) in AnnotationKinds)
+        // What ends a list is no list with an element.
+        var end = terminator.IsAny ? terminator : terminator.Subtract(NonEmptyList);
+        var parts = new Parts(element.IsNone || end.IsNone ? kinds & ~TermKinds.Cons : kinds)
         {
-            if ((type.Kinds & bit) != 0)
-            {
-                kinds |= kind;
-            }
-        }
-
-        // Tables before OTP 29 cannot name native records; what may be almost anything may be one.
-        if ((kinds & TermKinds.Terms) is var terms && (terms | AlmostAll) == terms)
-        {
-            kinds |= TermKinds.NativeRecord;
-        }
-
-        return new TermType(kinds)
-            {
-                Minimum = (kinds & TermKinds.Integer) != 0 ? type.Minimum : null,
-                Maximum = (kinds & TermKinds.Integer) != 0 ? type.Maximum : null,
-                Unit = (kinds & TermKinds.Bitstring) != 0 ? type.Unit ?? 1 : 1,
-            };
+            Element = Nested(element),
+            Terminator = Nested(end),
+        };
+        return Build(ref parts);
     }
 
-    private static ReadOnlySpan<(BeamTypeKinds Bit, TermKinds Kind)> AnnotationKinds => AnnotationKindTable;
-
-    private const TermKinds AlmostAll =
-        TermKinds.Bitstring | TermKinds.Float | TermKinds.Fun | TermKinds.Map | TermKinds.Pid | TermKinds.Port | TermKinds.Reference;
-
-    private static readonly (BeamTypeKinds, TermKinds)[] AnnotationKindTable =
-    [
-        (BeamTypeKinds.Atom, TermKinds.Atom), (BeamTypeKinds.Bitstring, TermKinds.Bitstring | TermKinds.MatchContext), (BeamTypeKinds.Cons, TermKinds.Cons),
-        (BeamTypeKinds.Float, TermKinds.Float), (BeamTypeKinds.Fun, TermKinds.Fun), (BeamTypeKinds.Integer, TermKinds.Integer),
-        (BeamTypeKinds.Map, TermKinds.Map), (BeamTypeKinds.Nil, TermKinds.Nil), (BeamTypeKinds.Pid, TermKinds.Pid),
-        (BeamTypeKinds.Port, TermKinds.Port), (BeamTypeKinds.Reference, TermKinds.Reference), (BeamTypeKinds.Tuple, TermKinds.Tuple),
-        (BeamTypeKinds.NativeRecord, TermKinds.NativeRecord), (BeamTypeKinds.MatchContext, TermKinds.MatchContext),
-    ];
+    private static TermType OfContext(TermKinds kind, int unit)
+    {
+        var parts = new Parts(kind) { ContextUnit = Math.Max(unit, 1) };
+        return Build(ref parts);
+    }
 
     private static TermType OfShape(TupleShape shape)
     {
-        var depth = 0;
-        foreach (var element in shape.Elements)
-        {
-            depth = Math.Max(depth, element.Depth + 1);
-        }
-
-        return new(TermKinds.Tuple) { Shapes = [shape], Depth = depth };
+        var parts = new Parts(TermKinds.Tuple) { Shapes = shape.IsAny ? null : [shape] };
+        return Build(ref parts);
     }
-
-    private static TermType FromCompound(Term term)
-    {
-        switch (term)
-        {
-            case TupleTerm tuple:
-                var elements = ImmutableArray.CreateBuilder<TermType>(TupleShape.MaximumElements);
-                for (var index = 0; index < Math.Min(tuple.Arity, TupleShape.MaximumElements); index++)
-                {
-                    elements.Add(Limited(FromTerm(tuple[index])));
-                }
-
-                return OfShape(TupleShape.Make(tuple.Arity, true, elements));
-            case ListTerm list:
-                var element = None;
-                foreach (var item in list.Elements)
-                {
-                    element = element.Join(FromTerm(item));
-                    if (element.IsAny)
-                    {
-                        break;
-                    }
-                }
-
-                return NonEmptyListOf(element, FromTerm(list.Tail));
-            case MapTerm map:
-                var (keys, values) = (None, None);
-                foreach (var (key, value) in map.Pairs)
-                {
-                    keys = keys.Join(FromTerm(key));
-                    values = values.Join(FromTerm(value));
-                }
-
-                return MapOf(keys, values);
-            default:
-                return Any;
-        }
-    }
-
-    // Types are not nested deeper than this; what is deeper is anything.
-    private static TermType? Nested(TermType? type) => type is null || type.IsAny || type.Depth >= MaximumDepth ? null : type;
-
-    private static TermType Limited(TermType type) => type.Depth >= MaximumDepth ? Any : type;
-
-    private static int DepthOf(TermType? type) => type is null ? 0 : type.Depth + 1;
 }

@@ -7,7 +7,18 @@ namespace Mochi.BeamAsm.Verification.Types;
 /// <content>Text, as in Erlang's type specifications.</content>
 public sealed partial class TermType
 {
-    /// <summary>The type as one would write it in Erlang.</summary>
+    private const int ShownElements = 6;
+    private const int ShownShapes = 8;
+
+    private static readonly (TermKinds Kind, string Name)[] SimpleNames =
+    [
+        (TermKinds.Pid, "pid()"), (TermKinds.Port, "port()"), (TermKinds.Reference, "reference()"),
+    ];
+
+    /// <summary>
+    /// The type as one would write it in Erlang, such as <c>ok | {error,atom()}</c> or <c>0..255</c>; the same text
+    /// for the same type always.
+    /// </summary>
     public override string ToString()
     {
         if (IsNone)
@@ -15,41 +26,47 @@ public sealed partial class TermType
             return "none()";
         }
 
-        if (IsAny)
-        {
-            return "any()";
-        }
-
         var parts = new List<string>();
-        AddAtoms(parts);
-        AddNumbers(parts);
-        AddStructures(parts);
-        foreach (var (kind, name) in Names)
+        if ((Kinds & TermKinds.Terms) == TermKinds.Terms && IsPlain(_parts))
         {
-            if (Has(kind))
-            {
-                parts.Add(name);
-            }
+            parts.Add("any()");
+        }
+        else
+        {
+            AddAtoms(parts);
+            AddNumbers(parts);
+            AddBitstrings(parts);
+            AddLists(parts);
+            AddTuples(parts);
+            AddOthers(parts);
         }
 
-        if (Has(TermKinds.MatchContext))
-        {
-            parts.Add(ContextUnit == 1 ? "match context" : $"match context of {ContextUnit}-bit units");
-        }
-
-        if (Has(TermKinds.MatchPosition))
-        {
-            parts.Add("match position");
-        }
-
+        AddAbstract(parts);
         return string.Join(" | ", parts);
     }
 
-    private static (TermKinds Kind, string Name)[] Names { get; } =
-    [
-        (TermKinds.Pid, "pid()"), (TermKinds.Port, "port()"), (TermKinds.Reference, "reference()"),
-        (TermKinds.NativeRecord, "native record"), (TermKinds.ReceiveMarker, "receive marker"),
-    ];
+    private static string Invariant(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(TupleShape shape)
+    {
+        if (shape.IsAny)
+        {
+            return "tuple()";
+        }
+
+        var text = new StringBuilder("{");
+        for (var index = 1; index <= Math.Min(shape.Size, ShownElements); index++)
+        {
+            text.Append(index > 1 ? "," : "").Append(shape.Element(index));
+        }
+
+        if (shape.Size > ShownElements)
+        {
+            text.Append(",... of ").Append(Invariant(shape.Size));
+        }
+
+        return text.Append(shape.IsExact ? "}" : shape.Size > ShownElements ? " or more}" : ",...}").ToString();
+    }
 
     private void AddAtoms(List<string> parts)
     {
@@ -58,42 +75,53 @@ public sealed partial class TermType
             return;
         }
 
-        if (Atoms.IsDefault)
+        switch (_parts.Atoms)
         {
-            parts.Add("atom()");
-        }
-        else if (Atoms.Length == 2 && Atoms[0] == "false" && Atoms[1] == "true")
-        {
-            parts.Add("boolean()");
-        }
-        else
-        {
-            parts.AddRange(Atoms.Select(TermPrinter.Atom));
+            case null:
+                parts.Add("atom()");
+                break;
+            case ["false", "true"]:
+                parts.Add("boolean()");
+                break;
+            default:
+                foreach (var name in _parts.Atoms)
+                {
+                    parts.Add(TermPrinter.Atom(name));
+                }
+
+                break;
         }
     }
 
     private void AddNumbers(List<string> parts)
     {
+        if (Has(TermKinds.Integer) && Has(TermKinds.Float) && Minimum is null && Maximum is null)
+        {
+            parts.Add("number()");
+            return;
+        }
+
         if (Has(TermKinds.Integer))
         {
             parts.Add((Minimum, Maximum) switch
             {
-                (null, null) => Has(TermKinds.Float) ? "number()" : "integer()",
+                (null, null) => "integer()",
                 (0, null) => "non_neg_integer()",
                 (1, null) => "pos_integer()",
+                (null, -1) => "neg_integer()",
                 ({ } low, null) => Invariant(low) + "..",
                 (null, { } high) => ".." + Invariant(high),
-                ({ } low, { } high) => low == high ? Invariant(low) : $"{Invariant(low)}..{Invariant(high)}",
+                ({ } low, { } high) => low == high ? Invariant(low) : Invariant(low) + ".." + Invariant(high),
             });
         }
 
-        if (Has(TermKinds.Float) && (!Has(TermKinds.Integer) || Minimum is not null || Maximum is not null))
+        if (Has(TermKinds.Float))
         {
             parts.Add("float()");
         }
     }
 
-    private void AddStructures(List<string> parts)
+    private void AddBitstrings(List<string> parts)
     {
         if (Has(TermKinds.Bitstring))
         {
@@ -101,54 +129,100 @@ public sealed partial class TermType
             {
                 1 => "bitstring()",
                 8 => "binary()",
-                _ => string.Create(CultureInfo.InvariantCulture, $"<<_:_*{Unit}>>"),
+                _ => "<<_:_*" + Invariant(Unit) + ">>",
             });
         }
+    }
 
-        if (Has(TermKinds.Cons))
+    private void AddLists(List<string> parts)
+    {
+        if (!Has(TermKinds.Cons))
         {
-            var element = ElementType?.ToString() ?? "any()";
-            var isProper = Terminator is null or { Kinds: TermKinds.Nil };
-            parts.Add((Has(TermKinds.Nil) ? "list(" : "nonempty_list(") + element + (isProper ? ")" : $", ending in {Terminator})"));
-        }
-        else if (Has(TermKinds.Nil))
-        {
-            parts.Add("[]");
-        }
+            if (Has(TermKinds.Nil))
+            {
+                parts.Add("[]");
+            }
 
-        if (Has(TermKinds.Tuple))
-        {
-            parts.AddRange(Shapes.Select(Text));
+            return;
         }
 
+        var isProper = _parts.Terminator is { Kinds: TermKinds.Nil };
+        var isMaybe = Has(TermKinds.Nil);
+        if (_parts.Element is null && (isProper || _parts.Terminator is null))
+        {
+            var name = isProper ? "list()" : "maybe_improper_list()";
+            parts.Add(isMaybe ? name : "nonempty_" + name);
+            return;
+        }
+
+        var prefix = isMaybe ? "" : "nonempty_";
+        parts.Add(isProper ? $"{prefix}list({Head})" : $"{prefix}maybe_improper_list({Head},{Terminator})");
+    }
+
+    private void AddTuples(List<string> parts)
+    {
+        var shapes = Shapes;
+        for (var index = 0; index < Math.Min(shapes.Length, ShownShapes); index++)
+        {
+            parts.Add(Text(shapes[index]));
+        }
+
+        if (shapes.Length > ShownShapes)
+        {
+            parts.Add("... " + Invariant(shapes.Length - ShownShapes) + " other tuples");
+        }
+    }
+
+    private void AddOthers(List<string> parts)
+    {
         if (Has(TermKinds.Map))
         {
-            parts.Add(KeyType is null && ValueType is null ? "map()" : $"#{{{KeyType ?? Any} => {ValueType ?? Any}}}");
+            parts.Add(_parts.Key is null && _parts.Value is null ? "map()"
+                : _parts.Key is { IsNone: true } ? "#{}" : $"#{{{MapKey} => {MapValue}}}");
         }
 
         if (Has(TermKinds.Fun))
         {
-            parts.Add(FunArity < 0 ? "fun()" : string.Create(CultureInfo.InvariantCulture, $"fun/{FunArity}"));
+            var result = _parts.Result is null ? "" : ((_parts.Arity < 0 ? "" : " -> ") + _parts.Result);
+            parts.Add(_parts.Arity < 0 ? (result.Length == 0 ? "fun()" : $"fun((...) -> {result})")
+                : "fun/" + Invariant(_parts.Arity) + result);
+        }
+
+        foreach (var (kind, name) in SimpleNames)
+        {
+            if (Has(kind))
+            {
+                parts.Add(name);
+            }
+        }
+
+        if (Has(TermKinds.NativeRecord) && _parts.Records is null)
+        {
+            parts.Add("native record");
+        }
+
+        foreach (var record in _parts.Records ?? [])
+        {
+            parts.Add(record.ToString());
         }
     }
 
-    private static string Text(TupleShape shape)
+    private void AddAbstract(List<string> parts)
     {
-        if (shape.Size == 0 && !shape.IsExact)
+        var unit = ContextUnit == 1 ? "" : " of " + Invariant(ContextUnit) + "-bit units";
+        if (Has(TermKinds.MatchContext))
         {
-            return "tuple()";
+            parts.Add("match context" + unit);
         }
 
-        const int shown = 6;
-        var text = new StringBuilder("{");
-        for (var index = 1; index <= Math.Min(shape.Size, shown); index++)
+        if (Has(TermKinds.MatchPosition))
         {
-            text.Append(index > 1 ? "," : "").Append(shape.Element(index));
+            parts.Add("match position" + unit);
         }
 
-        return text.Append(shape.Size > shown ? string.Create(CultureInfo.InvariantCulture, $",... of {shape.Size}") : "")
-            .Append(shape.IsExact ? "}" : ",...}").ToString();
+        if (Has(TermKinds.ReceiveMarker))
+        {
+            parts.Add("receive marker");
+        }
     }
-
-    private static string Invariant(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

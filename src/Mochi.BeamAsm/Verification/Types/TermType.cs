@@ -1,101 +1,174 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Mochi.BeamAsm.Verification.Types;
 
 /// <summary>
-/// What a value may be: a union over kinds of terms, each kind with what is known of it. An element of a lattice: types are joined where
-/// paths meet and narrowed by tests.
+/// What a value may be: a union over kinds of terms, each kind with what is known of it. The elements of a lattice:
+/// types are joined where paths meet and narrowed by tests. Immutable, and compared by value.
 /// </summary>
+/// <remarks>
+/// Everything that is not known is <see langword="null"/> (or a bound at the end of <see langword="long"/>), and
+/// details of kinds that the type does not have are not kept, so equal types have equal fields.
+/// </remarks>
 public sealed partial class TermType : IEquatable<TermType>
 {
-    private const int MaximumAtoms = 5;
-    private const int MaximumShapes = 20;
-    private const int MaximumDepth = 4;
-    private const int MaximumUnit = 256;
+    /// <summary>More atoms than this become any atom.</summary>
+    internal const int MaximumAtoms = 5;
 
-    private TermType(TermKinds kinds) => Kinds = kinds;
+    /// <summary>More named native records than this become any native record.</summary>
+    internal const int MaximumRecords = 12;
+
+    /// <summary>Types are not nested deeper than this; what is deeper may be anything.</summary>
+    internal const int MaximumDepth = 4;
+
+    private readonly Parts _parts;
+    private int _hash;
+
+    private TermType(in Parts parts)
+    {
+        _parts = parts;
+        var depth = Math.Max(
+            Math.Max(DepthWithin(parts.Element), DepthWithin(parts.Terminator)),
+            Math.Max(Math.Max(DepthWithin(parts.Key), DepthWithin(parts.Value)), DepthWithin(parts.Result)));
+        if (parts.Shapes is { } shapes)
+        {
+            foreach (var shape in shapes)
+            {
+                depth = Math.Max(depth, shape.Depth);
+            }
+        }
+
+        Depth = depth;
+    }
 
     /// <summary>The kinds of terms that it may be.</summary>
-    public TermKinds Kinds { get; private init; }
+    public TermKinds Kinds => _parts.Kinds;
 
     /// <summary>The lower bound if it is an integer; <see langword="null"/> for none.</summary>
-    public long? Minimum { get; private init; }
+    public long? Minimum => _parts.Minimum == long.MinValue ? null : _parts.Minimum;
 
     /// <summary>The upper bound if it is an integer; <see langword="null"/> for none.</summary>
-    public long? Maximum { get; private init; }
+    public long? Maximum => _parts.Maximum == long.MaxValue ? null : _parts.Maximum;
 
-    /// <summary>The atoms that it may be, in order; default for any.</summary>
-    internal ImmutableArray<string> Atoms { get; private init; }
-
-    /// <summary>What its length in bits is a multiple of if it is a bitstring, 1 to 256.</summary>
-    internal int Unit { get; private init; } = 1;
+    /// <summary>What its length in bits is a multiple of if it is a bitstring, at least 1.</summary>
+    /// <remarks>More than 256 when two units are known that have no smaller common multiple.</remarks>
+    public int Unit => _parts.Unit;
 
     /// <summary>The same of the bits that are left, if it is a match context or a saved position.</summary>
-    public int ContextUnit { get; private init; } = 1;
+    public int ContextUnit => _parts.ContextUnit;
 
-    /// <summary>The elements if it is a list with an element; <see langword="null"/> for any.</summary>
-    internal TermType? ElementType { get; private init; }
+    /// <summary>Whether some of the atoms that it may be are known, see <see cref="Atoms"/>.</summary>
+    public bool HasAtoms => _parts.Atoms is not null;
 
-    /// <summary>What ends it if it is a list with an element; <see langword="null"/> for any.</summary>
-    internal TermType? Terminator { get; private init; }
+    /// <summary>The atoms that it may be, in order, when <see cref="HasAtoms"/>; any atom otherwise.</summary>
+    public ReadOnlySpan<string> Atoms => _parts.Atoms;
 
-    /// <summary>The keys if it is a map; <see langword="null"/> for any.</summary>
-    internal TermType? KeyType { get; private init; }
+    /// <summary>The native records that it may be, in order; empty for any or none.</summary>
+    public ReadOnlySpan<NativeRecordName> NativeRecordNames => _parts.Records;
 
-    /// <summary>The values if it is a map; <see langword="null"/> for any.</summary>
-    internal TermType? ValueType { get; private init; }
-
-    /// <summary>The number of arguments if it is a fun; negative for any.</summary>
-    internal int FunArity { get; private init; } = -1;
-
-    /// <summary>What the fun gives; <see langword="null"/> for anything.</summary>
-    internal TermType? FunResultType { get; private init; }
-
-    /// <summary>The tuples that it may be.</summary>
-    internal ImmutableArray<TupleShape> Shapes { get; private init; } = TupleShape.AnyList;
+    /// <summary>The number of arguments if it is a fun; negative for any number.</summary>
+    public int FunArity => _parts.Arity;
 
     /// <summary>Whether no value is of this type: the path is impossible.</summary>
-    public bool IsNone => Kinds == TermKinds.None;
+    public bool IsNone => _parts.Kinds == TermKinds.None;
 
-    /// <summary>Whether every term is of this type.</summary>
-    public bool IsAny => ReferenceEquals(this, Any) || Equals(Any);
+    /// <summary>Whether every term is of this type, and nothing that is no term.</summary>
+    public bool IsAny => ReferenceEquals(this, Any);
 
     /// <summary>Whether it may be something that is no term.</summary>
-    public bool MayBeAbstract => (Kinds & TermKinds.Abstract) != 0;
+    public bool MayBeAbstract => Has(TermKinds.Abstract);
 
     /// <summary>Whether it may be a match context.</summary>
-    public bool MayBeMatchContext => (Kinds & TermKinds.MatchContext) != 0;
+    public bool MayBeMatchContext => Has(TermKinds.MatchContext);
 
     /// <summary>The atom that it is, when it can be nothing else.</summary>
-    internal string? SingleAtom => Kinds == TermKinds.Atom && Atoms is { IsDefault: false, Length: 1 } ? Atoms[0] : null;
+    internal string? SingleAtom => Kinds == TermKinds.Atom && _parts.Atoms is [var name] ? name : null;
 
-    /// <summary>Whether there is just one value of this type.</summary>
-    public bool IsSingleton => SingletonValue is not null;
+    /// <summary>How deep types are nested in it, at most <see cref="MaximumDepth"/>.</summary>
+    internal int Depth { get; }
 
-    // How deep types are nested in it.
-    private int Depth { get; init; }
+    /// <summary>Whether two types include the same values as far as they say.</summary>
+    public static bool operator ==(TermType? left, TermType? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two types differ.</summary>
+    public static bool operator !=(TermType? left, TermType? right) => !(left == right);
 
     /// <inheritdoc/>
     public bool Equals(TermType? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Kinds == other.Kinds
-            && (!Has(TermKinds.Integer) || (Minimum == other.Minimum && Maximum == other.Maximum))
-            && (!Has(TermKinds.Atom) || SameAtoms(Atoms, other.Atoms))
-            && (!Has(TermKinds.Bitstring) || Unit == other.Unit)
-            && (!Has(TermKinds.MatchContext | TermKinds.MatchPosition) || ContextUnit == other.ContextUnit)
-            && (!Has(TermKinds.Cons) || (Equals(ElementType, other.ElementType) && Equals(Terminator, other.Terminator)))
-            && (!Has(TermKinds.Map) || (Equals(KeyType, other.KeyType) && Equals(ValueType, other.ValueType)))
-            && (!Has(TermKinds.Fun) || (FunArity == other.FunArity && Equals(FunResultType, other.FunResultType)))
-            && (!Has(TermKinds.Tuple) || Shapes.AsSpan().SequenceEqual(other.Shapes.AsSpan())));
+        || (other is not null && Kinds == other.Kinds && Depth == other.Depth
+            && _parts.Minimum == other._parts.Minimum && _parts.Maximum == other._parts.Maximum
+            && Unit == other.Unit && ContextUnit == other.ContextUnit && FunArity == other.FunArity
+            && AreEqual(_parts.Atoms, other._parts.Atoms)
+            && Equals(_parts.Element, other._parts.Element) && Equals(_parts.Terminator, other._parts.Terminator)
+            && Equals(_parts.Key, other._parts.Key) && Equals(_parts.Value, other._parts.Value)
+            && Equals(_parts.Result, other._parts.Result)
+            && AreEqual(_parts.Shapes, other._parts.Shapes) && AreEqual(_parts.Records, other._parts.Records));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TermType);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => ((int)Kinds * 31) + (int)(Minimum ?? 1) + ((int)(Maximum ?? 2) * 17);
+    public override int GetHashCode() => _hash != 0 ? _hash : _hash = ComputeHash();
 
-    private bool Has(TermKinds kinds) => (Kinds & kinds) != 0;
+    private bool Has(TermKinds kinds) => (_parts.Kinds & kinds) != 0;
 
-    private static bool SameAtoms(ImmutableArray<string> left, ImmutableArray<string> right) =>
-        left.IsDefault ? right.IsDefault : !right.IsDefault && left.AsSpan().SequenceEqual(right.AsSpan());
+    private int ComputeHash()
+    {
+        var hash = HashCode.Combine(
+            Kinds, _parts.Minimum, _parts.Maximum, Unit, ContextUnit, FunArity, _parts.Element, _parts.Terminator);
+        hash = HashCode.Combine(hash, _parts.Key, _parts.Value, _parts.Result);
+        foreach (var atom in _parts.Atoms ?? [])
+        {
+            hash = HashCode.Combine(hash, atom);
+        }
+
+        foreach (var shape in _parts.Shapes ?? [])
+        {
+            hash = HashCode.Combine(hash, shape);
+        }
+
+        foreach (var record in _parts.Records ?? [])
+        {
+            hash = HashCode.Combine(hash, record);
+        }
+
+        return hash == 0 ? 1 : hash;
+    }
+
+    private static int DepthWithin(TermType? type) => type is null ? 0 : type.Depth + 1;
+
+    private static bool AreEqual<T>(T[]? left, T[]? right)
+        where T : class, IEquatable<T> =>
+        ReferenceEquals(left, right)
+        || (left is not null && right is not null && left.AsSpan().SequenceEqual(right));
+
+    // Everything that a type knows; what a new type is made from.
+    [StructLayout(LayoutKind.Auto)]
+    private struct Parts
+    {
+        public TermKinds Kinds;
+        public int Unit;
+        public int ContextUnit;
+        public int Arity;
+        public long Minimum;
+        public long Maximum;
+        public string[]? Atoms;
+        public TermType? Element;
+        public TermType? Terminator;
+        public TermType? Key;
+        public TermType? Value;
+        public TermType? Result;
+        public TupleShape[]? Shapes;
+        public NativeRecordName[]? Records;
+
+        public Parts(TermKinds kinds)
+        {
+            Kinds = kinds;
+            Unit = ContextUnit = 1;
+            Arity = -1;
+            Minimum = long.MinValue;
+            Maximum = long.MaxValue;
+        }
+    }
 }

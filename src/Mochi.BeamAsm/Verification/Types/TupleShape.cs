@@ -1,111 +1,208 @@
-using System.Collections.Immutable;
-
 namespace Mochi.BeamAsm.Verification.Types;
 
-/// <summary>Tuples of a size, or of that size and more, with elements of some types.</summary>
-/// <param name="Size">How many elements there are, or at least are.</param>
-/// <param name="IsExact">Whether there are no more.</param>
-/// <param name="Elements">The types of the first elements; those after them may be anything.</param>
-internal sealed record TupleShape(int Size, bool IsExact, ImmutableArray<TermType> Elements)
+/// <summary>Tuples of one size, or of that size and more, with elements of some types.</summary>
+internal sealed class TupleShape : IEquatable<TupleShape>
 {
-    /// <summary>Elements after this one are not kept.</summary>
+    /// <summary>Types of elements after this one are not kept.</summary>
     public const int MaximumElements = 12;
 
-    /// <summary>Any tuple.</summary>
-    public static TupleShape Any { get; } = new(0, false, []);
+    private readonly TermType[] _elements;
 
-    /// <summary>Any tuple, as the only shape.</summary>
-    public static ImmutableArray<TupleShape> AnyList { get; } = [Any];
+    private TupleShape(int size, bool isExact, TermType[] elements)
+    {
+        (Size, IsExact, _elements) = (size, isExact, elements);
+        foreach (var element in elements)
+        {
+            Depth = Math.Max(Depth, element.Depth + 1);
+        }
+    }
 
-    /// <summary>The atom that the first element is, which tells records apart; <see langword="null"/> when it is not one atom.</summary>
-    public string? Tag => Elements is [{ SingleAtom: { } atom }, ..] ? atom : null;
+    /// <summary>How many elements there are, or at least are.</summary>
+    public int Size { get; }
 
-    /// <summary>Compares the elements one by one.</summary>
-    public bool Equals(TupleShape? other) =>
-        ReferenceEquals(this, other)
-        || (other is not null && Size == other.Size && IsExact == other.IsExact && Elements.AsSpan().SequenceEqual(other.Elements.AsSpan()));
+    /// <summary>Whether there are no more.</summary>
+    public bool IsExact { get; }
 
-    /// <inheritdoc/>
-    public override int GetHashCode() => (Size * 2) + (IsExact ? 1 : 0);
+    /// <summary>How many elements are known to be of some type; those after them may be anything.</summary>
+    public int KnownElements => _elements.Length;
+
+    /// <summary>How deep types are nested in it.</summary>
+    public int Depth { get; }
+
+    /// <summary>Whether every tuple is of this shape.</summary>
+    public bool IsAny => Size == 0 && !IsExact;
+
+    /// <summary>The atom that the first element is; <see langword="null"/> when it is not one atom.</summary>
+    public string? Tag => _elements.Length > 0 ? _elements[0].SingleAtom : null;
+
+    /// <summary>Makes a shape; elements that may be anything at the end of the list are dropped.</summary>
+    /// <param name="size">How many elements there are, or at least are.</param>
+    /// <param name="isExact">Whether there are no more.</param>
+    /// <param name="elements">The array becomes the shape's. No element may be none.</param>
+    public static TupleShape Make(int size, bool isExact, TermType[] elements)
+    {
+        var count = Math.Min(Math.Min(elements.Length, MaximumElements), size);
+        while (count > 0 && elements[count - 1].IsAny)
+        {
+            count--;
+        }
+
+        if (count != elements.Length)
+        {
+            Array.Resize(ref elements, count);
+        }
+
+        return new TupleShape(size, isExact, elements);
+    }
 
     /// <summary>The type of an element, from 1.</summary>
     public TermType Element(int index) =>
-        index <= Elements.Length ? Elements[index - 1] : IsExact && index > Size ? TermType.None : TermType.Any;
+        index <= _elements.Length ? _elements[index - 1] : IsExact && index > Size ? TermType.None : TermType.Any;
 
-    /// <summary>With another type of an element that the tuple has.</summary>
+    /// <summary>With another type of an element, which the tuple gets when it may be too small for it.</summary>
     public TupleShape With(int index, TermType type)
     {
-        if (index > MaximumElements)
+        var size = Math.Max(Size, index);
+        if (index > MaximumElements || (index > _elements.Length && type.IsAny))
+        {
+            return size == Size ? this : new TupleShape(size, IsExact, _elements);
+        }
+
+        var elements = new TermType[Math.Max(_elements.Length, index)];
+        Array.Fill(elements, TermType.Any);
+        _elements.CopyTo(elements, 0);
+        elements[index - 1] = type;
+        return Make(size, IsExact, elements);
+    }
+
+    /// <summary>The shape with types nested less deeply.</summary>
+    public TupleShape Limit(int depth)
+    {
+        if (Depth <= depth)
         {
             return this;
         }
 
-        var elements = Elements.ToBuilder();
-        while (elements.Count < index)
+        if (depth == 0)
         {
-            elements.Add(TermType.Any);
+            return new TupleShape(Size, IsExact, []);
         }
 
-        elements[index - 1] = type;
+        var elements = new TermType[_elements.Length];
+        for (var index = 0; index < elements.Length; index++)
+        {
+            elements[index] = _elements[index].Limit(depth - 1);
+        }
+
         return Make(Size, IsExact, elements);
+    }
+
+    /// <summary>Whether the two are to be one shape in a union: nothing simple tells them apart.</summary>
+    public bool Overlaps(TupleShape other)
+    {
+        if (IsExact ? (other.IsExact ? Size != other.Size : Size < other.Size) : other.IsExact && other.Size < Size)
+        {
+            return false;
+        }
+
+        if (_elements.Length == 0 || other._elements.Length == 0)
+        {
+            return true;
+        }
+
+        var (left, right) = (_elements[0], other._elements[0]);
+        return (left.Kinds & right.Kinds) != 0
+            && (left.SingleAtom is not { } tag || right.SingleAtom is not { } second || tag == second);
     }
 
     /// <summary>The shape that includes both.</summary>
     public TupleShape Join(TupleShape other, bool widens)
     {
-        var elements = ImmutableArray.CreateBuilder<TermType>();
-        var count = Math.Min(Elements.Length, other.Elements.Length);
-        for (var index = 0; index < count; index++)
+        if (ReferenceEquals(this, other))
         {
-            elements.Add(Elements[index].Combine(other.Elements[index], widens));
+            return this;
         }
 
-        return Make(Math.Min(Size, other.Size), IsExact && other.IsExact && Size == other.Size, elements);
+        var size = Math.Min(Size, other.Size);
+        var isExact = IsExact && other.IsExact && Size == other.Size;
+        var count = Math.Min(_elements.Length, other._elements.Length);
+        TermType[]? elements = null;
+        for (var index = 0; index < count; index++)
+        {
+            var joined = _elements[index].Union(other._elements[index], widens);
+            if (elements is null && !ReferenceEquals(joined, _elements[index]))
+            {
+                elements = new TermType[count];
+                Array.Copy(_elements, elements, index);
+            }
+
+            if (elements is not null)
+            {
+                elements[index] = joined;
+            }
+        }
+
+        if (elements is null)
+        {
+            if (size == Size && isExact == IsExact && count == _elements.Length)
+            {
+                return this;
+            }
+
+            elements = _elements.AsSpan(0, count).ToArray();
+        }
+
+        return Make(size, isExact, elements);
     }
 
     /// <summary>What is in both; <see langword="null"/> for nothing.</summary>
     public TupleShape? Meet(TupleShape other)
     {
+        if (ReferenceEquals(this, other))
+        {
+            return this;
+        }
+
         if ((IsExact && Size < other.Size) || (other.IsExact && other.Size < Size))
         {
             return null;
         }
 
-        if (IsSubsetOf(other))
-        {
-            return this;
-        }
-
-        var elements = ImmutableArray.CreateBuilder<TermType>();
-        var count = Math.Max(Elements.Length, other.Elements.Length);
+        var (isLeft, isRight) = (true, true);
+        var count = Math.Max(_elements.Length, other._elements.Length);
+        var elements = count == 0 ? [] : new TermType[count];
         for (var index = 1; index <= count; index++)
         {
-            var element = Element(index).Meet(other.Element(index));
+            var (left, right) = (Element(index), other.Element(index));
+            var element = left.Meet(right);
             if (element.IsNone)
             {
                 return null;
             }
 
-            elements.Add(element);
+            isLeft &= ReferenceEquals(element, left);
+            isRight &= ReferenceEquals(element, right);
+            elements[index - 1] = element;
         }
 
-        return Make(Math.Max(Size, other.Size), IsExact || other.IsExact, elements);
-    }
-
-    /// <summary>This without the other; <see langword="null"/> for nothing.</summary>
-    public TupleShape? Subtract(TupleShape other)
-    {
-        var coversSize = other.IsExact ? IsExact && Size == other.Size : other.Size <= Size;
-        if (!coversSize)
+        var size = Math.Max(Size, other.Size);
+        var isExact = IsExact || other.IsExact;
+        if (isLeft && size == Size && isExact == IsExact)
         {
             return this;
         }
 
-        // When only one element decides, that element is not what it is in the other.
+        return isRight && size == other.Size && isExact == other.IsExact ? other : Make(size, isExact, elements);
+    }
+
+    /// <summary>This without the other, or more than that; <see langword="null"/> for nothing.</summary>
+    public TupleShape? Subtract(TupleShape other)
+    {
+        // When one element alone decides, that element is not what it is in the other.
         var deciding = 0;
-        for (var index = 1; index <= other.Elements.Length; index++)
+        for (var index = 1; index <= other._elements.Length; index++)
         {
-            if (!Element(index).IsSubsetOf(other.Elements[index - 1]))
+            if (!Element(index).IsSubsetOf(other._elements[index - 1]))
             {
                 if (deciding != 0)
                 {
@@ -116,13 +213,21 @@ internal sealed record TupleShape(int Size, bool IsExact, ImmutableArray<TermTyp
             }
         }
 
+        if (other.IsExact ? !IsExact || Size != other.Size : Size < other.Size)
+        {
+            // Of at least this size, but not of just this size.
+            return deciding == 0 && !IsExact && other.IsExact && Size == other.Size
+                ? new TupleShape(Size + 1, false, _elements) : this;
+        }
+
         if (deciding == 0)
         {
             return null;
         }
 
-        var rest = Element(deciding).Subtract(other.Elements[deciding - 1]);
-        return rest.IsNone ? null : With(deciding, rest);
+        var element = Element(deciding);
+        var rest = element.Subtract(other._elements[deciding - 1]);
+        return rest.IsNone ? null : ReferenceEquals(rest, element) ? this : With(deciding, rest);
     }
 
     /// <summary>Whether every tuple of this shape is of the other.</summary>
@@ -133,9 +238,9 @@ internal sealed record TupleShape(int Size, bool IsExact, ImmutableArray<TermTyp
             return false;
         }
 
-        for (var index = 1; index <= other.Elements.Length; index++)
+        for (var index = 1; index <= other._elements.Length; index++)
         {
-            if (!Element(index).IsSubsetOf(other.Elements[index - 1]))
+            if (!Element(index).IsSubsetOf(other._elements[index - 1]))
             {
                 return false;
             }
@@ -144,16 +249,24 @@ internal sealed record TupleShape(int Size, bool IsExact, ImmutableArray<TermTyp
         return true;
     }
 
-    /// <summary>A shape without what says nothing.</summary>
-    public static TupleShape Make(int size, bool isExact, ImmutableArray<TermType>.Builder elements)
+    /// <inheritdoc/>
+    public bool Equals(TupleShape? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Size == other.Size && IsExact == other.IsExact
+            && _elements.AsSpan().SequenceEqual(other._elements));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TupleShape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
     {
-        var count = Math.Min(elements.Count, MaximumElements);
-        while (count > 0 && elements[count - 1].IsAny)
+        var hash = (Size * 2) + (IsExact ? 1 : 0);
+        foreach (var element in _elements)
         {
-            count--;
+            hash = unchecked((hash * 31) + element.GetHashCode());
         }
 
-        elements.Count = count;
-        return new TupleShape(size, isExact, elements.ToImmutable());
+        return hash;
     }
 }

@@ -1,0 +1,203 @@
+namespace Mochi.BeamAsm.Verification.Types;
+
+/// <content>Intersections and what can be told of two types.</content>
+public sealed partial class TermType
+{
+    /// <summary>What is in both; this type or the other when it is that. Never more than either.</summary>
+    public TermType Meet(TermType other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (ReferenceEquals(this, other) || (ReferenceEquals(other, AnyValue) && !MayBeAbstract))
+        {
+            return this;
+        }
+
+        if (ReferenceEquals(this, AnyValue) && !other.MayBeAbstract)
+        {
+            return other;
+        }
+
+        if ((Kinds & other.Kinds) == 0)
+        {
+            return NoValue;
+        }
+
+        var parts = _parts;
+        ref readonly var others = ref other._parts;
+        parts.Kinds &= others.Kinds;
+        parts.Minimum = Math.Max(parts.Minimum, others.Minimum);
+        parts.Maximum = Math.Min(parts.Maximum, others.Maximum);
+        if (parts.Minimum > parts.Maximum)
+        {
+            parts.Kinds &= ~TermKinds.Integer;
+        }
+
+        if ((parts.Kinds & TermKinds.Atom) != 0)
+        {
+            parts.Atoms = OrderedSets.Intersection(parts.Atoms, others.Atoms, AtomOrder);
+            parts.Kinds &= parts.Atoms is [] ? ~TermKinds.Atom : ~TermKinds.None;
+        }
+
+        if ((parts.Kinds & TermKinds.Cons) != 0)
+        {
+            parts.Element = Meet(parts.Element, others.Element);
+            parts.Terminator = Meet(parts.Terminator, others.Terminator);
+            parts.Kinds &= parts.Element is { IsNone: true } || parts.Terminator is { IsNone: true } ? ~TermKinds.Cons : ~TermKinds.None;
+        }
+
+        if ((parts.Kinds & TermKinds.Tuple) != 0)
+        {
+            parts.Shapes = TupleShapes.Meet(parts.Shapes, others.Shapes);
+            parts.Kinds &= parts.Shapes is [] ? ~TermKinds.Tuple : ~TermKinds.None;
+        }
+
+        if ((parts.Kinds & TermKinds.Fun) != 0)
+        {
+            parts.Kinds &= parts.Arity >= 0 && others.Arity >= 0 && parts.Arity != others.Arity ? ~TermKinds.Fun : ~TermKinds.None;
+            parts.Arity = Math.Max(parts.Arity, others.Arity);
+            parts.Result = Meet(parts.Result, others.Result);
+        }
+
+        if ((parts.Kinds & TermKinds.Map) != 0)
+        {
+            parts.Key = Meet(parts.Key, others.Key);
+            parts.Value = Meet(parts.Value, others.Value);
+        }
+
+        if ((parts.Kinds & TermKinds.NativeRecord) != 0)
+        {
+            parts.Records = OrderedSets.Intersection(parts.Records, others.Records, RecordOrder);
+            parts.Kinds &= parts.Records is [] ? ~TermKinds.NativeRecord : ~TermKinds.None;
+        }
+
+        parts.Unit = CommonMultiple(parts.Unit, others.Unit);
+        parts.ContextUnit = CommonMultiple(parts.ContextUnit, others.ContextUnit);
+        return Build(ref parts, this, other);
+    }
+
+    /// <summary>Whether every value of this type is of the other.</summary>
+    /// <remarks>May say no when it takes several tuple shapes of the other together to include one of this.</remarks>
+    public bool IsSubsetOf(TermType other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if ((Kinds & ~other.Kinds) != 0)
+        {
+            return false;
+        }
+
+        if (ReferenceEquals(other, AnyValue))
+        {
+            return true;
+        }
+
+        ref readonly var whole = ref other._parts;
+        return (!Has(TermKinds.Integer) || (_parts.Minimum >= whole.Minimum && _parts.Maximum <= whole.Maximum))
+            && (!Has(TermKinds.Atom) || OrderedSets.IsSubset(_parts.Atoms, whole.Atoms, AtomOrder))
+            && (!Has(TermKinds.Tuple) || TupleShapes.IsSubset(_parts.Shapes, whole.Shapes))
+            && AreSimpleKindsIn(other, Kinds);
+    }
+
+    /// <summary>Whether no value is of both types.</summary>
+    public bool IsDisjointFrom(TermType other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (Kinds & other.Kinds) == 0 || Meet(other).IsNone;
+    }
+
+    /// <summary>This without the other; more may be left than that, but nothing is taken away that the other is not.</summary>
+    public TermType Subtract(TermType other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var shared = Kinds & other.Kinds;
+        if (shared == 0)
+        {
+            return this;
+        }
+
+        var parts = _parts;
+        ref readonly var others = ref other._parts;
+        if ((shared & TermKinds.Integer) != 0)
+        {
+            SubtractIntegers(ref parts, others);
+        }
+
+        if ((shared & TermKinds.Atom) != 0)
+        {
+            parts.Atoms = others.Atoms is null ? [] : parts.Atoms is null ? null
+                : OrderedSets.Difference(parts.Atoms, others.Atoms, AtomOrder);
+            parts.Kinds &= parts.Atoms is [] ? ~TermKinds.Atom : ~TermKinds.None;
+        }
+
+        if ((shared & TermKinds.Tuple) != 0)
+        {
+            parts.Shapes = TupleShapes.Subtract(parts.Shapes, others.Shapes);
+            parts.Kinds &= parts.Shapes is [] ? ~TermKinds.Tuple : ~TermKinds.None;
+        }
+
+        if ((shared & TermKinds.NativeRecord) != 0)
+        {
+            parts.Records = others.Records is null ? [] : parts.Records is null ? null
+                : OrderedSets.Difference(parts.Records, others.Records, RecordOrder);
+            parts.Kinds &= parts.Records is [] ? ~TermKinds.NativeRecord : ~TermKinds.None;
+        }
+
+        var rest = shared & ~(TermKinds.Integer | TermKinds.Atom | TermKinds.Tuple | TermKinds.NativeRecord);
+        while (rest != 0)
+        {
+            var kind = rest & (TermKinds)(-(int)rest);
+            rest &= ~kind;
+            parts.Kinds &= AreSimpleKindsIn(other, kind) ? ~kind : ~TermKinds.None;
+        }
+
+        return Build(ref parts, this);
+    }
+
+    // A range minus another is a range when that cuts off an end of it.
+    private static void SubtractIntegers(ref Parts parts, in Parts others)
+    {
+        if (others.Minimum <= parts.Minimum && others.Maximum >= parts.Maximum)
+        {
+            parts.Kinds &= ~TermKinds.Integer;
+        }
+        else if (others.Minimum <= parts.Minimum && others.Maximum >= parts.Minimum)
+        {
+            parts.Minimum = others.Maximum + 1;
+        }
+        else if (others.Maximum >= parts.Maximum && others.Minimum <= parts.Maximum)
+        {
+            parts.Maximum = others.Minimum - 1;
+        }
+    }
+
+    private bool AreSimpleKindsIn(TermType other, TermKinds kinds)
+    {
+        ref readonly var whole = ref other._parts;
+        kinds &= Kinds;
+        return ((kinds & TermKinds.Bitstring) == 0 || _parts.Unit % whole.Unit == 0)
+            && ((kinds & (TermKinds.MatchContext | TermKinds.MatchPosition)) == 0 || _parts.ContextUnit % whole.ContextUnit == 0)
+            && ((kinds & TermKinds.Cons) == 0
+                || (IsSubset(_parts.Element, whole.Element) && IsSubset(_parts.Terminator, whole.Terminator)))
+            && ((kinds & TermKinds.Map) == 0 || (IsSubset(_parts.Key, whole.Key) && IsSubset(_parts.Value, whole.Value)))
+            && ((kinds & TermKinds.Fun) == 0
+                || ((whole.Arity < 0 || _parts.Arity == whole.Arity) && IsSubset(_parts.Result, whole.Result)))
+            && ((kinds & TermKinds.NativeRecord) == 0 || OrderedSets.IsSubset(_parts.Records, whole.Records, RecordOrder));
+    }
+
+    private static TermType? Meet(TermType? left, TermType? right) =>
+        left is null ? right : right is null ? left : left.Meet(right);
+
+    private static bool IsSubset(TermType? part, TermType? whole) =>
+        whole is null || (part is not null && part.IsSubsetOf(whole));
+
+    // A common multiple too large to keep: one of the two alone is true as well.
+    private static int CommonMultiple(int left, int right)
+    {
+        var both = (long)(left / CommonDivisor(left, right)) * right;
+        return both <= int.MaxValue ? (int)both : Math.Max(left, right);
+    }
+}

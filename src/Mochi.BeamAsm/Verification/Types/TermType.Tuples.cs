@@ -1,0 +1,161 @@
+namespace Mochi.BeamAsm.Verification.Types;
+
+/// <content>Elements and sizes of tuples.</content>
+public sealed partial class TermType
+{
+    internal TupleShape[] Shapes => !Has(TermKinds.Tuple) ? [] : _parts.Shapes ?? AnyTupleShapes;
+
+    /// <summary>The number of elements of the tuple if it is one and if all have the same; negative otherwise.</summary>
+    public int TupleSize
+    {
+        get
+        {
+            var size = -1;
+            foreach (var shape in Shapes)
+            {
+                if (!shape.IsExact || (size >= 0 && size != shape.Size))
+                {
+                    return -1;
+                }
+
+                size = shape.Size;
+            }
+
+            return size;
+        }
+    }
+
+    /// <summary>The least number of elements of the tuple if it is one; 0 otherwise.</summary>
+    public int MinimumTupleSize => Shapes is [var first, ..] ? first.Size : 0;
+
+    /// <summary>Some element of the tuple, if it is one.</summary>
+    public TermType AnyElement
+    {
+        get
+        {
+            var element = None;
+            foreach (var shape in Shapes)
+            {
+                if (!shape.IsExact || shape.Size > shape.KnownElements)
+                {
+                    return Any;
+                }
+
+                for (var index = 1; index <= shape.Size; index++)
+                {
+                    element = element.Join(shape.Element(index));
+                }
+            }
+
+            return element;
+        }
+    }
+
+    /// <summary>Whether types of elements are kept up to this position.</summary>
+    public static bool KeepsElement(int index) => index <= TupleShape.MaximumElements;
+
+    /// <summary>Whether it is a tuple of just this size and nothing else.</summary>
+    public bool HasExactArity(int size) => Kinds == TermKinds.Tuple && TupleSize == size;
+
+    /// <summary>An element of the tuple, if it is one that has the element; none otherwise.</summary>
+    /// <param name="index">Its position, from 1.</param>
+    public TermType TupleElement(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
+        var shapes = Shapes;
+        var element = shapes.Length == 0 ? None : shapes[0].Element(index);
+        for (var place = 1; place < shapes.Length; place++)
+        {
+            element = element.Join(shapes[place].Element(index));
+        }
+
+        return element;
+    }
+
+    /// <summary>The tuples of this type that have an element, and one that is of another type besides.</summary>
+    /// <param name="index">The position of the element, from 1.</param>
+    /// <param name="type">What is known of it.</param>
+    public TermType WithTupleElement(int index, TermType type)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
+        ArgumentNullException.ThrowIfNull(type);
+        var nested = Nested(type);
+        var shapes = Shapes;
+        var changed = new List<TupleShape>(shapes.Length);
+        foreach (var shape in shapes)
+        {
+            var element = shape.Element(index);
+            var met = element.Meet(nested);
+            if (!met.IsNone)
+            {
+                changed.Add(ReferenceEquals(met, element) && shape.Size >= index ? shape : shape.With(index, met));
+            }
+        }
+
+        return OfChanged(shapes, changed);
+    }
+
+    /// <summary>The tuples of this type with an element replaced; those that lack it stay as they are.</summary>
+    /// <param name="index">The position of the element, from 1.</param>
+    /// <param name="type">What it is replaced by.</param>
+    public TermType ReplaceTupleElement(int index, TermType type)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.IsNone)
+        {
+            return None;
+        }
+
+        var nested = Nested(type);
+        var shapes = Shapes;
+        var changed = new List<TupleShape>(shapes.Length);
+        foreach (var shape in shapes)
+        {
+            changed.Add(shape.IsExact && shape.Size < index ? shape : shape.With(index, nested));
+        }
+
+        return OfChanged(shapes, changed);
+    }
+
+    /// <summary>The tuples of this type with some element replaced, it is not known which.</summary>
+    public TermType ReplaceAnyTupleElement(TermType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var nested = Nested(type);
+        var shapes = Shapes;
+        var changed = new List<TupleShape>(shapes.Length);
+        foreach (var shape in shapes)
+        {
+            var replaced = shape;
+            for (var index = 1; index <= shape.KnownElements; index++)
+            {
+                replaced = replaced.With(index, shape.Element(index).Join(nested));
+            }
+
+            changed.Add(replaced);
+        }
+
+        return OfChanged(shapes, changed);
+    }
+
+    private TermType OfChanged(TupleShape[] shapes, List<TupleShape> changed)
+    {
+        var isSame = shapes.Length == changed.Count;
+        for (var index = 0; index < changed.Count && isSame; index++)
+        {
+            isSame = ReferenceEquals(shapes[index], changed[index]);
+        }
+
+        if (isSame && Kinds == TermKinds.Tuple)
+        {
+            return this;
+        }
+
+        var parts = new Parts(changed.Count == 0 ? TermKinds.None : TermKinds.Tuple)
+        {
+            Shapes = isSame ? _parts.Shapes : TupleShapes.Normalize(changed.ToArray()),
+        };
+        return Build(ref parts, this);
+    }
+}

@@ -1,0 +1,224 @@
+namespace Mochi.BeamAsm.Verification.Types;
+
+/// <summary>
+/// Unions of tuples: arrays of shapes in order, no two of which overlap; <see langword="null"/> is any tuple and the
+/// empty array none.
+/// </summary>
+internal static class TupleShapes
+{
+    /// <summary>Unions of more shapes become one shape.</summary>
+    public const int Maximum = 20;
+
+    private static readonly Comparison<TupleShape> Order = Compare;
+
+    /// <summary>The shapes as a union: those that overlap become one.</summary>
+    public static TupleShape[]? Normalize(TupleShape[] shapes)
+    {
+        TupleShape[]? union = [];
+        foreach (var shape in shapes)
+        {
+            union = union is null ? null : Join(union, [shape], widens: false);
+        }
+
+        return union;
+    }
+
+    /// <summary>What includes both; the left when that does.</summary>
+    public static TupleShape[]? Join(TupleShape[]? left, TupleShape[]? right, bool widens)
+    {
+        if (left is null || right is null)
+        {
+            return null;
+        }
+
+        if (ReferenceEquals(left, right))
+        {
+            return left;
+        }
+
+        var shapes = left;
+        var count = left.Length;
+        foreach (var added in right)
+        {
+            var shape = added;
+            var place = Find(shapes, count, shape);
+            if (place >= 0)
+            {
+                var joined = shapes[place].Join(shape, widens);
+                if (ReferenceEquals(joined, shapes[place]))
+                {
+                    continue;
+                }
+
+                shape = joined;
+            }
+
+            if (ReferenceEquals(shapes, left))
+            {
+                shapes = new TupleShape[left.Length + right.Length];
+                left.CopyTo(shapes, 0);
+            }
+
+            // What has grown may overlap with others that it did not overlap with.
+            while (place >= 0)
+            {
+                shapes[place] = shapes[--count];
+                place = Find(shapes, count, shape);
+                shape = place >= 0 ? shapes[place].Join(shape, widens) : shape;
+            }
+
+            shapes[count++] = shape;
+        }
+
+        return ReferenceEquals(shapes, left) ? left : Finish(shapes, count, right);
+    }
+
+    /// <summary>What is in both; the left when it is that.</summary>
+    public static TupleShape[]? Meet(TupleShape[]? left, TupleShape[]? right)
+    {
+        if (left is null || right is null || ReferenceEquals(left, right))
+        {
+            return left ?? right;
+        }
+
+        if (left.Length == 1 && right.Length == 1)
+        {
+            var both = left[0].Meet(right[0]);
+            return both is null ? [] : ReferenceEquals(both, left[0]) ? left : ReferenceEquals(both, right[0]) ? right : [both];
+        }
+
+        var shapes = new List<TupleShape>(Math.Max(left.Length, right.Length));
+        foreach (var one in left)
+        {
+            foreach (var other in right)
+            {
+                if (one.Meet(other) is { } both)
+                {
+                    shapes.Add(both);
+                }
+            }
+        }
+
+        shapes.Sort(Order);
+        return IsSame(left, shapes) ? left : IsSame(right, shapes) ? right : shapes.ToArray();
+    }
+
+    /// <summary>The left without the right; the left when nothing is taken away.</summary>
+    public static TupleShape[]? Subtract(TupleShape[]? left, TupleShape[]? right)
+    {
+        if (right is null)
+        {
+            return [];
+        }
+
+        var from = left ?? TermType.AnyTupleShapes;
+        var shapes = new List<TupleShape>(from.Length);
+        foreach (var shape in from)
+        {
+            TupleShape? rest = shape;
+            foreach (var taken in right)
+            {
+                rest = rest?.Subtract(taken);
+            }
+
+            if (rest is not null)
+            {
+                shapes.Add(rest);
+            }
+        }
+
+        return IsSame(from, shapes) ? left : shapes.ToArray();
+    }
+
+    /// <summary>Whether each shape of the part is in one of the whole.</summary>
+    public static bool IsSubset(TupleShape[]? part, TupleShape[]? whole)
+    {
+        if (whole is null || ReferenceEquals(part, whole))
+        {
+            return true;
+        }
+
+        if (part is null)
+        {
+            return false;
+        }
+
+        foreach (var shape in part)
+        {
+            var isIn = false;
+            for (var index = 0; index < whole.Length && !isIn; index++)
+            {
+                isIn = shape.IsSubsetOf(whole[index]);
+            }
+
+            if (!isIn)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static TupleShape[]? Finish(TupleShape[] shapes, int count, TupleShape[] right)
+    {
+        if (count > Maximum)
+        {
+            for (var index = 1; index < count; index++)
+            {
+                shapes[0] = shapes[0].Join(shapes[index], widens: false);
+            }
+
+            count = 1;
+        }
+
+        if (count == 1 && shapes[0].IsAny)
+        {
+            return null;
+        }
+
+        Array.Resize(ref shapes, count);
+        Array.Sort(shapes, Order);
+        return shapes.AsSpan().SequenceEqual(right) ? right : shapes;
+    }
+
+    private static int Find(TupleShape[] shapes, int count, TupleShape shape)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            if (shapes[index].Overlaps(shape))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsSame(TupleShape[] shapes, List<TupleShape> others)
+    {
+        if (shapes.Length != others.Count)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < shapes.Length; index++)
+        {
+            if (!ReferenceEquals(shapes[index], others[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Shapes of a union differ in size, in the kinds of the first element, or in the atom that it is.
+    private static int Compare(TupleShape left, TupleShape right)
+    {
+        var order = left.Size.CompareTo(right.Size);
+        order = order != 0 ? order : right.IsExact.CompareTo(left.IsExact);
+        order = order != 0 ? order : ((int)left.Element(1).Kinds).CompareTo((int)right.Element(1).Kinds);
+        return order != 0 ? order : string.CompareOrdinal(left.Tag, right.Tag);
+    }
+}

@@ -15,6 +15,25 @@ internal sealed record CatchTag(bool IsTry, ImmutableArray<int> Handlers)
     /// <inheritdoc/>
     public override int GetHashCode() => Handlers.IsEmpty ? 0 : Handlers[0];
 
+    /// <summary>Whether every label of another tag is one of this.</summary>
+    public bool Covers(CatchTag other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        foreach (var handler in other.Handlers)
+        {
+            if (!Handlers.Contains(handler))
+            {
+                return false;
+            }
+        }
+
+        return IsTry == other.IsTry;
+    }
+
     /// <summary>The tag of either path; <see langword="null"/> when they are of different kinds.</summary>
     public CatchTag? Join(CatchTag other) =>
         Equals(other) ? this

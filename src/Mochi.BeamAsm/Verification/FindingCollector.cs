@@ -21,9 +21,11 @@ internal sealed class FindingCollector(VerifierOptions options)
     public void AddUnproven(VerificationRule rule, FunctionFacts function, int instruction, string message, MachineState? state) =>
         Add(rule, options.IsStrict ? DiagnosticSeverity.Error : DiagnosticSeverity.Note, function, instruction, message, null, state);
 
-    public void CountAnnotation(UseOutcome outcome) => Annotations = Annotations.With(outcome);
-
-    public void CountOperand(UseOutcome outcome) => Operands = Operands.With(outcome);
+    public void Count(UseCounts annotations, UseCounts operands)
+    {
+        Annotations = Annotations.And(annotations);
+        Operands = Operands.And(operands);
+    }
 
     public VerificationResult ToResult() => new(
         [.. _findings.OrderBy(finding => finding.FunctionIndex).ThenBy(finding => finding.InstructionIndex)], Annotations, Operands);

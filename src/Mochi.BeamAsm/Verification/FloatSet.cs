@@ -22,7 +22,7 @@ internal readonly record struct FloatSet(ulong Low, ImmutableSortedSet<int>? Hig
 
     /// <summary>Compares the registers.</summary>
     public bool Equals(FloatSet other) =>
-        Low == other.Low && (High ?? []).SetEquals(other.High ?? []);
+        Low == other.Low && (ReferenceEquals(High, other.High) || (High ?? []).SetEquals(other.High ?? []));
 
     /// <inheritdoc/>
     public override int GetHashCode() => Low.GetHashCode();

@@ -63,7 +63,7 @@ internal sealed partial class FunctionVerifier
                     Branch(fail, State);
                     if (_state is not null)
                     {
-                        Advance(context, bits.Constant is IntegerTerm { Value: var count } && count >= 0 && count < 1 << 20 ? (int)count * unit : unit);
+                        Advance(context, bits.Constant?.Number is >= 0 and < 1 << 20 and var count ? (int)count * unit : unit);
                     }
                 }
 
@@ -141,7 +141,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        Split(fail, state => state.Exclude(source, TermType.Matchable), state => state.Narrow(source, TermType.Matchable));
+        TestType(fail, source, TermType.Matchable);
         if (_state is not null)
         {
             FinishStart(source, count, operand, destination);
@@ -224,7 +224,7 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
-            size = source.Constant is IntegerTerm { Value: var number } && number >= 0 && number < int.MaxValue ? (long)number : null;
+            size = source.Constant?.Number is >= 0 and < int.MaxValue and var number ? number : null;
         }
         else if (_instructions[_index].Opcode != Opcode.BsGetBinary2)
         {
@@ -491,7 +491,7 @@ internal sealed partial class FunctionVerifier
         var need = (AllocationOperand)operands[1];
         State.KillRegistersFrom(live);
         State.ReserveHeap(0);
-        Branch(fail, fail.IsLabel ? State.Copy() : State);
+        BranchAway(fail);
         if (_state is null)
         {
             return;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
 
@@ -159,13 +160,13 @@ internal sealed partial class FunctionVerifier
 
     private ImmutableArray<TermType> ArgumentTypes(int count)
     {
-        var types = ImmutableArray.CreateBuilder<TermType>(count);
+        var types = new TermType[count];
         for (var index = 0; index < count; index++)
         {
-            types.Add(State.TypeOf(State.Register(index)));
+            types[index] = State.TypeOf(State.Register(index));
         }
 
-        return types.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(types);
     }
 
     private void CallFun(Operand arity, Operand? fun)
@@ -341,19 +342,28 @@ internal sealed partial class FunctionVerifier
             State.ReserveHeap(0);
         }
 
-        var types = ImmutableArray.CreateBuilder<TermType>(count);
-        foreach (var source in sources)
+        var types = new TermType[count];
+        for (var index = 0; index < count; index++)
         {
-            types.Add(State.TypeOf(source));
+            types[index] = State.TypeOf(sources[index]);
         }
 
-        var outcome = CallFacts.Of("erlang", bif.Function, types.MoveToImmutable());
+        var outcome = CallFacts.Of("erlang", bif.Function, ImmutableCollectionsMarshal.AsImmutableArray(types));
         if (outcome.CanFail)
         {
-            var failed = fail.IsLabel ? State.Copy() : State;
-            if (outcome.Refused is not { } refused || !fail.IsLabel || Excludes(failed, sources, refused))
+            if (!fail.IsLabel)
             {
-                Branch(fail, failed);
+                Raise(State);
+            }
+            else
+            {
+                var failed = _module.States.Rent(State);
+                if (outcome.Refused is not { } refused || Excludes(failed, sources, refused))
+                {
+                    Branch(fail, failed);
+                }
+
+                _module.States.Return(failed);
             }
 
             if (_state is null)
@@ -368,14 +378,14 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var definition = Inference.IsUseful(bif.Function) ? new Definition(bif.Function, [.. sources]) : null;
+        var definition = Inference.Define(bif.Function, sources);
         var isFragile = false;
         foreach (var source in sources)
         {
             isFragile |= !source.IsConstant && State.Value(source.Value).IsFragile;
         }
 
-        var result = bif.Function == "element" && sources[1].Constant is Mochi.BeamFile.Terms.TupleTerm { Arity: > 0 } constant
+        var result = bif.Function == "element" && sources[1].Constant?.Term is Mochi.BeamFile.Terms.TupleTerm { Arity: > 0 } constant
             ? outcome.Result.Meet(ElementOf(constant)) : outcome.Result;
         Define(operands[^1], result, definition, isFragile);
     }

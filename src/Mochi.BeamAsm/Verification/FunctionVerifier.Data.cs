@@ -47,7 +47,7 @@ internal sealed partial class FunctionVerifier
             case Opcode.GetTupleElement when TryNumber(operands[1], out var index)
                 && TryUseAs(operands[0], TermType.TupleAtLeast(index + 1), out var tuple):
                 var type = State.TypeOf(tuple).TupleElement(index + 1);
-                Extract(operands[2], type, new Definition("element", [Constant(Term.Integer(index + 1)), tuple]), tuple);
+                Extract(operands[2], type, Definition.OfElement(tuple, index + 1), tuple);
                 break;
             default:
                 break;
@@ -73,7 +73,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var tuple = TermType.TupleOf(elements.Items.Length);
+        var types = new TermType[elements.Items.Length];
         var isFragile = false;
         for (var index = 0; index < elements.Items.Length; index++)
         {
@@ -83,10 +83,10 @@ internal sealed partial class FunctionVerifier
             }
 
             isFragile |= IsFragile(element);
-            tuple = tuple.WithTupleElement(index + 1, State.TypeOf(element));
+            types[index] = State.TypeOf(element);
         }
 
-        Define(destination, tuple, null, isFragile);
+        Define(destination, TermType.TupleOfElements(types), null, isFragile);
     }
 
     private bool IsFragile(ValueSource source) => !source.IsConstant && State.Value(source.Value).IsFragile;
@@ -192,7 +192,7 @@ internal sealed partial class FunctionVerifier
         }
 
         // Some values may have been written when a key is missing.
-        var failed = State.Copy();
+        var failed = _module.States.Rent(State);
         (_state, var current) = (failed, _state!);
         for (var index = 1; index < pairs.Length && _state is not null; index += 2)
         {
@@ -204,11 +204,13 @@ internal sealed partial class FunctionVerifier
 
         if (_state is null)
         {
+            _module.States.Return(failed);
             return;
         }
 
         _state = current;
         Branch(fail, failed);
+        _module.States.Return(failed);
         if (_state is null)
         {
             return;
@@ -284,9 +286,9 @@ internal sealed partial class FunctionVerifier
                 return false;
             }
 
-            if (!seen.Add(key.Constant!))
+            if (!seen.Add(key.Constant!.Term))
             {
-                Problem(Rules.BadKeys, $"the key {key.Constant} stands there twice", "a map would get two equal keys");
+                Problem(Rules.BadKeys, $"the key {key.Constant!.Term} stands there twice", "a map would get two equal keys");
                 return false;
             }
         }
@@ -324,7 +326,7 @@ internal sealed partial class FunctionVerifier
         State.ReserveHeap(0);
         if (isExact)
         {
-            Branch(fail, fail.IsLabel ? State.Copy() : State);
+            BranchAway(fail);
         }
 
         if (_state is not null)

@@ -6,10 +6,7 @@ namespace Mochi.BeamAsm.Verification;
 /// <content>Exceptions and messages.</content>
 internal sealed partial class FunctionVerifier
 {
-    private const string RawTrace = "raw stack trace";
-
     private static readonly TermType ClassType = TermType.AtomOf("error", "exit", "throw");
-    private static readonly Definition RawTraceDefinition = new(RawTrace, []);
 
     private void ExecuteCatch(Instruction instruction)
     {
@@ -53,7 +50,7 @@ internal sealed partial class FunctionVerifier
                     State.ScheduleOut();
                     Define(XRegister.Of(0), ClassType);
                     Define(XRegister.Of(1), TermType.Any);
-                    Define(XRegister.Of(2), TermType.Any, RawTraceDefinition);
+                    Define(XRegister.Of(2), TermType.Any, Definition.RawTrace);
                 }
 
                 break;
@@ -164,19 +161,20 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var isRaw = !value.IsConstant && State.Value(value.Value).Definition?.Operation == RawTrace;
+        var isRaw = !value.IsConstant && State.Value(value.Value).Definition?.Operation == Operation.RawTrace;
         if (isRaw)
         {
-            _findings?.CountOperand(UseOutcome.Proven);
+            CountOperand(UseOutcome.Proven);
         }
         else if (value.IsConstant)
         {
-            _findings?.CountOperand(UseOutcome.Contradicted);
+            CountOperand(UseOutcome.Contradicted);
             Problem(Rules.WrongOperandType, $"{InstructionName} takes the raw stack trace of a try_case, not {value.Constant}");
         }
         else
         {
-            _findings?.CountOperand(UseOutcome.NotProven);
+            CountOperand(UseOutcome.NotProven);
+            _hasFindings[_block] = true;
             _findings?.AddUnproven(
                 Rules.UnprovenOperand, _function, _index, $"{Name(operand)} is not known to be the raw stack trace of a try_case", _state);
         }
@@ -207,9 +205,8 @@ internal sealed partial class FunctionVerifier
             case Opcode.LoopRecEnd:
                 if (TryLabel(operands[0], out var loop) && RequireSlotsInitialized())
                 {
-                    var next = State.Copy();
-                    next.ScheduleOut();
-                    Branch(loop, next);
+                    State.ScheduleOut();
+                    Branch(loop, State);
                     Stop();
                 }
 
@@ -231,9 +228,8 @@ internal sealed partial class FunctionVerifier
             case Opcode.Wait:
                 if (TryLabel(operands[0], out loop) && RequireSlotsInitialized())
                 {
-                    var next = State.Copy();
-                    next.ScheduleOut();
-                    Branch(loop, next);
+                    State.ScheduleOut();
+                    Branch(loop, State);
                     Stop();
                 }
 
@@ -245,7 +241,7 @@ internal sealed partial class FunctionVerifier
                     if (_state is not null)
                     {
                         State.ScheduleOut();
-                        var next = State.Copy();
+                        var next = _module.States.Rent(State);
                         if (operands[1] is XRegister time && _function.TryFindBlock(loop.Label, out var block)
                             && ReferenceEquals(_function.FirstInstruction(block), instruction))
                         {
@@ -254,6 +250,7 @@ internal sealed partial class FunctionVerifier
                         }
 
                         Branch(loop, next);
+                        _module.States.Return(next);
                     }
                 }
 

@@ -1,4 +1,3 @@
-using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamAsm.Verification;
@@ -151,7 +150,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        DefineAs(destination, value.IsConstant ? State.Add(TermType.FromTerm(value.Constant!)) : value.Value);
+        DefineAs(destination, value.IsConstant ? State.Add(value.Constant!.Type) : value.Value);
     }
 
     private void ExecuteSwap(Operand first, Operand second)

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
-using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -36,19 +35,12 @@ internal sealed partial class FunctionVerifier
 
                 source = new ValueSource(value);
                 break;
-            case AtomOperand atom:
-                source = Constant(Term.Atom(atom.Name));
-                break;
-            case IntegerOperand integer:
-                source = Constant(Term.Integer(integer.Value));
-                break;
-            case NilOperand:
-                source = Constant(Term.Nil);
-                break;
-            case LiteralOperand literal:
-                source = Constant(literal.Term);
-                break;
-            default:
+            case var other:
+                if (_module.Operands.TryConstant(other, out source))
+                {
+                    return true;
+                }
+
                 Problem(Rules.BadOperand, $"{operand} is no value");
                 return false;
         }

@@ -16,10 +16,11 @@ internal sealed partial class FunctionVerifier
                 if (TryLabel(operands[0], out var fail) && TryUse(operands[1], out var value))
                 {
                     // Of a record with another name nothing can be excluded.
+                    var failed = _module.States.Rent(State);
                     Split(
-                        fail,
-                        state => instruction.Opcode == Opcode.IsNativeRecord || state.Exclude(value, TermType.NativeRecord),
-                        state => state.Narrow(value, TermType.NativeRecord));
+                        fail, failed,
+                        instruction.Opcode == Opcode.IsNativeRecord || failed.Exclude(value, TermType.NativeRecord),
+                        State.Narrow(value, TermType.NativeRecord));
                 }
 
                 break;
@@ -59,7 +60,6 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var failed = State.Copy();
         for (var index = 1; index < fields.Length; index += 2)
         {
             for (var other = 1; other < index; other += 2)
@@ -72,6 +72,7 @@ internal sealed partial class FunctionVerifier
             }
         }
 
+        var failed = _module.States.Rent(State);
         (_state, var current) = (failed, _state!);
         for (var index = 1; index < fields.Length && _state is not null; index += 2)
         {
@@ -83,11 +84,13 @@ internal sealed partial class FunctionVerifier
 
         if (_state is null)
         {
+            _module.States.Return(failed);
             return;
         }
 
         _state = current;
         Branch(fail, failed);
+        _module.States.Return(failed);
         if (_state is null || (!State.Narrow(record, TermType.NativeRecord) && !StopHere()))
         {
             return;
@@ -165,7 +168,7 @@ internal sealed partial class FunctionVerifier
         }
 
         State.ReserveHeap(0);
-        Branch(fail, fail.IsLabel ? State.Copy() : State);
+        BranchAway(fail);
         if (_state is not null)
         {
             State.KillRegistersFrom(live);

@@ -21,10 +21,11 @@ internal sealed partial class FunctionVerifier
                 if (TryUse(operands[1], out var left) && TryUse(operands[2], out var right))
                 {
                     var isEqual = instruction.Opcode == Opcode.IsEqExact;
+                    var failed = _module.States.Rent(State);
                     Split(
-                        fail,
-                        state => isEqual ? state.LearnDifferent(left, right) : state.LearnEqual(left, right),
-                        state => isEqual ? state.LearnEqual(left, right) : state.LearnDifferent(left, right));
+                        fail, failed,
+                        isEqual ? failed.LearnDifferent(left, right) : failed.LearnEqual(left, right),
+                        isEqual ? State.LearnEqual(left, right) : State.LearnDifferent(left, right));
                 }
 
                 break;
@@ -32,10 +33,11 @@ internal sealed partial class FunctionVerifier
                 if (TryUse(operands[1], out left) && TryUse(operands[2], out right))
                 {
                     var isLess = instruction.Opcode == Opcode.IsLt;
+                    var failed = _module.States.Rent(State);
                     Split(
-                        fail,
-                        state => Inference.LearnOrder(state, left, right, isLess ? ">=" : "<"),
-                        state => Inference.LearnOrder(state, left, right, isLess ? "<" : ">="));
+                        fail, failed,
+                        Inference.LearnOrder(failed, left, right, isLess ? Operation.GreaterOrEqual : Operation.Less),
+                        Inference.LearnOrder(State, left, right, isLess ? Operation.Less : Operation.GreaterOrEqual));
                 }
 
                 break;
@@ -70,7 +72,9 @@ internal sealed partial class FunctionVerifier
             case Opcode.IsNil:
                 if (TryUse(operands[1], out var list))
                 {
-                    Split(fail, state => state.LearnDifferent(list, Constant(Term.Nil)), state => state.LearnEqual(list, Constant(Term.Nil)));
+                    var nil = ValueSource.Of(Constant.Nil);
+                    var failed = _module.States.Rent(State);
+                    Split(fail, failed, failed.LearnDifferent(list, nil), State.LearnEqual(list, nil));
                 }
 
                 break;
@@ -112,32 +116,42 @@ internal sealed partial class FunctionVerifier
         _ => null,
     };
 
-    private void TestType(LabelOperand fail, ValueSource value, TermType type) =>
-        Split(fail, state => state.Exclude(value, type), state => state.Narrow(value, type));
+    private void TestType(LabelOperand fail, ValueSource value, TermType type)
+    {
+        var known = State.TypeOf(value);
+        if (known.IsSubsetOf(type))
+        {
+            return;
+        }
+
+        var failed = _module.States.Rent(State);
+        Split(fail, failed, failed.Exclude(value, type), State.Narrow(value, type));
+    }
 
     private void TestFun(LabelOperand fail, ValueSource fun, ValueSource arity)
     {
-        if (arity.Constant is IntegerTerm { Value: var number } && number >= 0 && number <= MaximumArity)
+        if (arity.Constant?.Number is >= 0 and <= MaximumArity and var number)
         {
             TestType(fail, fun, TermType.FunOf((int)number));
         }
         else
         {
             // With another arity it may still be a fun.
-            Split(fail, _ => true, state => state.Narrow(fun, TermType.Fun));
+            var failed = _module.States.Rent(State);
+            Split(fail, failed, true, State.Narrow(fun, TermType.Fun));
         }
     }
 
     /// <summary>Control goes to the label or on, and something is learnt on either way; a way that is impossible is not taken.</summary>
-    private void Split(LabelOperand fail, Func<MachineState, bool> learnFailed, Func<MachineState, bool> learnPassed)
+    private void Split(LabelOperand fail, MachineState failed, bool mayFail, bool mayPass)
     {
-        var failed = State.Copy();
-        if (learnFailed(failed))
+        if (mayFail)
         {
             Branch(fail, failed);
         }
 
-        if (_state is not null && !learnPassed(State))
+        _module.States.Return(failed);
+        if (!mayPass)
         {
             Stop();
         }
@@ -161,7 +175,7 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
-            var chosen = State.Copy();
+            var chosen = _module.States.Rent(State);
             bool isPossible;
             bool isRestPossible;
             if (isArity)
@@ -177,6 +191,7 @@ internal sealed partial class FunctionVerifier
             }
             else
             {
+                _module.States.Return(chosen);
                 return;
             }
 
@@ -184,6 +199,8 @@ internal sealed partial class FunctionVerifier
             {
                 Branch(target, chosen);
             }
+
+            _module.States.Return(chosen);
 
             if (_state is null || !isRestPossible)
             {

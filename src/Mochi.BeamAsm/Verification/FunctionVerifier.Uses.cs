@@ -8,10 +8,11 @@ internal sealed partial class FunctionVerifier
 {
     private bool CheckAnnotation(TypedRegister operand, int value)
     {
-        var claimed = TermType.FromAnnotation(operand.Type);
+        var claimed = _module.Operands.TypeOf(operand.Type);
         var known = State.TypeOf(value);
         var outcome = Compare(known, claimed);
-        _findings?.CountAnnotation(outcome);
+        ref var counts = ref _annotations[_block];
+        counts = counts.With(outcome);
         if (outcome == UseOutcome.Contradicted)
         {
             Problem(
@@ -22,6 +23,7 @@ internal sealed partial class FunctionVerifier
 
         if (outcome == UseOutcome.NotProven)
         {
+            _hasFindings[_block] = true;
             _findings?.AddUnproven(Rules.UnprovenAnnotation, _function, _index, $"{Name(operand)} is said to be {claimed}; known is {known}", _state);
         }
 
@@ -33,7 +35,7 @@ internal sealed partial class FunctionVerifier
     {
         var known = State.TypeOf(source);
         var outcome = Compare(known, needed);
-        _findings?.CountOperand(outcome);
+        CountOperand(outcome);
         if (outcome == UseOutcome.Contradicted)
         {
             Problem(
@@ -44,6 +46,7 @@ internal sealed partial class FunctionVerifier
 
         if (outcome == UseOutcome.NotProven)
         {
+            _hasFindings[_block] = true;
             _findings?.AddUnproven(
                 Rules.UnprovenOperand, _function, _index,
                 $"{InstructionName} takes {needed}; known of {Name(operand)} is {known}", _state);
@@ -53,6 +56,12 @@ internal sealed partial class FunctionVerifier
         }
 
         return true;
+    }
+
+    private void CountOperand(UseOutcome outcome)
+    {
+        ref var counts = ref _operands[_block];
+        counts = counts.With(outcome);
     }
 
     private bool StopHere()

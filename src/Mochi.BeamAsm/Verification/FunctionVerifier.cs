@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
-using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -16,27 +15,31 @@ internal sealed partial class FunctionVerifier
 
     private readonly ModuleFacts _module;
     private readonly FunctionFacts _function;
-    private readonly StateJoin _join;
     private readonly ImmutableArray<Instruction> _instructions;
     private readonly MachineState?[] _entries;
     private readonly byte[] _visits;
     private readonly bool[] _isPending;
+    private readonly UseCounts[] _annotations;
+    private readonly UseCounts[] _operands;
+    private readonly bool[] _hasFindings;
     private int _firstPending;
     private int _block;
     private FindingCollector? _findings;
     private MachineState? _state;
     private int _index;
 
-    public FunctionVerifier(ModuleFacts module, FunctionFacts function, StateJoin join)
+    public FunctionVerifier(ModuleFacts module, FunctionFacts function)
     {
         _module = module;
         _function = function;
-        _join = join;
         _instructions = function.Code.Instructions;
         _entries = new MachineState?[function.BlockCount];
         _visits = new byte[function.BlockCount];
         _isPending = new bool[function.BlockCount];
         _firstPending = function.BlockCount;
+        _annotations = new UseCounts[function.BlockCount];
+        _operands = new UseCounts[function.BlockCount];
+        _hasFindings = new bool[function.BlockCount];
     }
 
     private MachineState State => _state!;
@@ -76,22 +79,38 @@ internal sealed partial class FunctionVerifier
     /// <summary>Reports what is wrong in the blocks that are reached.</summary>
     public void Report(FindingCollector findings)
     {
-        _findings = findings;
         for (var block = 0; block < _entries.Length; block++)
         {
-            if (_entries[block] is not null)
+            if (_entries[block] is null)
             {
+                continue;
+            }
+
+            findings.Count(_annotations[block], _operands[block]);
+            if (_hasFindings[block])
+            {
+                _findings = findings;
                 FollowBlock(block);
+                _findings = null;
             }
         }
-
-        _findings = null;
     }
 
     private void FollowBlock(int block)
     {
         _block = block;
-        _state = _entries[block]!.Copy();
+        _annotations[block] = default;
+        _operands[block] = default;
+        _hasFindings[block] = false;
+        var state = _module.States.Rent(_entries[block]!);
+        _state = state;
+        FollowInstructions(block);
+        _state = null;
+        _module.States.Return(state);
+    }
+
+    private void FollowInstructions(int block)
+    {
         for (_index = _function.BlockStarts[block]; _state is not null; _index++)
         {
             if (_index == _instructions.Length)
@@ -121,11 +140,23 @@ internal sealed partial class FunctionVerifier
         }
 
         var before = _entries[block];
-        var after = before is null
-            ? _join.Canonical(state) : _join.Join(before, state, widens: block <= _block && _visits[block] >= VisitsBeforeWidening);
-        if (before is not null && before.IsSame(after))
+        MachineState after;
+        if (before is null)
         {
-            return;
+            after = _module.Join.Keep(state);
+        }
+        else
+        {
+            if (_module.Join.Covers(before, state))
+            {
+                return;
+            }
+
+            after = _module.Join.Join(before, state, widens: block <= _block && _visits[block] >= VisitsBeforeWidening);
+            if (before.IsSame(after))
+            {
+                return;
+            }
         }
 
         _entries[block] = after;
@@ -186,7 +217,12 @@ internal sealed partial class FunctionVerifier
         else if (_findings is null)
         {
             var tag = state.Catches[0];
-            var handler = state.Copy();
+            if (!_function.TryFindBlock(tag.Handlers[0], out var block))
+            {
+                return;
+            }
+
+            var handler = _module.States.Rent(state);
             handler.ScheduleOut();
             if (!tag.IsTry)
             {
@@ -194,10 +230,8 @@ internal sealed partial class FunctionVerifier
                 handler.SetRegister(0, handler.Add(TermType.Any));
             }
 
-            if (_function.TryFindBlock(tag.Handlers[0], out var block))
-            {
-                Enter(block, handler);
-            }
+            Enter(block, handler);
+            _module.States.Return(handler);
         }
     }
 
@@ -206,6 +240,7 @@ internal sealed partial class FunctionVerifier
 
     private void Problem(VerificationRule rule, string message, string? hint = null)
     {
+        _hasFindings[_block] = true;
         _findings?.Add(rule, _function, _index, message, hint, _state);
         Stop();
     }
@@ -223,5 +258,17 @@ internal sealed partial class FunctionVerifier
         return "a slot has not been initialised on one of the paths that met before";
     }
 
-    private static ValueSource Constant(Term term) => new(MachineState.NoValue, term);
+    /// <summary>Control may go to the label, with a state of its own.</summary>
+    private void BranchAway(LabelOperand label)
+    {
+        if (!label.IsLabel)
+        {
+            Raise(State);
+            return;
+        }
+
+        var state = _module.States.Rent(State);
+        Branch(label, state);
+        _module.States.Return(state);
+    }
 }

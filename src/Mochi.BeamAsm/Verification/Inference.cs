@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Terms;
 
@@ -7,10 +6,51 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What the result of an operation tells about its arguments, once a test has told something about the result.</summary>
 internal static class Inference
 {
-    /// <summary>The BIFs whose results are worth remembering.</summary>
-    public static bool IsUseful(string operation) => operation
-        is "element" or "tuple_size" or "and" or "or" or "not" or "=:=" or "=/=" or "<" or "=<" or ">" or ">=" or "map_get" or "hd" or "tl"
-        || TestedType(operation, []) is not null || operation == "is_function";
+    private static readonly ValueSource True = ValueSource.Of(Constant.True);
+    private static readonly ValueSource False = ValueSource.Of(Constant.False);
+
+    /// <summary>How the result of a BIF comes about; <see langword="null"/> when it is not worth remembering.</summary>
+    public static Definition? Define(string function, ReadOnlySpan<ValueSource> arguments)
+    {
+        switch (function, arguments.Length)
+        {
+            case ("element", 2):
+                return arguments[0].Constant?.Number is > 0 and <= int.MaxValue and var index
+                    ? Definition.OfElement(arguments[1], (int)index) : null;
+            case ("is_function", 2):
+                return new Definition(Operation.IsFunction, arguments[0], arguments[1]);
+            case (_, 1):
+                var operation = function switch
+                {
+                    "tuple_size" => Operation.TupleSize,
+                    "not" => Operation.Not,
+                    _ => Operation.None,
+                };
+                if (operation != Operation.None)
+                {
+                    return new Definition(operation, arguments[0], Definition.NoArgument);
+                }
+
+                return TestedType(function) is { } type
+                    ? new Definition(Operation.HasType, arguments[0], Definition.NoArgument, 0, type) : null;
+            case (_, 2):
+                operation = function switch
+                {
+                    "and" => Operation.And,
+                    "or" => Operation.Or,
+                    "=:=" => Operation.Equal,
+                    "=/=" => Operation.Different,
+                    "<" => Operation.Less,
+                    "=<" => Operation.LessOrEqual,
+                    ">" => Operation.Greater,
+                    ">=" => Operation.GreaterOrEqual,
+                    _ => Operation.None,
+                };
+                return operation == Operation.None ? null : new Definition(operation, arguments[0], arguments[1]);
+            default:
+                return null;
+        }
+    }
 
     /// <summary>Learns from a result.</summary>
     /// <param name="state">Where it is learnt.</param>
@@ -20,21 +60,21 @@ internal static class Inference
     /// <returns>False when this cannot have happened.</returns>
     public static bool Learn(MachineState state, Definition definition, ValueSource other, bool isEqual)
     {
-        var arguments = definition.Arguments;
-        if (definition.Operation != "element" && other.Constant is AtomTerm { Name: "true" or "false" } atom)
+        switch (definition.Operation)
         {
-            // The others give one or the other.
-            return LearnFromBoolean(state, definition.Operation, arguments, atom.Name == "true" == isEqual);
+            case Operation.Element:
+                return LearnFromElement(state, definition.Index, definition.First, state.TypeOf(other), isEqual);
+            case Operation.TupleSize:
+                return other.Constant?.Number is not (>= 0 and <= int.MaxValue and var size)
+                    || (isEqual ? state.Narrow(definition.First, TermType.TupleOf((int)size))
+                        : state.Exclude(definition.First, TermType.TupleOf((int)size)));
+            case Operation.RawTrace:
+                return true;
+            default:
+                // The others give one or the other.
+                return other.Constant?.Term is not AtomTerm { Name: "true" or "false" } atom
+                    || LearnFromBoolean(state, definition, atom.Name == "true" == isEqual);
         }
-
-        return (definition.Operation, arguments) switch
-        {
-            ("tuple_size", [var tuple]) when other.Constant is IntegerTerm size && Small(size) is { } arity =>
-                isEqual ? state.Narrow(tuple, TermType.TupleOf(arity)) : state.Exclude(tuple, TermType.TupleOf(arity)),
-            ("element", [{ Constant: IntegerTerm index }, var tuple]) when Small(index) is { } position and > 0 =>
-                LearnFromElement(state, position, tuple, state.TypeOf(other), isEqual),
-            _ => true,
-        };
     }
 
     /// <summary>Learns from a comparison of numbers.</summary>
@@ -43,75 +83,71 @@ internal static class Inference
     /// <param name="right">The right side.</param>
     /// <param name="operation">What holds: one of the four comparisons.</param>
     /// <returns>False when it cannot hold.</returns>
-    public static bool LearnOrder(MachineState state, ValueSource left, ValueSource right, string operation)
+    public static bool LearnOrder(MachineState state, ValueSource left, ValueSource right, Operation operation)
     {
         var leftType = state.TypeOf(left);
         var rightType = state.TypeOf(right);
-        var (newLeft, newRight) = operation switch
-        {
-            "<" => (leftType.LessThan(rightType, orEqual: false), rightType.GreaterThan(leftType, orEqual: false)),
-            "=<" => (leftType.LessThan(rightType, orEqual: true), rightType.GreaterThan(leftType, orEqual: true)),
-            ">" => (leftType.GreaterThan(rightType, orEqual: false), rightType.LessThan(leftType, orEqual: false)),
-            _ => (leftType.GreaterThan(rightType, orEqual: true), rightType.LessThan(leftType, orEqual: true)),
-        };
+        var isLess = operation is Operation.Less or Operation.LessOrEqual;
+        var orEqual = operation is Operation.LessOrEqual or Operation.GreaterOrEqual;
+        var newLeft = isLess ? leftType.LessThan(rightType, orEqual) : leftType.GreaterThan(rightType, orEqual);
+        var newRight = isLess ? rightType.GreaterThan(leftType, orEqual) : rightType.LessThan(leftType, orEqual);
         return state.Narrow(left, newLeft) && state.Narrow(right, newRight);
     }
 
     private static bool LearnFromElement(MachineState state, int index, ValueSource tuple, TermType type, bool isEqual)
     {
-        var whole = TermType.TupleAtLeast(index).WithTupleElement(index, type);
-        return isEqual ? state.Narrow(tuple, whole) : !type.IsSingleton || !TermType.KeepsElement(index) || state.Exclude(tuple, whole);
+        if (isEqual)
+        {
+            return state.Narrow(tuple, TermType.TupleAtLeast(index).WithTupleElement(index, type));
+        }
+
+        return !type.IsSingleton || !TermType.KeepsElement(index)
+            || state.Exclude(tuple, TermType.TupleAtLeast(index).WithTupleElement(index, type));
     }
 
-    private static bool LearnFromBoolean(MachineState state, string operation, ImmutableArray<ValueSource> arguments, bool isTrue)
+    private static bool LearnFromBoolean(MachineState state, Definition definition, bool isTrue)
     {
-        switch (operation, arguments)
+        var (left, right) = (definition.First, definition.Second);
+        switch (definition.Operation)
         {
-            case ("and", [var left, var right]):
+            case Operation.And:
                 return !isTrue || (state.LearnEqual(left, True) && state.LearnEqual(right, True));
-            case ("or", [var left, var right]):
+            case Operation.Or:
                 return isTrue || (state.LearnEqual(left, False) && state.LearnEqual(right, False));
-            case ("not", [var argument]):
-                return state.LearnEqual(argument, isTrue ? False : True);
-            case ("=:=", [var left, var right]):
-                return isTrue ? state.LearnEqual(left, right) : state.LearnDifferent(left, right);
-            case ("=/=", [var left, var right]):
-                return isTrue ? state.LearnDifferent(left, right) : state.LearnEqual(left, right);
-            case ("<" or "=<" or ">" or ">=", [var left, var right]):
-                return LearnOrder(state, left, right, isTrue ? operation : Inverse(operation));
-            case ("is_function", [var fun, { Constant: IntegerTerm arity }]) when Small(arity) is { } count and <= byte.MaxValue:
-                return isTrue ? state.Narrow(fun, TermType.FunOf(count)) : state.Exclude(fun, TermType.FunOf(count));
-            case ("is_function", [var fun, _]):
-                return !isTrue || state.Narrow(fun, TermType.Fun);
+            case Operation.Not:
+                return state.LearnEqual(left, isTrue ? False : True);
+            case Operation.Equal or Operation.Different:
+                return definition.Operation == Operation.Equal == isTrue
+                    ? state.LearnEqual(left, right) : state.LearnDifferent(left, right);
+            case Operation.IsFunction when right.Constant?.Number is >= 0 and <= byte.MaxValue and var arity:
+                return isTrue
+                    ? state.Narrow(left, TermType.FunOf((int)arity)) : state.Exclude(left, TermType.FunOf((int)arity));
+            case Operation.IsFunction:
+                return !isTrue || state.Narrow(left, TermType.Fun);
+            case Operation.HasType:
+                return isTrue ? state.Narrow(left, definition.Type!) : state.Exclude(left, definition.Type!);
             default:
-                return TestedType(operation, arguments) is not { } type
-                    || (isTrue ? state.Narrow(arguments[0], type) : state.Exclude(arguments[0], type));
+                return LearnOrder(state, left, right, isTrue ? definition.Operation : Inverse(definition.Operation));
         }
     }
 
-    private static ValueSource True => new(MachineState.NoValue, Term.Atom("true"));
-
-    private static ValueSource False => new(MachineState.NoValue, Term.Atom("false"));
-
-    private static string Inverse(string operation) => operation switch
+    private static Operation Inverse(Operation operation) => operation switch
     {
-        "<" => ">=",
-        "=<" => ">",
-        ">" => "=<",
-        _ => "<",
+        Operation.Less => Operation.GreaterOrEqual,
+        Operation.LessOrEqual => Operation.Greater,
+        Operation.Greater => Operation.LessOrEqual,
+        _ => Operation.Less,
     };
 
-    private static int? Small(IntegerTerm term) => term.Value >= 0 && term.Value <= int.MaxValue ? (int)term.Value : null;
-
-    private static TermType? TestedType(string operation, ImmutableArray<ValueSource> arguments) => operation switch
+    private static TermType? TestedType(string function) => function switch
     {
         "is_atom" => TermType.Atom,
         "is_boolean" => TermType.Boolean,
         "is_binary" => TermType.Binary,
         "is_bitstring" => TermType.Bitstring,
         "is_float" => TermType.Float,
-        "is_function" when arguments.Length == 1 => TermType.Fun,
-        "is_integer" => arguments.Length <= 1 ? TermType.Integer : null,
+        "is_function" => TermType.Fun,
+        "is_integer" => TermType.Integer,
         "is_list" => TermType.List,
         "is_map" => TermType.Map,
         "is_number" => TermType.Number,

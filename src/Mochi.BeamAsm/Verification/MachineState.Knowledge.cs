@@ -1,5 +1,4 @@
 using Mochi.BeamAsm.Verification.Types;
-using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -15,20 +14,23 @@ internal sealed partial class MachineState
     public TermType TypeOf(int value) => TypeOf(value, MaximumDepth);
 
     /// <summary>What a value or constant may be.</summary>
-    public TermType TypeOf(ValueSource source) =>
-        source.Constant is { } constant ? TermType.FromTerm(constant) : TypeOf(source.Value);
+    public TermType TypeOf(ValueSource source) => source.Constant is { } constant ? constant.Type : TypeOf(source.Value);
 
     /// <summary>Sets what a value may be, whatever was known.</summary>
     public void SetType(int value, TermType type) => _values[value] = _values[value] with { Type = type };
 
     /// <summary>Learns that a value is of a type.</summary>
     /// <returns>False when it cannot be.</returns>
-    public bool Narrow(int value, TermType type) => Learn(value, TypeOf(value), TypeOf(value).Meet(type), MaximumDepth);
+    public bool Narrow(int value, TermType type)
+    {
+        var known = TypeOf(value);
+        return Learn(value, known, known.Meet(type), MaximumDepth);
+    }
 
     /// <summary>Learns that a value is of a type.</summary>
     /// <returns>False when it cannot be.</returns>
     public bool Narrow(ValueSource source, TermType type) =>
-        source.Constant is { } constant ? !TermType.FromTerm(constant).Meet(type).IsNone : Narrow(source.Value, type);
+        source.Constant is { } constant ? !constant.Type.IsDisjointFrom(type) : Narrow(source.Value, type);
 
     /// <summary>Learns that a value is not of a type.</summary>
     /// <returns>False when it must be.</returns>
@@ -41,7 +43,7 @@ internal sealed partial class MachineState
     /// <summary>Learns that a value is not of a type.</summary>
     /// <returns>False when it must be.</returns>
     public bool Exclude(ValueSource source, TermType type) =>
-        source.Constant is { } constant ? !TermType.FromTerm(constant).Subtract(type).IsNone : Exclude(source.Value, type);
+        source.Constant is { } constant ? !constant.Type.Subtract(type).IsNone : Exclude(source.Value, type);
 
     /// <summary>Learns that two values are exactly equal.</summary>
     /// <returns>False when they cannot be.</returns>
@@ -61,6 +63,9 @@ internal sealed partial class MachineState
         && LearnFromOrigin(left, Canonical(right), isEqual: false)
         && LearnFromOrigin(right, Canonical(left), isEqual: false);
 
+    /// <summary>Whether some context is at a saved position.</summary>
+    public bool HasPositions => _positions is { Count: > 0 };
+
     /// <summary>Remembers that a context is at a saved position.</summary>
     public void SetPosition(int context, int position) => (_positions ??= [])[context] = position;
 
@@ -73,9 +78,9 @@ internal sealed partial class MachineState
     private TermType TypeOf(int value, int depth)
     {
         ref readonly var known = ref _values[value];
-        if (depth > 0 && known.Definition is { Operation: "element", Arguments: [{ Constant: IntegerTerm index }, { Value: >= 0 and var tuple }] })
+        if (depth > 0 && known.Definition is { Operation: Operation.Element, First.Value: >= 0 and var tuple } definition)
         {
-            var element = TypeOf(tuple, depth - 1).TupleElement((int)index.Value).Meet(known.Type);
+            var element = TypeOf(tuple, depth - 1).TupleElement(definition.Index).Meet(known.Type);
             return element.IsNone ? known.Type : element;
         }
 
@@ -96,15 +101,14 @@ internal sealed partial class MachineState
 
         ref var known = ref _values[value];
         known = known with { Type = now };
-        if (depth == 0 || known.Definition is not
-            { Operation: "element", Arguments: [{ Constant: IntegerTerm index }, { Value: >= 0 and var tuple }] })
+        if (depth == 0 || known.Definition is not { Operation: Operation.Element, First.Value: >= 0 and var tuple } definition)
         {
             return true;
         }
 
         // The tuple has this element, and so the others that go with it.
         var whole = TypeOf(tuple);
-        return Learn(tuple, whole, whole.WithTupleElement((int)index.Value, now), depth - 1);
+        return Learn(tuple, whole, whole.WithTupleElement(definition.Index, now), depth - 1);
     }
 
     // Only a type of one value can be excluded: that a value is not some integer does not mean that it is none.
@@ -126,7 +130,7 @@ internal sealed partial class MachineState
     }
 
     private ValueSource Canonical(ValueSource source) =>
-        !source.IsConstant && TypeOf(source).SingletonValue is { } term ? new ValueSource(NoValue, term) : source;
+        !source.IsConstant && TypeOf(source).SingletonValue is { } term ? ValueSource.Of(new Constant(term)) : source;
 
     private bool LearnFromOrigin(ValueSource source, ValueSource other, bool isEqual)
     {

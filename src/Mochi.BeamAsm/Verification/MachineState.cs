@@ -32,28 +32,6 @@ internal sealed partial class MachineState
         _values = new MachineValue[16];
     }
 
-    private MachineState(MachineState original)
-    {
-        _registers = new int[original._registerCount + 4];
-        original._registers.AsSpan(0, original._registerCount).CopyTo(_registers);
-        _registerCount = original._registerCount;
-        _slots = original._slotCount == 0 ? [] : original._slots.AsSpan(0, original._slotCount).ToArray();
-        _slotCount = original._slotCount;
-        _values = new MachineValue[original._valueCount + 8];
-        original._values.AsSpan(0, original._valueCount).CopyTo(_values);
-        _valueCount = original._valueCount;
-        FrameSize = original.FrameSize;
-        HasUnsafeSlots = original.HasUnsafeSlots;
-        HeapWords = original.HeapWords;
-        HeapFloats = original.HeapFloats;
-        HeapFuns = original.HeapFuns;
-        Catches = original.Catches;
-        IsCatchUndecided = original.IsCatchUndecided;
-        Receive = original.Receive;
-        Floats = original.Floats;
-        _positions = original._positions is null ? null : new Dictionary<int, int>(original._positions);
-    }
-
     /// <summary>Slots of the stack frame, <see cref="NoFrame"/> or <see cref="UndecidedFrame"/>.</summary>
     public int FrameSize { get; set; } = NoFrame;
 
@@ -104,8 +82,52 @@ internal sealed partial class MachineState
     /// <summary>How many stack slots are known.</summary>
     public int SlotCount => _slotCount;
 
-    /// <summary>A copy that changes on its own.</summary>
-    public MachineState Copy() => new(this);
+    /// <summary>How many values there are.</summary>
+    public int ValueCount => _valueCount;
+
+    /// <summary>Becomes the same as another state, and changes on its own from there.</summary>
+    public void CopyFrom(MachineState original)
+    {
+        CopyScalarsFrom(original);
+        _registerCount = original._registerCount;
+        Copy(original._registers, ref _registers, _registerCount);
+        _slotCount = original._slotCount;
+        Copy(original._slots, ref _slots, _slotCount);
+        _valueCount = original._valueCount;
+        Copy(original._values, ref _values, _valueCount);
+        if (original._positions is { Count: > 0 } positions)
+        {
+            _positions = new Dictionary<int, int>(positions);
+        }
+        else
+        {
+            _positions?.Clear();
+        }
+    }
+
+    /// <summary>Takes over everything but registers, slots and values.</summary>
+    public void CopyScalarsFrom(MachineState original)
+    {
+        FrameSize = original.FrameSize;
+        HasUnsafeSlots = original.HasUnsafeSlots;
+        HeapWords = original.HeapWords;
+        HeapFloats = original.HeapFloats;
+        HeapFuns = original.HeapFuns;
+        Catches = original.Catches;
+        IsCatchUndecided = original.IsCatchUndecided;
+        Receive = original.Receive;
+        Floats = original.Floats;
+    }
+
+    private static void Copy<T>(T[] from, ref T[] to, int count)
+    {
+        if (to.Length < count)
+        {
+            to = new T[count + 8];
+        }
+
+        Array.Copy(from, to, count);
+    }
 
     /// <summary>The value of an x register; <see cref="NoValue"/> when it has none.</summary>
     public int Register(int index) => index < _registerCount ? _registers[index] : NoValue;
@@ -139,23 +161,26 @@ internal sealed partial class MachineState
     public void MakeFrame(int size)
     {
         FrameSize = size;
-        _slots = size == 0 ? [] : new StackSlot[size];
         _slotCount = size;
-        _slots.AsSpan().Fill(StackSlot.Uninitialized);
+        if (_slots.Length < size)
+        {
+            _slots = new StackSlot[size];
+        }
+
+        Array.Fill(_slots, StackSlot.Uninitialized, 0, size);
     }
 
     /// <summary>Drops the frame.</summary>
     public void DropFrame()
     {
         FrameSize = NoFrame;
-        _slots = [];
         _slotCount = 0;
     }
 
     /// <summary>Drops the first slots of the frame; the others move down.</summary>
     public void Trim(int count)
     {
-        _slots = _slots.AsSpan(count, _slotCount - count).ToArray();
+        Array.Copy(_slots, count, _slots, 0, _slotCount - count);
         _slotCount -= count;
         FrameSize -= count;
     }
@@ -182,7 +207,7 @@ internal sealed partial class MachineState
     {
         if (_valueCount == _values.Length)
         {
-            Array.Resize(ref _values, 2 * _valueCount);
+            Array.Resize(ref _values, Math.Max(16, 2 * _valueCount));
         }
 
         _values[_valueCount] = new MachineValue(type, definition, isFragile);
@@ -211,8 +236,7 @@ internal sealed partial class MachineState
             ref readonly var mine = ref _values[index];
             ref readonly var others = ref other._values[index];
             if (mine.IsFragile != others.IsFragile || !Equals(mine.Definition, others.Definition)
-                || !(ReferenceEquals(mine.Type, others.Type) || mine.Type.Equals(others.Type))
-                || Position(index) != other.Position(index))
+                || !mine.Type.Equals(others.Type) || Position(index) != other.Position(index))
             {
                 return false;
             }

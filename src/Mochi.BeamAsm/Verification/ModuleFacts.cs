@@ -9,7 +9,6 @@ internal sealed class ModuleFacts
     // Calls within calls that are followed at once; what is deeper waits.
     private const int MaximumDepth = 64;
 
-    private readonly StateJoin _join = new();
     private readonly Dictionary<int, FunctionFacts> _byEntry = [];
     private readonly HashSet<int> _labels = [];
     private readonly SortedSet<int> _pending = [];
@@ -30,6 +29,15 @@ internal sealed class ModuleFacts
         Functions = functions;
         _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
     }
+
+    /// <summary>Joins states.</summary>
+    public StateJoin Join { get; } = new();
+
+    /// <summary>States for a moment.</summary>
+    public StatePool States { get; } = new();
+
+    /// <summary>What operands stand for.</summary>
+    public OperandCache Operands { get; } = new();
 
     /// <summary>The module.</summary>
     public BeamModule Module { get; }
@@ -126,7 +134,7 @@ internal sealed class ModuleFacts
         function.HasNewResult = false;
         function.Rounds++;
         _depth++;
-        (function.Verifier ??= new FunctionVerifier(this, function, _join)).Follow();
+        (function.Verifier ??= new FunctionVerifier(this, function)).Follow();
         _depth--;
         function.IsActive = false;
         if (function.HasNewResult)

@@ -4,18 +4,77 @@ namespace Mochi.BeamAsm.Verification;
 
 /// <summary>
 /// Joins states where paths meet. A value of the result stands for a pair of values, one of each state; registers that hold the same pair
-/// hold the same value. Numbers are given in the order of the registers, so that equal states are equal number by number.
+/// hold the same value. Numbers are given in the order of the registers, so that equal results are equal number by number.
 /// </summary>
 internal sealed class StateJoin
 {
     // How far values are followed that no register holds and that only tell about others; bounds what loops can pile up.
     private const int MaximumDepth = 2;
 
-    private readonly Dictionary<long, int> _numbers = [];
-    private readonly List<(int Left, int Right, int Depth)> _pairs = [];
+    // A state with so many values that no register holds is worth going through when it is kept.
+    private const int KeptValues = 8;
 
-    /// <summary>The state with nothing in it that no register leads to, its values numbered as in every result.</summary>
-    public MachineState Canonical(MachineState state) => Join(state, state, widens: false);
+    private Pair[] _pairs = new Pair[32];
+    private int _pairCount;
+
+    // By value of the left state: the first pair with it, or the value of the right state that it is paired with.
+    private int[] _byLeft = new int[32];
+
+    /// <summary>The state of the first path that comes to a block: a copy.</summary>
+    public MachineState Keep(MachineState state)
+    {
+        if (state.ValueCount > state.RegisterCount + state.SlotCount + KeptValues)
+        {
+            return Join(state, state, widens: false);
+        }
+
+        var copy = new MachineState();
+        copy.CopyFrom(state);
+        return copy;
+    }
+
+    /// <summary>Whether joining changes nothing: whatever holds in the left state holds in the right one.</summary>
+    /// <remarks>May say no although it is so.</remarks>
+    public bool Covers(MachineState left, MachineState right)
+    {
+        if (left.HeapWords > right.HeapWords || left.HeapFloats > right.HeapFloats || left.HeapFuns > right.HeapFuns
+            || left.RegisterCount > right.RegisterCount || Join(left.Receive, right.Receive) != left.Receive
+            || !left.Floats.And(right.Floats).Equals(left.Floats) || !CoversFrame(left, right) || !CoversCatches(left, right))
+        {
+            return false;
+        }
+
+        Begin(left);
+        for (var index = 0; index < left.RegisterCount; index++)
+        {
+            var value = left.Register(index);
+            if (value >= 0 && !IsPaired(value, right.Register(index)))
+            {
+                return false;
+            }
+        }
+
+        for (var index = 0; index < left.SlotCount; index++)
+        {
+            var (one, other) = (left.Slot(index), right.Slot(index));
+            var isCovered = one.HasValue ? other.HasValue && IsPaired(one.Value, other.Value)
+                : !one.IsInitialized || (other.IsInitialized && (one.Tag is not { } tag || (other.Tag is { } second && tag.Covers(second))));
+            if (!isCovered)
+            {
+                return false;
+            }
+        }
+
+        for (var index = 0; index < _pairCount; index++)
+        {
+            if (!CoversValue(left, right, _pairs[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Joins two states.</summary>
     /// <param name="left">The state so far.</param>
@@ -23,8 +82,7 @@ internal sealed class StateJoin
     /// <param name="widens">Whether types that grow are to grow at once to where they stay.</param>
     public MachineState Join(MachineState left, MachineState right, bool widens)
     {
-        _numbers.Clear();
-        _pairs.Clear();
+        Begin(left);
         var result = new MachineState
         {
             HeapWords = Math.Min(left.HeapWords, right.HeapWords),
@@ -36,12 +94,16 @@ internal sealed class StateJoin
         JoinRegisters(left, right, result);
         JoinFrames(left, right, result);
         JoinCatches(left, right, result);
-        for (var index = 0; index < _pairs.Count; index++)
+        for (var index = 0; index < _pairCount; index++)
         {
             JoinValue(left, right, result, index, widens);
         }
 
-        JoinPositions(left, right, result);
+        if (left.HasPositions && right.HasPositions)
+        {
+            JoinPositions(left, right, result);
+        }
+
         return result;
     }
 
@@ -50,6 +112,76 @@ internal sealed class StateJoin
         left == right ? left
         : (left, right) is (ReceiveState.None, ReceiveState.Marked) or (ReceiveState.Marked, ReceiveState.None) ? ReceiveState.Marked
         : ReceiveState.Undecided;
+
+    private static bool CoversFrame(MachineState left, MachineState right) =>
+        left.FrameSize == MachineState.UndecidedFrame
+            ? left.SlotCount <= right.SlotCount
+                && (left.HasUnsafeSlots || (!right.HasUnsafeSlots && left.AreSlotsInitialized && right.AreSlotsInitialized))
+            : left.FrameSize == right.FrameSize;
+
+    private static bool CoversCatches(MachineState left, MachineState right)
+    {
+        if (left.IsCatchUndecided)
+        {
+            return left.Catches.IsEmpty;
+        }
+
+        if (right.IsCatchUndecided || left.Catches.Length != right.Catches.Length)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < left.Catches.Length; index++)
+        {
+            if (!left.Catches[index].Covers(right.Catches[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Each value of the left state has one of the right.
+    private bool IsPaired(int left, int right)
+    {
+        if (right < 0)
+        {
+            return false;
+        }
+
+        if (_byLeft[left] < 0)
+        {
+            _byLeft[left] = right;
+            AddPair(new Pair(left, right, 0, -1));
+            return true;
+        }
+
+        return _byLeft[left] == right;
+    }
+
+    private bool CoversValue(MachineState left, MachineState right, Pair pair)
+    {
+        ref readonly var one = ref left.Value(pair.Left);
+        ref readonly var other = ref right.Value(pair.Right);
+        if ((other.IsFragile && !one.IsFragile) || !right.TypeOf(pair.Right).IsSubsetOf(left.TypeOf(pair.Left)))
+        {
+            return false;
+        }
+
+        if (one.Definition is { } definition)
+        {
+            if (other.Definition is not { } second || !definition.IsAlike(second)
+                || (definition.First.Value >= 0 && !IsPaired(definition.First.Value, second.First.Value))
+                || (definition.Second.Value >= 0 && !IsPaired(definition.Second.Value, second.Second.Value)))
+            {
+                return false;
+            }
+        }
+
+        return !left.HasPositions || left.Position(pair.Left) is not (>= 0 and var position)
+            || IsPaired(position, right.Position(pair.Right));
+    }
 
     private void JoinRegisters(MachineState left, MachineState right, MachineState result)
     {
@@ -134,73 +266,85 @@ internal sealed class StateJoin
 
     private void JoinValue(MachineState left, MachineState right, MachineState result, int index, bool widens)
     {
-        var (first, second, depth) = _pairs[index];
+        var (first, second, depth, _) = _pairs[index];
         ref readonly var leftValue = ref left.Value(first);
         ref readonly var rightValue = ref right.Value(second);
-        var leftType = left.TypeOf(first);
-        var type = leftType;
+        var type = left.TypeOf(first);
         if (!ReferenceEquals(left, right))
         {
             var rightType = right.TypeOf(second);
-            type = widens ? leftType.Widen(rightType) : leftType.Join(rightType);
+            type = widens ? type.Widen(rightType) : type.Join(rightType);
         }
 
-        var definition = leftValue.Definition is { } one && rightValue.Definition is { } other && depth < MaximumDepth
+        // What holds of both pairs' halves holds of the pairs.
+        var definition = leftValue.Definition is { } one && rightValue.Definition is { } other && depth < MaximumDepth && one.IsAlike(other)
             ? JoinDefinitions(one, other, depth + 1) : null;
         result.Add(type, definition, leftValue.IsFragile || rightValue.IsFragile);
     }
 
-    // What holds of both pairs' halves holds of the pairs.
-    private Definition? JoinDefinitions(Definition left, Definition right, int depth)
+    private Definition JoinDefinitions(Definition left, Definition right, int depth)
     {
-        if (left.Operation != right.Operation || left.Arguments.Length != right.Arguments.Length)
-        {
-            return null;
-        }
-
-        for (var index = 0; index < left.Arguments.Length; index++)
-        {
-            var (one, other) = (left.Arguments[index], right.Arguments[index]);
-            if (one.IsConstant != other.IsConstant || (one.IsConstant && !one.Constant!.Equals(other.Constant)))
-            {
-                return null;
-            }
-        }
-
-        var arguments = ImmutableArray.CreateBuilder<ValueSource>(left.Arguments.Length);
-        for (var index = 0; index < left.Arguments.Length; index++)
-        {
-            var (one, other) = (left.Arguments[index], right.Arguments[index]);
-            arguments.Add(one.IsConstant ? one : new ValueSource(Number(one.Value, other.Value, depth)));
-        }
-
-        return new Definition(left.Operation, arguments.MoveToImmutable());
+        var one = left.First.Value < 0 ? left.First : new ValueSource(Number(left.First.Value, right.First.Value, depth));
+        var other = left.Second.Value < 0 ? left.Second : new ValueSource(Number(left.Second.Value, right.Second.Value, depth));
+        return one.Value == left.First.Value && other.Value == left.Second.Value ? left : left with { First = one, Second = other };
     }
 
     private void JoinPositions(MachineState left, MachineState right, MachineState result)
     {
-        foreach (var (first, second, _) in _pairs)
+        for (var index = 0; index < _pairCount; index++)
         {
-            var (one, other) = (left.Position(first), right.Position(second));
-            if (one >= 0 && other >= 0 && _numbers.TryGetValue(Key(one, other), out var position))
+            var (one, other) = (left.Position(_pairs[index].Left), right.Position(_pairs[index].Right));
+            if (one >= 0 && other >= 0 && Find(one, other) is >= 0 and var position)
             {
-                result.SetPosition(_numbers[Key(first, second)], position);
+                result.SetPosition(index, position);
             }
         }
     }
 
     private int Number(int left, int right, int depth)
     {
-        var key = Key(left, right);
-        if (!_numbers.TryGetValue(key, out var number))
+        var number = Find(left, right);
+        if (number < 0)
         {
-            number = _pairs.Count;
-            _numbers.Add(key, number);
-            _pairs.Add((left, right, depth));
+            number = _pairCount;
+            AddPair(new Pair(left, right, depth, _byLeft[left]));
+            _byLeft[left] = number;
         }
 
         return number;
     }
 
-    private static long Key(int left, int right) => ((long)left << 32) | (uint)right;
+    private int Find(int left, int right)
+    {
+        var number = _byLeft[left];
+        while (number >= 0 && _pairs[number].Right != right)
+        {
+            number = _pairs[number].Next;
+        }
+
+        return number;
+    }
+
+    private void Begin(MachineState left)
+    {
+        _pairCount = 0;
+        if (_byLeft.Length < left.ValueCount)
+        {
+            _byLeft = new int[2 * left.ValueCount];
+        }
+
+        _byLeft.AsSpan(0, left.ValueCount).Fill(-1);
+    }
+
+    private void AddPair(Pair pair)
+    {
+        if (_pairCount == _pairs.Length)
+        {
+            Array.Resize(ref _pairs, 2 * _pairCount);
+        }
+
+        _pairs[_pairCount++] = pair;
+    }
+
+    private readonly record struct Pair(int Left, int Right, int Depth, int Next);
 }

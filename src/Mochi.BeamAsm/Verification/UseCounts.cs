@@ -9,6 +9,10 @@ public readonly record struct UseCounts(int Proven, int NotProven, int Contradic
     /// <summary>All of them.</summary>
     public int Total => Proven + NotProven + Contradicted;
 
+    /// <summary>Both together.</summary>
+    internal UseCounts And(UseCounts other) =>
+        new(Proven + other.Proven, NotProven + other.NotProven, Contradicted + other.Contradicted);
+
     /// <summary>With one more.</summary>
     internal UseCounts With(UseOutcome outcome) => outcome switch
     {

@@ -1,0 +1,31 @@
+using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Terms;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>A constant of the code.</summary>
+/// <param name="term">The term.</param>
+internal sealed class Constant(Term term)
+{
+    /// <summary>The atom <c>true</c>.</summary>
+    public static Constant True { get; } = new(Term.Atom("true"));
+
+    /// <summary>The atom <c>false</c>.</summary>
+    public static Constant False { get; } = new(Term.Atom("false"));
+
+    /// <summary>The empty list.</summary>
+    public static Constant Nil { get; } = new(Term.Nil);
+
+    /// <summary>The term.</summary>
+    public Term Term { get; } = term;
+
+    /// <summary>Its type.</summary>
+    public TermType Type { get; } = TermType.FromTerm(term);
+
+    /// <summary>The term as an integer that fits; <see langword="null"/> when it is none.</summary>
+    public long? Number { get; } =
+        term is IntegerTerm { Value: var value } && value >= long.MinValue && value <= long.MaxValue ? (long)value : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Term.ToString()!;
+}

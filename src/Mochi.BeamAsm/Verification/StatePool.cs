@@ -1,0 +1,18 @@
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>States that are needed for a moment, made once.</summary>
+internal sealed class StatePool
+{
+    private readonly Stack<MachineState> _states = new();
+
+    /// <summary>A copy of a state, to be given back.</summary>
+    public MachineState Rent(MachineState original)
+    {
+        var state = _states.Count > 0 ? _states.Pop() : new MachineState();
+        state.CopyFrom(original);
+        return state;
+    }
+
+    /// <summary>Gives a state back that is not used any more.</summary>
+    public void Return(MachineState state) => _states.Push(state);
+}

@@ -8,6 +8,8 @@ switch (args)
         return ReadBenchmark.Run();
     case ["write", ..]:
         return WriteBenchmark.Run();
+    case ["verify", ..]:
+        return VerifyBenchmark.Run();
     case ["startup", ..]:
         return StartupBenchmark.Run();
     default:
@@ -19,6 +21,7 @@ switch (args)
               dotnet run -c Release --project tools/bench -- code      compiled kernels beside the same in Erlang
               dotnet run -c Release --project tools/bench -- read      reading .beam files beside beam_lib and beam_disasm
               dotnet run -c Release --project tools/bench -- write     writing them beside beam_asm
+              dotnet run -c Release --project tools/bench -- verify    the verifier beside beam_validator
               dotnet run -c Release --project tools/bench -- startup   whole commands beside erlc and erl
 
             Both sides run in turn, so that a machine whose speed drifts does not favour one. Figures are medians, with

@@ -10,25 +10,22 @@ internal sealed class FunctionFacts
     // What still changes when the function has been followed so often gets types that do not grow any more.
     private const int RoundsBeforeWidening = 8;
 
-    private readonly Dictionary<int, int> _blocks = [];
-    private readonly List<int> _starts = [];
+    private const int RecentDependents = 4;
 
-    public FunctionFacts(CodeFunction code, int index)
+    private readonly HashSet<long> _dependents = [];
+
+    private readonly LabelTable _labels;
+    private readonly int[] _starts;
+
+    public FunctionFacts(CodeFunction code, int index, LabelTable labels)
     {
         Code = code;
         Index = index;
+        _labels = labels;
         Parameters = new TermType[code.Arity];
         Array.Fill(Parameters, TermType.None);
-        for (var position = 0; position < code.Instructions.Length; position++)
-        {
-            if (code.Instructions[position] is { Opcode: Opcode.Label, Operands: [UnsignedOperand { Value: <= int.MaxValue } label] })
-            {
-                _blocks.TryAdd((int)label.Value, _starts.Count);
-                _starts.Add(position);
-            }
-        }
-
-        EntryBlock = _blocks.GetValueOrDefault(code.EntryLabel);
+        _starts = labels.Add(code, index);
+        EntryBlock = TryFindBlock(code.EntryLabel, out var entry) ? entry : 0;
     }
 
     /// <summary>The function.</summary>
@@ -47,7 +44,25 @@ internal sealed class FunctionFacts
     public bool IsReached { get; set; }
 
     /// <summary>The blocks of functions that depend on what it gives.</summary>
-    public HashSet<(FunctionFacts Caller, int Block)> Dependents { get; } = [];
+    public List<Dependent> Dependents { get; } = [];
+
+    /// <summary>A block depends on what it gives.</summary>
+    public void AddDependent(FunctionFacts caller, int block)
+    {
+        // A block calls little and mostly comes to it again at once.
+        for (var index = Dependents.Count - 1; index >= 0 && index >= Dependents.Count - RecentDependents; index--)
+        {
+            if (Dependents[index].Caller == caller && Dependents[index].Block == block)
+            {
+                return;
+            }
+        }
+
+        if (Dependents.Count < RecentDependents || _dependents.Add(((long)caller.Index << 32) | (uint)block))
+        {
+            Dependents.Add(new Dependent(caller, block));
+        }
+    }
 
     /// <summary>Whether it gives more than when it was last followed.</summary>
     public bool HasNewResult { get; set; }
@@ -65,19 +80,16 @@ internal sealed class FunctionFacts
     public FunctionVerifier? Verifier { get; set; }
 
     /// <summary>Where each block begins; every label begins one.</summary>
-    public IReadOnlyList<int> BlockStarts => _starts;
+    public int[] BlockStarts => _starts;
 
     /// <summary>How many blocks there are.</summary>
-    public int BlockCount => _starts.Count;
+    public int BlockCount => _starts.Length;
 
     /// <summary>The block that calls lead to.</summary>
     public int EntryBlock { get; }
 
-    /// <summary>The labels.</summary>
-    public IEnumerable<int> Labels => _blocks.Keys;
-
     /// <summary>Finds the block of a label.</summary>
-    public bool TryFindBlock(int label, out int block) => _blocks.TryGetValue(label, out block);
+    public bool TryFindBlock(int label, out int block) => _labels.TryFind(label, Index, out block);
 
     /// <summary>The first instruction of a block besides labels and places in the source.</summary>
     public Instruction? FirstInstruction(int block)
@@ -103,6 +115,11 @@ internal sealed class FunctionFacts
     /// <summary>A path returns a value of this type.</summary>
     public void AddResult(TermType type)
     {
+        if (type.IsSubsetOf(Result))
+        {
+            return;
+        }
+
         var joined = Rounds > RoundsBeforeWidening ? Result.Widen(type) : Result.Join(type);
         if (!joined.Equals(Result))
         {
@@ -115,6 +132,11 @@ internal sealed class FunctionFacts
     /// <returns>Whether that is more than was known.</returns>
     public bool AddArgument(int index, TermType type)
     {
+        if (type.IsSubsetOf(Parameters[index]))
+        {
+            return false;
+        }
+
         var joined = Rounds > RoundsBeforeWidening ? Parameters[index].Widen(type) : Parameters[index].Join(type);
         if (joined.Equals(Parameters[index]))
         {

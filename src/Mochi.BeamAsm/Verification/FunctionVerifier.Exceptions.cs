@@ -174,7 +174,7 @@ internal sealed partial class FunctionVerifier
         else
         {
             CountOperand(UseOutcome.NotProven);
-            _hasFindings[_block] = true;
+            _blocks[_block].HasFindings = true;
             _findings?.AddUnproven(
                 Rules.UnprovenOperand, _function, _index, $"{Name(operand)} is not known to be the raw stack trace of a try_case", _state);
         }

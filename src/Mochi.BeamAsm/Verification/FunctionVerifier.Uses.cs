@@ -11,7 +11,7 @@ internal sealed partial class FunctionVerifier
         var claimed = _module.Operands.TypeOf(operand.Type);
         var known = State.TypeOf(value);
         var outcome = Compare(known, claimed);
-        ref var counts = ref _annotations[_block];
+        ref var counts = ref _blocks[_block].Annotations;
         counts = counts.With(outcome);
         if (outcome == UseOutcome.Contradicted)
         {
@@ -23,7 +23,7 @@ internal sealed partial class FunctionVerifier
 
         if (outcome == UseOutcome.NotProven)
         {
-            _hasFindings[_block] = true;
+            _blocks[_block].HasFindings = true;
             _findings?.AddUnproven(Rules.UnprovenAnnotation, _function, _index, $"{Name(operand)} is said to be {claimed}; known is {known}", _state);
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class FunctionVerifier
 
         if (outcome == UseOutcome.NotProven)
         {
-            _hasFindings[_block] = true;
+            _blocks[_block].HasFindings = true;
             _findings?.AddUnproven(
                 Rules.UnprovenOperand, _function, _index,
                 $"{InstructionName} takes {needed}; known of {Name(operand)} is {known}", _state);
@@ -60,7 +60,7 @@ internal sealed partial class FunctionVerifier
 
     private void CountOperand(UseOutcome outcome)
     {
-        ref var counts = ref _operands[_block];
+        ref var counts = ref _blocks[_block].Operands;
         counts = counts.With(outcome);
     }
 

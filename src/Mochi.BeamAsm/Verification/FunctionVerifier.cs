@@ -16,12 +16,7 @@ internal sealed partial class FunctionVerifier
     private readonly ModuleFacts _module;
     private readonly FunctionFacts _function;
     private readonly ImmutableArray<Instruction> _instructions;
-    private readonly MachineState?[] _entries;
-    private readonly byte[] _visits;
-    private readonly bool[] _isPending;
-    private readonly UseCounts[] _annotations;
-    private readonly UseCounts[] _operands;
-    private readonly bool[] _hasFindings;
+    private readonly Block[] _blocks;
     private int _firstPending;
     private int _block;
     private FindingCollector? _findings;
@@ -33,13 +28,8 @@ internal sealed partial class FunctionVerifier
         _module = module;
         _function = function;
         _instructions = function.Code.Instructions;
-        _entries = new MachineState?[function.BlockCount];
-        _visits = new byte[function.BlockCount];
-        _isPending = new bool[function.BlockCount];
+        _blocks = new Block[function.BlockCount];
         _firstPending = function.BlockCount;
-        _annotations = new UseCounts[function.BlockCount];
-        _operands = new UseCounts[function.BlockCount];
-        _hasFindings = new bool[function.BlockCount];
     }
 
     private MachineState State => _state!;
@@ -49,7 +39,8 @@ internal sealed partial class FunctionVerifier
     /// <summary>Follows all paths from the entry with what the parameters may be now.</summary>
     public void Follow()
     {
-        var state = new MachineState();
+        var state = _module.States.Rent();
+        state.Clear();
         for (var index = 0; index < _function.Code.Arity; index++)
         {
             state.SetRegister(index, state.Add(_function.Parameters[index]));
@@ -58,12 +49,13 @@ internal sealed partial class FunctionVerifier
         // From the caller, so that no type is widened here.
         _block = -1;
         Enter(_function.EntryBlock, state);
-        while (_firstPending < _isPending.Length)
+        _module.States.Return(state);
+        while (_firstPending < _blocks.Length)
         {
             var block = _firstPending++;
-            if (_isPending[block])
+            if (_blocks[block].IsPending)
             {
-                _isPending[block] = false;
+                _blocks[block].IsPending = false;
                 FollowBlock(block);
             }
         }
@@ -72,22 +64,22 @@ internal sealed partial class FunctionVerifier
     /// <summary>What a call in this block gives is more than was known.</summary>
     public void FollowAgain(int block)
     {
-        _isPending[block] = true;
+        _blocks[block].IsPending = true;
         _firstPending = Math.Min(_firstPending, block);
     }
 
     /// <summary>Reports what is wrong in the blocks that are reached.</summary>
     public void Report(FindingCollector findings)
     {
-        for (var block = 0; block < _entries.Length; block++)
+        for (var block = 0; block < _blocks.Length; block++)
         {
-            if (_entries[block] is null)
+            if (_blocks[block].Entry is null)
             {
                 continue;
             }
 
-            findings.Count(_annotations[block], _operands[block]);
-            if (_hasFindings[block])
+            findings.Count(_blocks[block].Annotations, _blocks[block].Operands);
+            if (_blocks[block].HasFindings)
             {
                 _findings = findings;
                 FollowBlock(block);
@@ -99,10 +91,10 @@ internal sealed partial class FunctionVerifier
     private void FollowBlock(int block)
     {
         _block = block;
-        _annotations[block] = default;
-        _operands[block] = default;
-        _hasFindings[block] = false;
-        var state = _module.States.Rent(_entries[block]!);
+        _blocks[block].Annotations = default;
+        _blocks[block].Operands = default;
+        _blocks[block].HasFindings = false;
+        var state = _module.States.Rent(_blocks[block].Entry!);
         _state = state;
         FollowInstructions(block);
         _state = null;
@@ -139,11 +131,11 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var before = _entries[block];
-        MachineState after;
-        if (before is null)
+        ref var entered = ref _blocks[block];
+        if (entered.Entry is not { } before)
         {
-            after = _module.Join.Keep(state);
+            entered.Entry = _module.States.Rent();
+            _module.Join.Keep(state, entered.Entry);
         }
         else
         {
@@ -152,15 +144,19 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
-            after = _module.Join.Join(before, state, widens: block <= _block && _visits[block] >= VisitsBeforeWidening);
+            var after = _module.States.Rent();
+            _module.Join.Join(before, state, after, widens: block <= _block && entered.Visits >= VisitsBeforeWidening);
             if (before.IsSame(after))
             {
+                _module.States.Return(after);
                 return;
             }
+
+            _module.States.Return(before);
+            entered.Entry = after;
         }
 
-        _entries[block] = after;
-        _visits[block] = (byte)Math.Min(_visits[block] + 1, byte.MaxValue);
+        entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);
         FollowAgain(block);
     }
 
@@ -240,7 +236,7 @@ internal sealed partial class FunctionVerifier
 
     private void Problem(VerificationRule rule, string message, string? hint = null)
     {
-        _hasFindings[_block] = true;
+        _blocks[_block].HasFindings = true;
         _findings?.Add(rule, _function, _index, message, hint, _state);
         Stop();
     }
@@ -270,5 +266,16 @@ internal sealed partial class FunctionVerifier
         var state = _module.States.Rent(State);
         Branch(label, state);
         _module.States.Return(state);
+    }
+
+    // What is known of a block.
+    private struct Block
+    {
+        public MachineState? Entry;
+        public byte Visits;
+        public bool IsPending;
+        public bool HasFindings;
+        public UseCounts Annotations;
+        public UseCounts Operands;
     }
 }

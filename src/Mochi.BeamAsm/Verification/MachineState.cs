@@ -105,6 +105,20 @@ internal sealed partial class MachineState
         }
     }
 
+    /// <summary>Forgets everything: the machine without a frame and without values.</summary>
+    public void Clear()
+    {
+        _registerCount = _slotCount = _valueCount = 0;
+        FrameSize = NoFrame;
+        HasUnsafeSlots = false;
+        ReserveHeap(0);
+        Catches = [];
+        IsCatchUndecided = false;
+        Receive = ReceiveState.None;
+        Floats = default;
+        _positions?.Clear();
+    }
+
     /// <summary>Takes over everything but registers, slots and values.</summary>
     public void CopyScalarsFrom(MachineState original)
     {

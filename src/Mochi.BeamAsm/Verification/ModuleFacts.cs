@@ -10,7 +10,7 @@ internal sealed class ModuleFacts
     private const int MaximumDepth = 64;
 
     private readonly Dictionary<int, FunctionFacts> _byEntry = [];
-    private readonly HashSet<int> _labels = [];
+    private readonly LabelTable _labels;
     private readonly SortedSet<int> _pending = [];
     private readonly HashSet<string> _records;
     private int _depth;
@@ -18,12 +18,12 @@ internal sealed class ModuleFacts
     public ModuleFacts(BeamModule module)
     {
         Module = module;
+        _labels = new LabelTable(module);
         var functions = new FunctionFacts[module.Functions.Length];
         for (var index = 0; index < functions.Length; index++)
         {
-            functions[index] = new FunctionFacts(module.Functions[index], index);
+            functions[index] = new FunctionFacts(module.Functions[index], index, _labels);
             _byEntry.TryAdd(functions[index].Code.EntryLabel, functions[index]);
-            _labels.UnionWith(functions[index].Labels);
         }
 
         Functions = functions;
@@ -84,7 +84,7 @@ internal sealed class ModuleFacts
     /// <summary>A block calls a function, and its paths depend on what that gives.</summary>
     public void AddCaller(FunctionFacts callee, FunctionFacts caller, int block)
     {
-        callee.Dependents.Add((caller, block));
+        callee.AddDependent(caller, block);
         callee.IsReached = true;
 
         // Knowing what it gives before going on saves coming back.
@@ -139,8 +139,9 @@ internal sealed class ModuleFacts
         function.IsActive = false;
         if (function.HasNewResult)
         {
-            foreach (var (caller, block) in function.Dependents)
+            for (var index = 0; index < function.Dependents.Count; index++)
             {
+                var (caller, block) = function.Dependents[index];
                 caller.Verifier?.FollowAgain(block);
                 _pending.Add(caller.Index);
             }

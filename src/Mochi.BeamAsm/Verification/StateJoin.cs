@@ -20,17 +20,19 @@ internal sealed class StateJoin
     // By value of the left state: the first pair with it, or the value of the right state that it is paired with.
     private int[] _byLeft = new int[32];
 
-    /// <summary>The state of the first path that comes to a block: a copy.</summary>
-    public MachineState Keep(MachineState state)
+    /// <summary>The state of the first path that comes to a block.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="result">Becomes a copy of it.</param>
+    public void Keep(MachineState state, MachineState result)
     {
         if (state.ValueCount > state.RegisterCount + state.SlotCount + KeptValues)
         {
-            return Join(state, state, widens: false);
+            Join(state, state, result, widens: false);
         }
-
-        var copy = new MachineState();
-        copy.CopyFrom(state);
-        return copy;
+        else
+        {
+            result.CopyFrom(state);
+        }
     }
 
     /// <summary>Whether joining changes nothing: whatever holds in the left state holds in the right one.</summary>
@@ -79,18 +81,17 @@ internal sealed class StateJoin
     /// <summary>Joins two states.</summary>
     /// <param name="left">The state so far.</param>
     /// <param name="right">The state of another path.</param>
+    /// <param name="result">Becomes what holds in both.</param>
     /// <param name="widens">Whether types that grow are to grow at once to where they stay.</param>
-    public MachineState Join(MachineState left, MachineState right, bool widens)
+    public void Join(MachineState left, MachineState right, MachineState result, bool widens)
     {
         Begin(left);
-        var result = new MachineState
-        {
-            HeapWords = Math.Min(left.HeapWords, right.HeapWords),
-            HeapFloats = Math.Min(left.HeapFloats, right.HeapFloats),
-            HeapFuns = Math.Min(left.HeapFuns, right.HeapFuns),
-            Receive = Join(left.Receive, right.Receive),
-            Floats = left.Floats.And(right.Floats),
-        };
+        result.Clear();
+        result.HeapWords = Math.Min(left.HeapWords, right.HeapWords);
+        result.HeapFloats = Math.Min(left.HeapFloats, right.HeapFloats);
+        result.HeapFuns = Math.Min(left.HeapFuns, right.HeapFuns);
+        result.Receive = Join(left.Receive, right.Receive);
+        result.Floats = left.Floats.And(right.Floats);
         JoinRegisters(left, right, result);
         JoinFrames(left, right, result);
         JoinCatches(left, right, result);
@@ -103,8 +104,6 @@ internal sealed class StateJoin
         {
             JoinPositions(left, right, result);
         }
-
-        return result;
     }
 
     // A mark that is set on some paths only is as good as one: only a receive may follow.

@@ -5,10 +5,13 @@ internal sealed class StatePool
 {
     private readonly Stack<MachineState> _states = new();
 
+    /// <summary>Some state, to be given back or kept.</summary>
+    public MachineState Rent() => _states.Count > 0 ? _states.Pop() : new MachineState();
+
     /// <summary>A copy of a state, to be given back.</summary>
     public MachineState Rent(MachineState original)
     {
-        var state = _states.Count > 0 ? _states.Pop() : new MachineState();
+        var state = Rent();
         state.CopyFrom(original);
         return state;
     }

@@ -162,5 +162,6 @@ public sealed partial class TermType
     }
 
     // What may be nested in another type.
-    private static TermType Nested(TermType type) => type.Limit(MaximumDepth - 1);
+    private static TermType Nested(TermType type) =>
+        type.Depth < MaximumDepth ? type : type._nested ??= type.Limit(MaximumDepth - 1);
 }

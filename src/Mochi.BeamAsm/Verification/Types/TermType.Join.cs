@@ -32,6 +32,16 @@ public sealed partial class TermType
             return other;
         }
 
+        if (_isPlain && (other.Kinds & ~Kinds) == 0)
+        {
+            return this;
+        }
+
+        if (other._isPlain && (Kinds & ~other.Kinds) == 0)
+        {
+            return other;
+        }
+
         var parts = _parts;
         parts.Kinds |= other.Kinds;
         if (other.Has(TermKinds.Integer))

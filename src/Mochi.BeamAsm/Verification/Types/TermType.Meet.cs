@@ -22,6 +22,16 @@ public sealed partial class TermType
             return NoValue;
         }
 
+        if (other._isPlain && (Kinds & ~other.Kinds) == 0)
+        {
+            return this;
+        }
+
+        if (_isPlain && (other.Kinds & ~Kinds) == 0)
+        {
+            return other;
+        }
+
         var parts = _parts;
         ref readonly var others = ref other._parts;
         parts.Kinds &= others.Kinds;
@@ -90,7 +100,7 @@ public sealed partial class TermType
             return false;
         }
 
-        if (ReferenceEquals(other, AnyValue))
+        if (other._isPlain)
         {
             return true;
         }
@@ -106,7 +116,7 @@ public sealed partial class TermType
     public bool IsDisjointFrom(TermType other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Kinds & other.Kinds) == 0 || Meet(other).IsNone;
+        return (Kinds & other.Kinds) == 0 || (!_isPlain && !other._isPlain && Meet(other).IsNone);
     }
 
     /// <summary>This without the other; more may be left than that, but nothing is taken away that the other is not.</summary>
@@ -117,6 +127,11 @@ public sealed partial class TermType
         if (shared == 0)
         {
             return this;
+        }
+
+        if (other._isPlain && shared == Kinds)
+        {
+            return NoValue;
         }
 
         var parts = _parts;

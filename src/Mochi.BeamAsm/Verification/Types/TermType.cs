@@ -22,11 +22,21 @@ public sealed partial class TermType : IEquatable<TermType>
     internal const int MaximumDepth = 4;
 
     private readonly Parts _parts;
+    private readonly bool _isPlain;
     private int _hash;
+
+    // What it is when it is nested in another type, once that has been needed.
+    private TermType? _nested;
 
     private TermType(in Parts parts)
     {
         _parts = parts;
+        _isPlain = IsPlain(parts);
+        if (_isPlain)
+        {
+            return;
+        }
+
         var depth = Math.Max(
             Math.Max(DepthWithin(parts.Element), DepthWithin(parts.Terminator)),
             Math.Max(Math.Max(DepthWithin(parts.Key), DepthWithin(parts.Value)), DepthWithin(parts.Result)));

@@ -14,6 +14,20 @@ internal static class TupleShapes
     /// <summary>The shapes as a union: those that overlap become one.</summary>
     public static TupleShape[]? Normalize(TupleShape[] shapes)
     {
+        if (AreApart(shapes))
+        {
+            if (shapes is [{ IsAny: true }])
+            {
+                return null;
+            }
+
+            if (shapes.Length <= Maximum)
+            {
+                Sort(shapes);
+                return shapes;
+            }
+        }
+
         TupleShape[]? union = [];
         foreach (var shape in shapes)
         {
@@ -178,8 +192,37 @@ internal static class TupleShapes
         }
 
         Array.Resize(ref shapes, count);
-        Array.Sort(shapes, Order);
+        Sort(shapes);
         return shapes.AsSpan().SequenceEqual(right) ? right : shapes;
+    }
+
+    private static bool AreApart(TupleShape[] shapes)
+    {
+        for (var index = 1; index < shapes.Length; index++)
+        {
+            if (Find(shapes, index, shapes[index]) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // There are few, and most are in order.
+    private static void Sort(TupleShape[] shapes)
+    {
+        for (var index = 1; index < shapes.Length; index++)
+        {
+            var shape = shapes[index];
+            var place = index;
+            for (; place > 0 && Compare(shapes[place - 1], shape) > 0; place--)
+            {
+                shapes[place] = shapes[place - 1];
+            }
+
+            shapes[place] = shape;
+        }
     }
 
     private static int Find(TupleShape[] shapes, int count, TupleShape shape)

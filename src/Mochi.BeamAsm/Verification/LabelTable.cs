@@ -1,0 +1,73 @@
+using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
+
+namespace Mochi.BeamAsm.Verification;
+
+/// <summary>The labels of a module: which function and which block of it each begins.</summary>
+internal sealed class LabelTable
+{
+    // Labels are given in order; what is far beyond the number of instructions is kept apart.
+    private readonly (int Function, int Block)[] _places;
+    private readonly Dictionary<int, (int Function, int Block)> _others = [];
+    private readonly List<int> _starts = [];
+
+    public LabelTable(BeamModule module)
+    {
+        var count = 1;
+        foreach (var function in module.Functions)
+        {
+            count += function.Instructions.Length;
+        }
+
+        _places = new (int, int)[count];
+    }
+
+    /// <summary>Takes up the labels of a function.</summary>
+    /// <returns>Where its blocks begin: every label begins one.</returns>
+    public int[] Add(CodeFunction code, int function)
+    {
+        _starts.Clear();
+        var instructions = code.Instructions;
+        for (var position = 0; position < instructions.Length; position++)
+        {
+            if (instructions[position] is { Opcode: Opcode.Label, Operands: [UnsignedOperand { Value: <= int.MaxValue } label] })
+            {
+                Add((int)label.Value, function);
+                _starts.Add(position);
+            }
+        }
+
+        return [.. _starts];
+    }
+
+    /// <summary>Whether some function has this label.</summary>
+    public bool Contains(int label) => Place(label).Function > 0;
+
+    /// <summary>Finds the block that a label of a function begins.</summary>
+    public bool TryFind(int label, int function, out int block)
+    {
+        (var owner, block) = Place(label);
+        return owner == function + 1;
+    }
+
+    private void Add(int label, int function)
+    {
+        // The first of several; functions are counted from 1.
+        if (Contains(label))
+        {
+            return;
+        }
+
+        if (label < _places.Length)
+        {
+            _places[label] = (function + 1, _starts.Count);
+        }
+        else
+        {
+            _others.Add(label, (function + 1, _starts.Count));
+        }
+    }
+
+    private (int Function, int Block) Place(int label) =>
+        (uint)label < (uint)_places.Length ? _places[label] : _others.GetValueOrDefault(label);
+}

@@ -168,49 +168,70 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        for (var index = 0; index < cases.Length; index += 2)
+        var known = State.TypeOf(source);
+        var chosen = _module.States.Rent();
+        for (var index = 0; index < cases.Length && _state is not null;)
         {
             if (!TryLabel(cases[index + 1], out var target))
             {
-                return;
+                break;
             }
 
-            var chosen = _module.States.Rent(State);
-            bool isPossible;
-            bool isRestPossible;
-            if (isArity)
+            // Cases that follow one another and lead to the same label are taken together.
+            var end = index + 2;
+            var type = CaseType(cases[index], isArity);
+            while (end < cases.Length && cases[end + 1].Equals(target))
             {
-                var type = TermType.TupleOf((int)((UnsignedOperand)cases[index]).Value);
-                isPossible = chosen.Narrow(source, type);
-                isRestPossible = State.Exclude(source, type);
-            }
-            else if (TryUse(cases[index], out var value))
-            {
-                isPossible = chosen.LearnEqual(source, value);
-                isRestPossible = State.LearnDifferent(source, value);
-            }
-            else
-            {
-                _module.States.Return(chosen);
-                return;
+                type = type.Join(CaseType(cases[end], isArity));
+                end += 2;
             }
 
-            if (isPossible)
+            var isSingle = end == index + 2 && !isArity;
+            if (!known.IsDisjointFrom(type))
             {
-                Branch(target, chosen);
+                chosen.CopyFrom(State);
+                if (isSingle && _module.Operands.TryConstant(cases[index], out var value)
+                    ? chosen.LearnEqual(source, value) : chosen.Narrow(source, type))
+                {
+                    Branch(target, chosen);
+                }
+
+                if (_state is not null && !ExcludeCases(source, cases.AsSpan()[index..end], isArity))
+                {
+                    Stop();
+                }
             }
 
-            _module.States.Return(chosen);
+            index = end;
+        }
 
-            if (_state is null || !isRestPossible)
+        _module.States.Return(chosen);
+        if (_state is not null)
+        {
+            Branch(fail, State);
+            Stop();
+        }
+    }
+
+    private TermType CaseType(Operand value, bool isArity) =>
+        isArity ? TermType.TupleOf((int)((UnsignedOperand)value).Value)
+        : _module.Operands.TryConstant(value, out var source) ? source.Constant!.Type : TermType.Any;
+
+    // One by one: what lies between several values is left.
+    private bool ExcludeCases(ValueSource source, ReadOnlySpan<Operand> cases, bool isArity)
+    {
+        for (var index = 0; index < cases.Length; index += 2)
+        {
+            var isPossible = isArity
+                ? State.Exclude(source, CaseType(cases[index], isArity))
+                : !_module.Operands.TryConstant(cases[index], out var value) || State.LearnDifferent(source, value);
+            if (!isPossible)
             {
-                Stop();
-                return;
+                return false;
             }
         }
 
-        Branch(fail, State);
-        Stop();
+        return true;
     }
 
     private bool CheckCases(System.Collections.Immutable.ImmutableArray<Operand> cases, bool isArity)

@@ -88,6 +88,19 @@ internal sealed partial class FunctionVerifier
         }
     }
 
+    /// <summary>Gives back the states.</summary>
+    public void Release()
+    {
+        foreach (ref var block in _blocks.AsSpan())
+        {
+            if (block.Entry is { } entry)
+            {
+                _module.States.Return(entry);
+                block.Entry = null;
+            }
+        }
+    }
+
     private void FollowBlock(int block)
     {
         _block = block;

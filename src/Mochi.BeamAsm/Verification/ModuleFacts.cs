@@ -13,6 +13,7 @@ internal sealed class ModuleFacts
     private readonly LabelTable _labels;
     private readonly SortedSet<int> _pending = [];
     private readonly HashSet<string> _records;
+    private readonly Workspace _workspace = Workspace.Take();
     private int _depth;
 
     public ModuleFacts(BeamModule module)
@@ -31,13 +32,13 @@ internal sealed class ModuleFacts
     }
 
     /// <summary>Joins states.</summary>
-    public StateJoin Join { get; } = new();
+    public StateJoin Join => _workspace.Join;
 
     /// <summary>States for a moment.</summary>
-    public StatePool States { get; } = new();
+    public StatePool States => _workspace.States;
 
     /// <summary>What operands stand for.</summary>
-    public OperandCache Operands { get; } = new();
+    public OperandCache Operands => _workspace.Operands;
 
     /// <summary>The module.</summary>
     public BeamModule Module { get; }
@@ -119,6 +120,17 @@ internal sealed class ModuleFacts
             _pending.Remove(next);
             Follow(Functions[next]);
         }
+    }
+
+    /// <summary>Gives back what the next module can use; nothing is to be followed any more.</summary>
+    public void Release()
+    {
+        foreach (var function in Functions)
+        {
+            function.Verifier?.Release();
+        }
+
+        _workspace.Release();
     }
 
     private void Follow(FunctionFacts function)

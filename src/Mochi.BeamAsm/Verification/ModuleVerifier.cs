@@ -1,4 +1,5 @@
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -16,11 +17,21 @@ public static class ModuleVerifier
         ArgumentNullException.ThrowIfNull(module);
         var findings = new FindingCollector(options ?? VerifierOptions.Default);
         var facts = new ModuleFacts(module);
-        if (!StructureRules.Check(facts, findings))
+        if (StructureRules.Check(facts, findings))
         {
-            return findings.ToResult();
+            Follow(facts);
+            foreach (var function in facts.Functions)
+            {
+                function.Verifier?.Report(findings);
+            }
         }
 
+        facts.Release();
+        return findings.ToResult();
+    }
+
+    private static void Follow(ModuleFacts facts)
+    {
         Reach(facts);
         facts.FollowAll();
 
@@ -33,13 +44,6 @@ public static class ModuleVerifier
                 facts.FollowAll();
             }
         }
-
-        foreach (var function in facts.Functions)
-        {
-            function.Verifier?.Report(findings);
-        }
-
-        return findings.ToResult();
     }
 
     /// <summary>Follows all functions; for tests.</summary>
@@ -63,10 +67,23 @@ public static class ModuleVerifier
 
         foreach (var function in facts.Functions)
         {
-            if (function.Code.Instructions.Any(instruction => instruction.Opcode == BeamFile.Instructions.Opcode.OnLoad))
+            if (HasOnLoad(function))
             {
                 facts.Reach(function);
             }
         }
+    }
+
+    private static bool HasOnLoad(FunctionFacts function)
+    {
+        foreach (var instruction in function.Code.Instructions)
+        {
+            if (instruction.Opcode == Opcode.OnLoad)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -9,7 +9,7 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What operands stand for, worked out once for most: each is looked at in every round.</summary>
 internal sealed class OperandCache
 {
-    private const int Size = 1024;
+    private const int Size = 4096;
 
     private readonly (Operand? Operand, ValueSource Source)[] _constants = new (Operand?, ValueSource)[Size];
     private readonly (BeamType? Entry, TermType? Type)[] _annotations = new (BeamType?, TermType?)[Size];

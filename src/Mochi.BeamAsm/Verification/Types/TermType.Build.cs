@@ -163,5 +163,16 @@ public sealed partial class TermType
 
     // What may be nested in another type.
     private static TermType Nested(TermType type) =>
-        type.Depth < MaximumDepth ? type : type._nested ??= type.Limit(MaximumDepth - 1);
+        type.Depth < MaximumDepth && type.Weight <= MaximumWeight ? type : type._nested ??= type.Limit(MaximumDepth - 1).Shrink(MaximumWeight);
+
+    private TermType Shrink(int weight)
+    {
+        var shrunk = this;
+        while (shrunk.Weight > weight && shrunk.Depth > 0)
+        {
+            shrunk = shrunk.Limit(shrunk.Depth - 1);
+        }
+
+        return shrunk;
+    }
 }

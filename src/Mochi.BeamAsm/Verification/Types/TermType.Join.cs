@@ -98,7 +98,8 @@ public sealed partial class TermType
                 ? OrderedSets.Union(parts.Records, other._parts.Records, MaximumRecords, RecordOrder) : other._parts.Records;
         }
 
-        return Build(ref parts, this, other);
+        var union = Build(ref parts, this, other);
+        return union.Weight <= MaximumUnionWeight ? union : union.Shrink(MaximumUnionWeight);
     }
 
     private void JoinIntegers(ref Parts parts, TermType other, bool widens)

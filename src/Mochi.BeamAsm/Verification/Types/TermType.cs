@@ -21,6 +21,12 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <summary>Types are not nested deeper than this; what is deeper may be anything.</summary>
     internal const int MaximumDepth = 4;
 
+    /// <summary>More than so many types are not nested in another one: the deepest are dropped first.</summary>
+    internal const int MaximumWeight = 48;
+
+    /// <summary>The same for a type that others do not contain.</summary>
+    internal const int MaximumUnionWeight = 4 * MaximumWeight;
+
     private readonly Parts _parts;
     private readonly bool _isPlain;
     private int _hash;
@@ -32,23 +38,23 @@ public sealed partial class TermType : IEquatable<TermType>
     {
         _parts = parts;
         _isPlain = IsPlain(parts);
+        Weight = 1;
         if (_isPlain)
         {
             return;
         }
 
-        var depth = Math.Max(
-            Math.Max(DepthWithin(parts.Element), DepthWithin(parts.Terminator)),
-            Math.Max(Math.Max(DepthWithin(parts.Key), DepthWithin(parts.Value)), DepthWithin(parts.Result)));
+        Depth = Math.Max(
+            Math.Max(Within(parts.Element), Within(parts.Terminator)),
+            Math.Max(Math.Max(Within(parts.Key), Within(parts.Value)), Within(parts.Result)));
         if (parts.Shapes is { } shapes)
         {
             foreach (var shape in shapes)
             {
-                depth = Math.Max(depth, shape.Depth);
+                Depth = Math.Max(Depth, shape.Depth);
+                Weight += shape.Weight;
             }
         }
-
-        Depth = depth;
     }
 
     /// <summary>The kinds of terms that it may be.</summary>
@@ -96,6 +102,9 @@ public sealed partial class TermType : IEquatable<TermType>
 
     /// <summary>How deep types are nested in it, at most <see cref="MaximumDepth"/>.</summary>
     internal int Depth { get; }
+
+    /// <summary>How many types it consists of, itself included.</summary>
+    internal int Weight { get; private set; }
 
     /// <summary>Whether two types include the same values as far as they say.</summary>
     public static bool operator ==(TermType? left, TermType? right) => left is null ? right is null : left.Equals(right);
@@ -146,7 +155,17 @@ public sealed partial class TermType : IEquatable<TermType>
         return hash == 0 ? 1 : hash;
     }
 
-    private static int DepthWithin(TermType? type) => type is null ? 0 : type.Depth + 1;
+    // Counts a nested type, and says how deep it makes this one.
+    private int Within(TermType? type)
+    {
+        if (type is null)
+        {
+            return 0;
+        }
+
+        Weight += type.Weight;
+        return type.Depth + 1;
+    }
 
     private static bool AreEqual<T>(T[]? left, T[]? right)
         where T : class, IEquatable<T> =>

@@ -11,8 +11,10 @@ internal sealed class TupleShape : IEquatable<TupleShape>
     private TupleShape(int size, bool isExact, TermType[] elements)
     {
         (Size, IsExact, _elements) = (size, isExact, elements);
+        Weight = 1;
         foreach (var element in elements)
         {
+            Weight += element.Weight;
             Depth = Math.Max(Depth, element.Depth + 1);
         }
     }
@@ -28,6 +30,9 @@ internal sealed class TupleShape : IEquatable<TupleShape>
 
     /// <summary>How deep types are nested in it.</summary>
     public int Depth { get; }
+
+    /// <summary>How many types it consists of.</summary>
+    public int Weight { get; }
 
     /// <summary>Whether every tuple is of this shape.</summary>
     public bool IsAny => Size == 0 && !IsExact;

@@ -12,7 +12,7 @@ internal sealed class FunctionFacts
 
     private const int RecentDependents = 4;
 
-    private readonly HashSet<long> _dependents = [];
+    private HashSet<long>? _dependents;
 
     private readonly LabelTable _labels;
     private readonly int[] _starts;
@@ -58,7 +58,7 @@ internal sealed class FunctionFacts
             }
         }
 
-        if (Dependents.Count < RecentDependents || _dependents.Add(((long)caller.Index << 32) | (uint)block))
+        if (Dependents.Count < RecentDependents || (_dependents ??= []).Add(((long)caller.Index << 32) | (uint)block))
         {
             Dependents.Add(new Dependent(caller, block));
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
+using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -320,7 +321,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        Span<ValueSource> sources = new ValueSource[count];
+        var sources = _sources.AsSpan(0, Math.Min(count, _sources.Length));
         for (var index = 0; index < count; index++)
         {
             var acceptsContext = bif.Function is "bit_size" or "byte_size";
@@ -385,21 +386,9 @@ internal sealed partial class FunctionVerifier
             isFragile |= !source.IsConstant && State.Value(source.Value).IsFragile;
         }
 
-        var result = bif.Function == "element" && sources[1].Constant?.Term is Mochi.BeamFile.Terms.TupleTerm { Arity: > 0 } constant
-            ? outcome.Result.Meet(ElementOf(constant)) : outcome.Result;
+        var result = bif.Function == "element" && sources[1].Constant is { Term: TupleTerm { Arity: > 0 } } constant
+            ? outcome.Result.Meet(constant.AnyElement) : outcome.Result;
         Define(operands[^1], result, definition, isFragile);
-    }
-
-    // Tables are often constant tuples, of which types keep only the first elements.
-    private static TermType ElementOf(Mochi.BeamFile.Terms.TupleTerm tuple)
-    {
-        var type = TermType.None;
-        for (var index = 0; index < tuple.Arity && !type.IsAny; index++)
-        {
-            type = type.Join(TermType.FromTerm(tuple[index]));
-        }
-
-        return type;
     }
 
     private static bool Narrows(MachineState state, ReadOnlySpan<ValueSource> sources, ImmutableArray<TermType> types)

@@ -196,7 +196,7 @@ internal sealed partial class FunctionVerifier
                     Branch(target, chosen);
                 }
 
-                if (_state is not null && !ExcludeCases(source, cases.AsSpan()[index..end], isArity))
+                if (_state is not null && !CanIgnore(source, type) && !ExcludeCases(source, cases.AsSpan()[index..end], isArity))
                 {
                     Stop();
                 }
@@ -211,6 +211,18 @@ internal sealed partial class FunctionVerifier
             Branch(fail, State);
             Stop();
         }
+    }
+
+    // That a value is not some atom or integer says nothing when it may be any.
+    private bool CanIgnore(ValueSource source, TermType cases)
+    {
+        if (source.IsConstant || State.Value(source.Value) is not { Definition: null, Type: var known })
+        {
+            return false;
+        }
+
+        return cases.Kinds == TermKinds.Integer ? known is { Minimum: null, Maximum: null } && (known.Kinds & TermKinds.Integer) != 0
+            : cases.Kinds == TermKinds.Atom && !known.HasAtoms && (known.Kinds & TermKinds.Atom) != 0;
     }
 
     private TermType CaseType(Operand value, bool isArity) =>

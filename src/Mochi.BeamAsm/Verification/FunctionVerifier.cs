@@ -17,6 +17,7 @@ internal sealed partial class FunctionVerifier
     private readonly FunctionFacts _function;
     private readonly ImmutableArray<Instruction> _instructions;
     private readonly Block[] _blocks;
+    private readonly ValueSource[] _sources = new ValueSource[3];
     private int _firstPending;
     private int _block;
     private FindingCollector? _findings;
@@ -88,19 +89,6 @@ internal sealed partial class FunctionVerifier
         }
     }
 
-    /// <summary>Gives back the states.</summary>
-    public void Release()
-    {
-        foreach (ref var block in _blocks.AsSpan())
-        {
-            if (block.Entry is { } entry)
-            {
-                _module.States.Return(entry);
-                block.Entry = null;
-            }
-        }
-    }
-
     private void FollowBlock(int block)
     {
         _block = block;
@@ -147,7 +135,7 @@ internal sealed partial class FunctionVerifier
         ref var entered = ref _blocks[block];
         if (entered.Entry is not { } before)
         {
-            entered.Entry = _module.States.Rent();
+            entered.Entry = new MachineState();
             _module.Join.Keep(state, entered.Entry);
         }
         else
@@ -159,14 +147,13 @@ internal sealed partial class FunctionVerifier
 
             var after = _module.States.Rent();
             _module.Join.Join(before, state, after, widens: block <= _block && entered.Visits >= VisitsBeforeWidening);
-            if (before.IsSame(after))
+            var isSame = before.IsSame(after);
+            before.CopyFrom(after);
+            _module.States.Return(after);
+            if (isSame)
             {
-                _module.States.Return(after);
                 return;
             }
-
-            _module.States.Return(before);
-            entered.Entry = after;
         }
 
         entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);

@@ -52,16 +52,16 @@ internal sealed partial class MachineState
         var leftType = TypeOf(left);
         var rightType = TypeOf(right);
         return Narrow(left, rightType) && Narrow(right, leftType)
-            && LearnFromOrigin(left, Canonical(right), isEqual: true)
-            && LearnFromOrigin(right, Canonical(left), isEqual: true);
+            && LearnFromOrigin(left, right, isEqual: true)
+            && LearnFromOrigin(right, left, isEqual: true);
     }
 
     /// <summary>Learns that two values are not exactly equal.</summary>
     /// <returns>False when they must be.</returns>
     public bool LearnDifferent(ValueSource left, ValueSource right) =>
         ExcludeSingle(left, right) && ExcludeSingle(right, left)
-        && LearnFromOrigin(left, Canonical(right), isEqual: false)
-        && LearnFromOrigin(right, Canonical(left), isEqual: false);
+        && LearnFromOrigin(left, right, isEqual: false)
+        && LearnFromOrigin(right, left, isEqual: false);
 
     /// <summary>Whether some context is at a saved position.</summary>
     public bool HasPositions => _positions is { Count: > 0 };
@@ -125,12 +125,18 @@ internal sealed partial class MachineState
             return false;
         }
 
+        if (source.IsConstant || _values[source.Value].Definition is null)
+        {
+            return true;
+        }
+
+        // What is left may be just one value.
         var rest = Canonical(source);
-        return source.IsConstant || !rest.IsConstant || LearnFromOrigin(source, rest, isEqual: true);
+        return !rest.IsConstant || LearnFromOrigin(source, rest, isEqual: true);
     }
 
     private ValueSource Canonical(ValueSource source) =>
-        !source.IsConstant && TypeOf(source).SingletonValue is { } term ? ValueSource.Of(new Constant(term)) : source;
+        !source.IsConstant && TypeOf(source) is { IsSingleton: true } type ? ValueSource.Of(new Constant(type.SingletonValue!, type)) : source;
 
     private bool LearnFromOrigin(ValueSource source, ValueSource other, bool isEqual)
     {
@@ -139,6 +145,6 @@ internal sealed partial class MachineState
             return true;
         }
 
-        return Inference.Learn(this, definition, other, isEqual);
+        return Inference.Learn(this, definition, Canonical(other), isEqual);
     }
 }

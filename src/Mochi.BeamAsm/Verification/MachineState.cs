@@ -18,19 +18,13 @@ internal sealed partial class MachineState
     /// <summary>The value number of a register that holds none.</summary>
     public const int NoValue = -1;
 
-    private int[] _registers;
+    private int[] _registers = [];
     private int _registerCount;
-    private StackSlot[] _slots;
+    private StackSlot[] _slots = [];
     private int _slotCount;
-    private MachineValue[] _values;
+    private MachineValue[] _values = [];
     private int _valueCount;
 
-    public MachineState()
-    {
-        _registers = new int[16];
-        _slots = [];
-        _values = new MachineValue[16];
-    }
 
     /// <summary>Slots of the stack frame, <see cref="NoFrame"/> or <see cref="UndecidedFrame"/>.</summary>
     public int FrameSize { get; set; } = NoFrame;
@@ -137,7 +131,7 @@ internal sealed partial class MachineState
     {
         if (to.Length < count)
         {
-            to = new T[count + 8];
+            to = new T[count];
         }
 
         Array.Copy(from, to, count);
@@ -151,7 +145,7 @@ internal sealed partial class MachineState
     {
         if (index >= _registers.Length)
         {
-            Array.Resize(ref _registers, Math.Max(index + 1, 2 * _registers.Length));
+            Array.Resize(ref _registers, Math.Max(index + 8, 2 * _registers.Length));
         }
 
         while (_registerCount <= index)

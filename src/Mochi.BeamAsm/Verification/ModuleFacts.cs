@@ -123,15 +123,7 @@ internal sealed class ModuleFacts
     }
 
     /// <summary>Gives back what the next module can use; nothing is to be followed any more.</summary>
-    public void Release()
-    {
-        foreach (var function in Functions)
-        {
-            function.Verifier?.Release();
-        }
-
-        _workspace.Release();
-    }
+    public void Release() => _workspace.Release();
 
     private void Follow(FunctionFacts function)
     {

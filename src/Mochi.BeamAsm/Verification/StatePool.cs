@@ -3,8 +3,6 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>States that are needed for a moment, made once.</summary>
 internal sealed class StatePool
 {
-    private const int Capacity = 8192;
-
     private readonly Stack<MachineState> _states = new();
 
     /// <summary>Some state, to be given back or kept.</summary>
@@ -19,11 +17,5 @@ internal sealed class StatePool
     }
 
     /// <summary>Gives a state back that is not used any more.</summary>
-    public void Return(MachineState state)
-    {
-        if (_states.Count < Capacity)
-        {
-            _states.Push(state);
-        }
-    }
+    public void Return(MachineState state) => _states.Push(state);
 }

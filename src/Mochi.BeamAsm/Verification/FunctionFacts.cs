@@ -8,7 +8,7 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class FunctionFacts
 {
     // What still changes when the function has been followed so often gets types that do not grow any more.
-    private const int RoundsBeforeWidening = 8;
+    private const int RoundsBeforeWidening = 5;
 
     private const int RecentDependents = 4;
 

@@ -180,7 +180,7 @@ internal sealed partial class FunctionVerifier
             // Cases that follow one another and lead to the same label are taken together.
             var end = index + 2;
             var type = CaseType(cases[index], isArity);
-            while (end < cases.Length && cases[end + 1].Equals(target))
+            while (end < cases.Length && cases[end + 1] is LabelOperand next && next.Label == target.Label)
             {
                 type = type.Join(CaseType(cases[end], isArity));
                 end += 2;

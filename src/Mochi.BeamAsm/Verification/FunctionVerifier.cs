@@ -120,7 +120,10 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
-            Execute(instruction);
+            if (instruction.Opcode is not (Opcode.Line or Opcode.Label))
+            {
+                Execute(instruction);
+            }
         }
     }
 

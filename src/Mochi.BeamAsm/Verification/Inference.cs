@@ -1,5 +1,4 @@
 using Mochi.BeamAsm.Verification.Types;
-using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -58,22 +57,22 @@ internal static class Inference
     /// <param name="other">What the result was compared with.</param>
     /// <param name="isEqual">Whether they were equal.</param>
     /// <returns>False when this cannot have happened.</returns>
-    public static bool Learn(MachineState state, Definition definition, ValueSource other, bool isEqual)
+    public static bool Learn(MachineState state, Definition definition, TermType other, bool isEqual)
     {
         switch (definition.Operation)
         {
             case Operation.Element:
-                return LearnFromElement(state, definition.Index, definition.First, state.TypeOf(other), isEqual);
+                return LearnFromElement(state, definition.Index, definition.First, other, isEqual);
             case Operation.TupleSize:
-                return other.Constant?.Number is not (>= 0 and <= int.MaxValue and var size)
+                return other.SingleInteger is not (>= 0 and <= int.MaxValue and var size)
                     || (isEqual ? state.Narrow(definition.First, TermType.TupleOf((int)size))
                         : state.Exclude(definition.First, TermType.TupleOf((int)size)));
             case Operation.RawTrace:
                 return true;
             default:
                 // The others give one or the other.
-                return other.Constant?.Term is not AtomTerm { Name: "true" or "false" } atom
-                    || LearnFromBoolean(state, definition, atom.Name == "true" == isEqual);
+                var name = other.SingleAtom;
+                return name is not ("true" or "false") || LearnFromBoolean(state, definition, name == "true" == isEqual);
         }
     }
 

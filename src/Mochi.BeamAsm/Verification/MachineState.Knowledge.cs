@@ -131,20 +131,11 @@ internal sealed partial class MachineState
         }
 
         // What is left may be just one value.
-        var rest = Canonical(source);
-        return !rest.IsConstant || LearnFromOrigin(source, rest, isEqual: true);
+        var rest = TypeOf(source);
+        return !rest.IsSingleton || Inference.Learn(this, _values[source.Value].Definition!, rest, isEqual: true);
     }
 
-    private ValueSource Canonical(ValueSource source) =>
-        !source.IsConstant && TypeOf(source) is { IsSingleton: true } type ? ValueSource.Of(new Constant(type.SingletonValue!, type)) : source;
-
-    private bool LearnFromOrigin(ValueSource source, ValueSource other, bool isEqual)
-    {
-        if (source.IsConstant || _values[source.Value].Definition is not { } definition)
-        {
-            return true;
-        }
-
-        return Inference.Learn(this, definition, Canonical(other), isEqual);
-    }
+    private bool LearnFromOrigin(ValueSource source, ValueSource other, bool isEqual) =>
+        source.IsConstant || _values[source.Value].Definition is not { } definition
+        || Inference.Learn(this, definition, TypeOf(other), isEqual);
 }

@@ -11,7 +11,8 @@ internal sealed class ModuleFacts
 
     private readonly Dictionary<int, FunctionFacts> _byEntry = [];
     private readonly LabelTable _labels;
-    private readonly SortedSet<int> _pending = [];
+    private readonly bool[] _isPending;
+    private int _firstPending;
     private readonly HashSet<string> _records;
     private readonly Workspace _workspace = Workspace.Take();
     private int _depth;
@@ -28,6 +29,8 @@ internal sealed class ModuleFacts
         }
 
         Functions = functions;
+        _isPending = new bool[functions.Length];
+        _firstPending = functions.Length;
         _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
     }
 
@@ -50,7 +53,7 @@ internal sealed class ModuleFacts
     public bool IsHandWritten => Module.Name == "prim_eval";
 
     /// <summary>Its functions, in the order of the code.</summary>
-    public IReadOnlyList<FunctionFacts> Functions { get; }
+    public FunctionFacts[] Functions { get; }
 
     /// <summary>The function that begins at a label.</summary>
     public FunctionFacts? FindFunction(int label) => _byEntry.GetValueOrDefault(label);
@@ -70,7 +73,7 @@ internal sealed class ModuleFacts
         }
 
         function.IsReached = true;
-        _pending.Add(function.Index);
+        Postpone(function);
     }
 
     /// <summary>A call passes an argument.</summary>
@@ -78,7 +81,7 @@ internal sealed class ModuleFacts
     {
         if (callee.AddArgument(index, type))
         {
-            _pending.Add(callee.Index);
+            Postpone(callee);
         }
     }
 
@@ -95,7 +98,7 @@ internal sealed class ModuleFacts
         }
         else if (callee.Rounds == 0)
         {
-            _pending.Add(callee.Index);
+            Postpone(callee);
         }
     }
 
@@ -114,26 +117,34 @@ internal sealed class ModuleFacts
     /// <summary>Follows functions until nothing new comes.</summary>
     public void FollowAll()
     {
-        while (_pending.Count > 0)
+        while (_firstPending < _isPending.Length)
         {
-            var next = _pending.Min;
-            _pending.Remove(next);
-            Follow(Functions[next]);
+            var next = _firstPending++;
+            if (_isPending[next])
+            {
+                Follow(Functions[next]);
+            }
         }
     }
 
     /// <summary>Gives back what the next module can use; nothing is to be followed any more.</summary>
     public void Release() => _workspace.Release();
 
+    private void Postpone(FunctionFacts function)
+    {
+        _isPending[function.Index] = true;
+        _firstPending = Math.Min(_firstPending, function.Index);
+    }
+
     private void Follow(FunctionFacts function)
     {
         if (function.IsActive)
         {
-            _pending.Add(function.Index);
+            Postpone(function);
             return;
         }
 
-        _pending.Remove(function.Index);
+        _isPending[function.Index] = false;
         function.IsActive = true;
         function.HasNewResult = false;
         function.Rounds++;
@@ -147,7 +158,7 @@ internal sealed class ModuleFacts
             {
                 var (caller, block) = function.Dependents[index];
                 caller.Verifier?.FollowAgain(block);
-                _pending.Add(caller.Index);
+                Postpone(caller);
             }
         }
     }

@@ -13,6 +13,13 @@ public sealed partial class TermType
     private static readonly TermType?[] SimpleTypes = new TermType?[32];
     private static readonly TermType?[] PlainCache = new TermType?[PlainTypes];
 
+    private const int Repeated = 257;
+    private static readonly TermType?[] Bitstrings = new TermType?[Repeated];
+    private static readonly TermType?[] Contexts = new TermType?[Repeated];
+    private static readonly TermType?[] Tuples = new TermType?[Repeated];
+    private static readonly TermType?[] LargerTuples = new TermType?[Repeated];
+    private static readonly TermType?[] Funs = new TermType?[Repeated];
+
     private static readonly TermType NoValue = new(new Parts(TermKinds.None));
     private static readonly TermType AnyValue = new(new Parts(TermKinds.Terms));
 

@@ -33,12 +33,19 @@ public sealed partial class TermType
     /// <param name="unit">The number; less than 1 is 1.</param>
     public static TermType BitstringOf(int unit)
     {
+        if (unit is > 0 and < Repeated && Bitstrings[unit] is { } known)
+        {
+            return known;
+        }
+
         var parts = new Parts(TermKinds.Bitstring) { Unit = Math.Max(unit, 1) };
-        return Build(ref parts);
+        return Remember(Bitstrings, unit, Build(ref parts));
     }
 
     /// <summary>A match context with a multiple of so many bits left.</summary>
-    public static TermType MatchContext(int unit) => OfContext(TermKinds.MatchContext, unit);
+    public static TermType MatchContext(int unit) =>
+        unit is > 0 and < Repeated && Contexts[unit] is { } known
+            ? known : Remember(Contexts, unit, OfContext(TermKinds.MatchContext, unit));
 
     /// <summary>A saved position with a multiple of so many bits left.</summary>
     public static TermType MatchPosition(int unit) => OfContext(TermKinds.MatchPosition, unit);
@@ -51,10 +58,14 @@ public sealed partial class TermType
     }
 
     /// <summary>A tuple of a size.</summary>
-    public static TermType TupleOf(int size) => OfShape(TupleShape.Make(Math.Max(size, 0), true, []));
+    public static TermType TupleOf(int size) =>
+        size is >= 0 and < Repeated && Tuples[size] is { } known
+            ? known : Remember(Tuples, size, OfShape(TupleShape.Make(Math.Max(size, 0), true, [])));
 
     /// <summary>A tuple of at least a size.</summary>
-    public static TermType TupleAtLeast(int size) => OfShape(TupleShape.Make(Math.Max(size, 0), false, []));
+    public static TermType TupleAtLeast(int size) =>
+        size is >= 0 and < Repeated && LargerTuples[size] is { } known
+            ? known : Remember(LargerTuples, size, OfShape(TupleShape.Make(Math.Max(size, 0), false, [])));
 
     /// <summary>A tuple of a size, or of at least that, with first elements of some types.</summary>
     /// <param name="size">The number of elements, or the smallest; not less than there are types.</param>
@@ -88,8 +99,13 @@ public sealed partial class TermType
     /// <param name="result">What it gives; anything when <see langword="null"/>.</param>
     public static TermType FunOf(int arity, TermType? result = null)
     {
+        if (result is null && arity is >= 0 and < Repeated && Funs[arity] is { } known)
+        {
+            return known;
+        }
+
         var parts = new Parts(TermKinds.Fun) { Arity = Math.Max(arity, -1), Result = result is null ? null : Nested(result) };
-        return Build(ref parts);
+        return result is null ? Remember(Funs, arity, Build(ref parts)) : Build(ref parts);
     }
 
     /// <summary>A map with keys and values of some types; the empty map when one of them is none.</summary>
@@ -137,6 +153,17 @@ public sealed partial class TermType
 
         var end = tail.Subtract(NonEmptyList).Join(tail._parts.Terminator ?? Any);
         return NonEmptyListOf(head.Join(tail._parts.Element ?? Any), end);
+    }
+
+    // The same few are asked for again and again.
+    private static TermType Remember(TermType?[] types, int index, TermType type)
+    {
+        if (index is >= 0 and < Repeated)
+        {
+            types[index] = type;
+        }
+
+        return type;
     }
 
     private static TermType OfCons(TermKinds kinds, TermType element, TermType terminator)

@@ -97,8 +97,13 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <summary>Whether it may be a match context.</summary>
     public bool MayBeMatchContext => Has(TermKinds.MatchContext);
 
+    /// <summary>The integer that it is, when it can be nothing else and when it is no more than a word.</summary>
+    public long? SingleInteger =>
+        Kinds == TermKinds.Integer && _parts.Minimum == _parts.Maximum && _parts.Minimum is not (long.MinValue or long.MaxValue)
+            ? _parts.Minimum : null;
+
     /// <summary>The atom that it is, when it can be nothing else.</summary>
-    internal string? SingleAtom => Kinds == TermKinds.Atom && _parts.Atoms is [var name] ? name : null;
+    public string? SingleAtom => Kinds == TermKinds.Atom && _parts.Atoms is [var name] ? name : null;
 
     /// <summary>How deep types are nested in it, at most <see cref="MaximumDepth"/>.</summary>
     internal int Depth { get; }

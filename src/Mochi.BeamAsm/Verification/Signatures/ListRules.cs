@@ -51,7 +51,7 @@ internal static class ListRules
         Span<TermType> elements = new TermType[lists.Length];
         for (var index = 0; index < elements.Length; index++)
         {
-            elements[index] = lists[index].Head;
+            elements[index] = lists[index].Meet(TermType.ProperList).Head;
         }
 
         return OfLists(signature, lists, TermType.TupleOfElements(elements), first: 0);
@@ -161,7 +161,7 @@ internal static class ListRules
         var kinds = TermKinds.List;
         for (var index = first; index < arguments.Length; index++)
         {
-            kinds &= arguments[index].Kinds;
+            kinds &= arguments[index].Meet(TermType.ProperList).Kinds;
         }
 
         if (element.IsNone)

@@ -29,7 +29,7 @@ internal static class MapRules
         SignatureRule.MapMap when IsMap(arguments[1]) => TermType.MapOf(arguments[1].MapKey, ListRules.ResultOf(arguments[0], 2)),
         SignatureRule.MapFold => ListRules.ResultOf(arguments[0], 3).Join(arguments[1]),
         SignatureRule.MapFromKeys => TermType.MapOf(arguments[0].Head, arguments[1]),
-        SignatureRule.MapFromList => FromList(arguments[0].Head.Meet(TermType.TupleOf(2))),
+        SignatureRule.MapFromList => FromList(arguments[0]),
         SignatureRule.MapWith => TermType.MapOf(arguments[1].MapKey.Meet(arguments[0].Head), arguments[1].MapValue),
         SignatureRule.MapWithout => arguments[0].Kinds == TermKinds.Cons ? Remove(arguments[0].Head, arguments[1]) : arguments[1].Meet(TermType.Map),
         _ => signature.Result,
@@ -50,6 +50,10 @@ internal static class MapRules
     private static TermType UpdateWith(TermType fun, TermType map) =>
         ListRules.ResultOf(fun, 1) is { IsNone: false } value ? TermType.MapOf(map.MapKey, map.MapValue.Join(value)) : TermType.None;
 
-    private static TermType FromList(TermType pair) =>
-        pair.IsNone ? Empty : TermType.MapOf(pair.TupleElement(1), pair.TupleElement(2));
+    private static TermType FromList(TermType list)
+    {
+        var pair = list.Head.Meet(TermType.TupleOf(2));
+        return !pair.IsNone ? TermType.MapOf(pair.TupleElement(1), pair.TupleElement(2))
+            : (list.Kinds & TermKinds.Nil) == 0 ? TermType.None : Empty;
+    }
 }

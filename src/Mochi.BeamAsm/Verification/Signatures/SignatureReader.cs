@@ -157,6 +157,7 @@ internal ref struct SignatureReader
         "string" => SignatureTypes.String,
         "iodata" => SignatureTypes.IoData,
         "time" => SignatureTypes.Time,
+        "iterator" => SignatureTypes.MapOrIterator,
         _ => throw Wrong(),
     };
 

@@ -172,7 +172,7 @@ internal static partial class SignatureTable
         "erlang\tis_port\t1\t27\tbool\tany\t13\t35\n"u8 +
         "erlang\tis_record\t1\t29\tbool\tany\t13\t32\n"u8 +
         "erlang\tis_record\t2\t27\tbool\tany atom\t13\t0\n"u8 +
-        "erlang\tis_record\t3\t27\tbool\tany atom int|atom\t12\t0\n"u8 +
+        "erlang\tis_record\t3\t27\tbool\tany atom int|atom\t4\t0\n"u8 +
         "erlang\tis_reference\t1\t27\tbool\tany\t13\t36\n"u8 +
         "erlang\tis_tuple\t1\t27\tbool\tany\t13\t37\n"u8 +
         "erlang\tlength\t1\t27\tsize\tlist(any)\t22\t41\n"u8 +
@@ -409,29 +409,29 @@ internal static partial class SignatureTable
         "math\ttan\t1\t27\tfloat\tnumber\t4\t0\n"u8 +
         "math\ttanh\t1\t27\tfloat\tnumber\t4\t0\n"u8 +
         "math\ttau\t0\t27\tfloat\t\t4\t0\n"u8 +
-        "lists\tall\t2\t27\tbool\tany list\t4\t0\n"u8 +
-        "lists\tany\t2\t27\tbool\tany list\t4\t0\n"u8 +
+        "lists\tall\t2\t27\tbool\tfun(1) list\t4\t0\n"u8 +
+        "lists\tany\t2\t27\tbool\tfun(1) list\t4\t0\n"u8 +
         "lists\tappend\t1\t27\tany\tlist(any)\t4\t0\n"u8 +
         "lists\tappend\t2\t27\tany\tlist(any) any\t4\t4\n"u8 +
         "lists\tconcat\t1\t27\tlist(any)\tlist(any)\t4\t0\n"u8 +
         "lists\tdelete\t2\t27\tany\tany list\t4\t80\n"u8 +
         "lists\tdroplast\t1\t27\tlist(any)\tcons(any)\t4\t15\n"u8 +
-        "lists\tdropwhile\t2\t27\tlist\tany list\t4\t11\n"u8 +
+        "lists\tdropwhile\t2\t27\tlist\tfun(1) list\t4\t11\n"u8 +
         "lists\tduplicate\t2\t27\tlist(any)\tint(0..) any\t0\t12\n"u8 +
         "lists\tenumerate\t1\t27\tlist({int,any})\tlist(any)\t4\t0\n"u8 +
-        "lists\tfilter\t2\t27\tlist(any)\tany list(any)\t4\t16\n"u8 +
-        "lists\tfiltermap\t2\t27\tlist(any)\tany list(any)\t4\t0\n"u8 +
+        "lists\tfilter\t2\t27\tlist(any)\tfun(1) list(any)\t4\t16\n"u8 +
+        "lists\tfiltermap\t2\t27\tlist(any)\tfun(1) list(any)\t4\t0\n"u8 +
         "lists\tflatlength\t1\t27\tint(0..)\tlist(any)\t4\t0\n"u8 +
-        "lists\tflatmap\t2\t27\tlist(any)\tany list(any)\t4\t0\n"u8 +
+        "lists\tflatmap\t2\t27\tlist(any)\tfun(1) list(any)\t4\t0\n"u8 +
         "lists\tflatten\t1\t27\tlist(any)\tlist(any)\t4\t0\n"u8 +
-        "lists\tflatten\t2\t27\tlist(any)\tlist(any) list(any)\t4\t0\n"u8 +
-        "lists\tfoldl\t3\t27\tany\tany any list(any)\t4\t17\n"u8 +
-        "lists\tfoldr\t3\t27\tany\tany any list(any)\t4\t17\n"u8 +
-        "lists\tforeach\t2\t27\t'ok'\tany list(any)\t4\t0\n"u8 +
+        "lists\tflatten\t2\t27\tlist\tlist(any) list\t4\t0\n"u8 +
+        "lists\tfoldl\t3\t27\tany\tfun(2) any list(any)\t4\t17\n"u8 +
+        "lists\tfoldr\t3\t27\tany\tfun(2) any list(any)\t4\t17\n"u8 +
+        "lists\tforeach\t2\t27\t'ok'\tfun(1) list(any)\t4\t0\n"u8 +
         "lists\tjoin\t2\t27\tlist(any)\tany list(any)\t4\t0\n"u8 +
         "lists\tkeydelete\t3\t27\tany\tany int(1..) list\t4\t81\n"u8 +
         "lists\tkeyfind\t3\t27\ttuple|'false'\tany int(1..) list\t4\t38\n"u8 +
-        "lists\tkeymap\t3\t27\tlist(tuple)\tany int(1..) list(any)\t4\t0\n"u8 +
+        "lists\tkeymap\t3\t27\tlist(tuple)\tfun(1) int(1..) list(any)\t4\t0\n"u8 +
         "lists\tkeymember\t3\t27\tbool\tany int(1..) list\t4\t0\n"u8 +
         "lists\tkeymerge\t3\t27\tany\tint(1..) list list\t4\t0\n"u8 +
         "lists\tkeyreplace\t4\t27\tlist\tany int(1..) list tuple\t4\t0\n"u8 +
@@ -440,31 +440,31 @@ internal static partial class SignatureTable
         "lists\tkeystore\t4\t27\tcons\tany int(1..) list tuple\t4\t0\n"u8 +
         "lists\tkeytake\t3\t27\t{'value',tuple,any}|'false'\tany int(1..) list\t4\t40\n"u8 +
         "lists\tlast\t1\t27\tany\tcons(any)\t4\t19\n"u8 +
-        "lists\tmap\t2\t27\tlist(any)\tany list(any)\t4\t46\n"u8 +
-        "lists\tmapfoldl\t3\t27\t{list(any),any}\tany any list(any)\t4\t47\n"u8 +
-        "lists\tmapfoldr\t3\t27\t{list(any),any}\tany any list(any)\t4\t47\n"u8 +
+        "lists\tmap\t2\t27\tlist(any)\tfun(1) list(any)\t4\t46\n"u8 +
+        "lists\tmapfoldl\t3\t27\t{list(any),any}\tfun(2) any list(any)\t4\t47\n"u8 +
+        "lists\tmapfoldr\t3\t27\t{list(any),any}\tfun(2) any list(any)\t4\t47\n"u8 +
         "lists\tmax\t1\t27\tany\tcons(any)\t4\t19\n"u8 +
         "lists\tmember\t2\t27\tbool\tany list\t4\t0\n"u8 +
         "lists\tmin\t1\t27\tany\tcons(any)\t4\t19\n"u8 +
         "lists\tnth\t2\t27\tany\tint(1..) cons\t4\t14\n"u8 +
         "lists\tnthtail\t2\t27\tany\tint(0..) list\t4\t80\n"u8 +
-        "lists\tpartition\t2\t27\t{list(any),list(any)}\tany list(any)\t4\t76\n"u8 +
+        "lists\tpartition\t2\t27\t{list(any),list(any)}\tfun(1) list(any)\t4\t76\n"u8 +
         "lists\tprefix\t2\t27\tbool\tlist list\t4\t0\n"u8 +
         "lists\treverse\t1\t27\tlist(any)\tlist(any)\t4\t85\n"u8 +
         "lists\treverse\t2\t27\tany\tlist(any) any\t4\t4\n"u8 +
-        "lists\tsearch\t2\t27\t{'value',any}|'false'\tany list\t4\t87\n"u8 +
+        "lists\tsearch\t2\t27\t{'value',any}|'false'\tfun(1) list\t4\t87\n"u8 +
         "lists\tseq\t2\t27\tlist(int)\tint int\t0\t0\n"u8 +
         "lists\tseq\t3\t27\tlist(int)\tint int int\t0\t0\n"u8 +
         "lists\tsort\t1\t27\tlist(any)\tlist(any)\t4\t85\n"u8 +
-        "lists\tsort\t2\t27\tlist(any)\tany list(any)\t4\t16\n"u8 +
+        "lists\tsort\t2\t27\tlist(any)\tfun(2) list(any)\t4\t16\n"u8 +
         "lists\tsplit\t2\t27\t{list(any),any}\tint(0..) list\t4\t92\n"u8 +
-        "lists\tsplitwith\t2\t27\t{list(any),list}\tany list\t4\t93\n"u8 +
+        "lists\tsplitwith\t2\t27\t{list(any),list}\tfun(1) list\t4\t93\n"u8 +
         "lists\tsublist\t2\t27\tlist(any)\tlist int(0..)\t4\t15\n"u8 +
-        "lists\tsublist\t3\t27\tlist(any)\tlist int int(0..)\t4\t15\n"u8 +
+        "lists\tsublist\t3\t27\tlist(any)\tlist any any\t4\t15\n"u8 +
         "lists\tsubtract\t2\t27\tlist(any)\tlist(any) list(any)\t4\t15\n"u8 +
         "lists\tsuffix\t2\t27\tbool\tlist list\t4\t0\n"u8 +
         "lists\tsum\t1\t27\tnumber\tlist(any)\t4\t95\n"u8 +
-        "lists\ttakewhile\t2\t27\tlist(any)\tany list\t4\t16\n"u8 +
+        "lists\ttakewhile\t2\t27\tlist(any)\tfun(1) list\t4\t16\n"u8 +
         "lists\tumerge\t2\t27\tany\tlist list\t4\t0\n"u8 +
         "lists\tuniq\t1\t27\tlist(any)\tlist(any)\t4\t85\n"u8 +
         "lists\tunzip\t1\t27\t{list(any),list(any)}\tlist(any)\t4\t100\n"u8 +
@@ -472,36 +472,36 @@ internal static partial class SignatureTable
         "lists\tusort\t1\t27\tlist(any)\tlist(any)\t4\t85\n"u8 +
         "lists\tzip\t2\t27\tlist({any,any})\tlist(any) list(any)\t4\t102\n"u8 +
         "lists\tzip3\t3\t27\tlist({any,any,any})\tlist(any) list(any) list(any)\t4\t102\n"u8 +
-        "lists\tzipwith\t3\t27\tlist(any)\tany list(any) list(any)\t4\t103\n"u8 +
-        "lists\tzipwith3\t4\t27\tlist(any)\tany list(any) list(any) list(any)\t4\t103\n"u8 +
-        "maps\tfilter\t2\t27\tmap\t\t4\t57\n"u8 +
-        "maps\tfiltermap\t2\t27\tmap\t\t4\t0\n"u8 +
+        "lists\tzipwith\t3\t27\tlist(any)\tfun(2) list(any) list(any)\t4\t103\n"u8 +
+        "lists\tzipwith3\t4\t27\tlist(any)\tfun(3) list(any) list(any) list(any)\t4\t103\n"u8 +
+        "maps\tfilter\t2\t27\tmap\tfun(2) iterator\t4\t57\n"u8 +
+        "maps\tfiltermap\t2\t27\tmap\tfun(2) iterator\t4\t0\n"u8 +
         "maps\tfind\t2\t27\t{'ok',any}|'error'\tany map\t4\t48\n"u8 +
-        "maps\tfold\t3\t27\tany\t\t4\t49\n"u8 +
-        "maps\tforeach\t2\t27\t'ok'\t\t4\t0\n"u8 +
+        "maps\tfold\t3\t27\tany\tfun(3) any iterator\t4\t49\n"u8 +
+        "maps\tforeach\t2\t27\t'ok'\tfun(2) iterator\t4\t0\n"u8 +
         "maps\tfrom_keys\t2\t27\tmap\tlist(any) any\t4\t50\n"u8 +
         "maps\tfrom_list\t1\t27\tmap\tlist(any)\t4\t51\n"u8 +
         "maps\tget\t2\t27\tany\tany map\t4\t52\n"u8 +
         "maps\tget\t3\t27\tany\tany map any\t4\t53\n"u8 +
-        "maps\tgroups_from_list\t2\t27\tmap\tany list(any)\t4\t0\n"u8 +
+        "maps\tgroups_from_list\t2\t27\tmap\tfun(1) list(any)\t4\t0\n"u8 +
         "maps\tintersect\t2\t27\tmap\tmap map\t4\t0\n"u8 +
-        "maps\tintersect_with\t3\t27\tmap\tany map map\t4\t0\n"u8 +
+        "maps\tintersect_with\t3\t27\tmap\tfun(3) map map\t4\t0\n"u8 +
         "maps\tis_key\t2\t27\tbool\tany map\t4\t31\n"u8 +
         "maps\titerator\t1\t27\tany\tmap\t0\t0\n"u8 +
         "maps\tkeys\t1\t27\tlist(any)\tmap\t4\t54\n"u8 +
-        "maps\tmap\t2\t27\tmap\t\t4\t55\n"u8 +
+        "maps\tmap\t2\t27\tmap\tfun(2) iterator\t4\t55\n"u8 +
         "maps\tmerge\t2\t27\tmap\tmap map\t4\t56\n"u8 +
-        "maps\tmerge_with\t3\t27\tmap\tany map map\t4\t0\n"u8 +
+        "maps\tmerge_with\t3\t27\tmap\tfun(3) map map\t4\t0\n"u8 +
         "maps\tnew\t0\t27\tmap(none,none)\t\t4\t0\n"u8 +
-        "maps\tnext\t1\t27\t{any,any,any}|'none'\t\t0\t0\n"u8 +
+        "maps\tnext\t1\t27\t{any,any,any}|'none'\tcons|{any,any,any}|'none'\t0\t0\n"u8 +
         "maps\tput\t3\t27\tmap\tany any map\t4\t58\n"u8 +
         "maps\tremove\t2\t27\tmap\tany map\t4\t59\n"u8 +
         "maps\tsize\t1\t27\tsize\tmap\t4\t60\n"u8 +
         "maps\ttake\t2\t27\t{any,map}|'error'\tany map\t4\t61\n"u8 +
-        "maps\tto_list\t1\t27\tlist({any,any})\t\t4\t62\n"u8 +
+        "maps\tto_list\t1\t27\tlist({any,any})\titerator\t4\t62\n"u8 +
         "maps\tupdate\t3\t27\tmap\tany any map\t4\t58\n"u8 +
-        "maps\tupdate_with\t3\t27\tmap\tany any map\t4\t63\n"u8 +
-        "maps\tupdate_with\t4\t27\tmap\tany any any map\t4\t0\n"u8 +
+        "maps\tupdate_with\t3\t27\tmap\tany fun(1) map\t4\t63\n"u8 +
+        "maps\tupdate_with\t4\t27\tmap\tany fun(1) any map\t4\t0\n"u8 +
         "maps\tvalues\t1\t27\tlist(any)\tmap\t4\t64\n"u8 +
         "maps\twith\t2\t27\tmap\tlist(any) map\t4\t65\n"u8 +
         "maps\twithout\t2\t27\tmap\tlist(any) map\t4\t66\n"u8;
@@ -511,24 +511,24 @@ internal static partial class SignatureTable
     [
         0, 34, 68, 108, 149, 190, 229, 263, 297, 331, 364, 398, 432, 466, 496, 528, 564, 600, 636, 671,
         706, 739, 772, 805, 839, 872, 906, 943, 993, 1017, 1052, 1105, 1156, 1200, 1245, 1279, 1321, 1357, 1392, 1422,
-        1457, 1494, 1534, 1572, 1608, 1647, 1695, 1733, 1779, 1814, 1848, 1890, 1927, 1961, 1996, 2033, 2074, 2124, 2164, 2200,
-        2240, 2278, 2314, 2348, 2382, 2409, 2448, 2483, 2509, 2547, 2577, 2612, 2664, 2707, 2755, 2796, 2840, 2889, 2942, 3000,
-        3045, 3090, 3146, 3195, 3262, 3304, 3356, 3411, 3456, 3511, 3558, 3615, 3658, 3703, 3759, 3806, 3864, 3908, 3955, 4007,
-        4047, 4090, 4134, 4183, 4229, 4275, 4332, 4369, 4408, 4445, 4492, 4535, 4580, 4623, 4665, 4717, 4764, 4821, 4868, 4918,
-        4977, 5029, 5076, 5124, 5181, 5231, 5337, 5386, 5426, 5479, 5525, 5570, 5623, 5675, 5730, 5795, 5829, 5869, 5902, 5950,
-        6004, 6049, 6104, 6154, 6211, 6239, 6267, 6295, 6322, 6351, 6380, 6407, 6434, 6461, 6493, 6544, 6576, 6608, 6641, 6669,
-        6710, 6755, 6796, 6845, 6899, 6952, 6999, 7045, 7091, 7136, 7171, 7211, 7250, 7291, 7318, 7354, 7397, 7449, 7511, 7548,
-        7593, 7645, 7684, 7711, 7751, 7792, 7829, 7857, 7890, 7926, 7965, 7999, 8043, 8074, 8116, 8153, 8183, 8219, 8265, 8311,
-        8345, 8379, 8424, 8459, 8506, 8561, 8605, 8639, 8681, 8742, 8817, 8854, 8879, 8929, 8975, 9014, 9056, 9083, 9151, 9194,
-        9247, 9289, 9336, 9382, 9433, 9480, 9532, 9583, 9639, 9686, 9747, 9807, 9872, 9938, 10009, 10079, 10154, 10189, 10224, 10259,
-        10294, 10329, 10376, 10420, 10474, 10517, 10550, 10589, 10628, 10678, 10708, 10747, 10774, 10813, 10880, 10916, 10952, 10978, 11011, 11044,
-        11071, 11104, 11137, 11169, 11205, 11250, 11293, 11360, 11392, 11425, 11457, 11490, 11522, 11562, 11595, 11627, 11658, 11690, 11721, 11753,
-        11784, 11817, 11856, 11887, 11920, 11952, 11976, 12014, 12045, 12077, 12109, 12140, 12172, 12197, 12230, 12263, 12299, 12339, 12381, 12417,
-        12462, 12502, 12551, 12602, 12649, 12698, 12743, 12790, 12833, 12886, 12930, 12974, 13016, 13060, 13108, 13164, 13221, 13269, 13316, 13371,
-        13439, 13492, 13545, 13615, 13650, 13694, 13753, 13812, 13846, 13882, 13916, 13954, 13996, 14058, 14095, 14139, 14180, 14234, 14271, 14312,
-        14353, 14398, 14450, 14502, 14550, 14602, 14657, 14694, 14731, 14776, 14812, 14853, 14908, 14974, 15016, 15073, 15145, 15204, 15274, 15301,
-        15330, 15377, 15402, 15430, 15473, 15512, 15543, 15578, 15627, 15663, 15708, 15743, 15774, 15808, 15832, 15865, 15906, 15940, 15981, 16016,
-        16050, 16079, 16125, 16165, 16203, 16246, 16292, 16328, 16366,
+        1457, 1494, 1534, 1572, 1608, 1647, 1695, 1733, 1779, 1814, 1848, 1890, 1927, 1961, 1996, 2033, 2074, 2123, 2163, 2199,
+        2239, 2277, 2313, 2347, 2381, 2408, 2447, 2482, 2508, 2546, 2576, 2611, 2663, 2706, 2754, 2795, 2839, 2888, 2941, 2999,
+        3044, 3089, 3145, 3194, 3261, 3303, 3355, 3410, 3455, 3510, 3557, 3614, 3657, 3702, 3758, 3805, 3863, 3907, 3954, 4006,
+        4046, 4089, 4133, 4182, 4228, 4274, 4331, 4368, 4407, 4444, 4491, 4534, 4579, 4622, 4664, 4716, 4763, 4820, 4867, 4917,
+        4976, 5028, 5075, 5123, 5180, 5230, 5336, 5385, 5425, 5478, 5524, 5569, 5622, 5674, 5729, 5794, 5828, 5868, 5901, 5949,
+        6003, 6048, 6103, 6153, 6210, 6238, 6266, 6294, 6321, 6350, 6379, 6406, 6433, 6460, 6492, 6543, 6575, 6607, 6640, 6668,
+        6709, 6754, 6795, 6844, 6898, 6951, 6998, 7044, 7090, 7135, 7170, 7210, 7249, 7290, 7317, 7353, 7396, 7448, 7510, 7547,
+        7592, 7644, 7683, 7710, 7750, 7791, 7828, 7856, 7889, 7925, 7964, 7998, 8042, 8073, 8115, 8152, 8182, 8218, 8264, 8310,
+        8344, 8378, 8423, 8458, 8505, 8560, 8604, 8638, 8680, 8741, 8816, 8853, 8878, 8928, 8974, 9013, 9055, 9082, 9150, 9193,
+        9246, 9288, 9335, 9381, 9432, 9479, 9531, 9582, 9638, 9685, 9746, 9806, 9871, 9937, 10008, 10078, 10153, 10188, 10223, 10258,
+        10293, 10328, 10375, 10419, 10473, 10516, 10549, 10588, 10627, 10677, 10707, 10746, 10773, 10812, 10879, 10915, 10951, 10977, 11010, 11043,
+        11070, 11103, 11136, 11168, 11204, 11249, 11292, 11359, 11391, 11424, 11456, 11489, 11521, 11561, 11594, 11626, 11657, 11689, 11720, 11752,
+        11783, 11816, 11855, 11886, 11919, 11951, 11975, 12013, 12044, 12076, 12108, 12139, 12171, 12196, 12232, 12268, 12304, 12344, 12386, 12422,
+        12467, 12510, 12559, 12610, 12660, 12712, 12757, 12807, 12850, 12893, 12940, 12987, 13032, 13076, 13124, 13180, 13240, 13288, 13335, 13390,
+        13458, 13511, 13564, 13634, 13669, 13716, 13778, 13840, 13874, 13910, 13944, 13982, 14024, 14089, 14126, 14170, 14211, 14268, 14305, 14346,
+        14387, 14435, 14487, 14542, 14590, 14637, 14692, 14729, 14766, 14814, 14850, 14891, 14946, 15012, 15054, 15111, 15183, 15245, 15318, 15360,
+        15404, 15451, 15495, 15538, 15581, 15620, 15651, 15686, 15738, 15774, 15822, 15857, 15888, 15922, 15961, 15994, 16038, 16072, 16138, 16173,
+        16207, 16236, 16282, 16330, 16368, 16414, 16463, 16499, 16537,
     ];
 
     // Rows from 1, by hash; 0 is an empty slot.

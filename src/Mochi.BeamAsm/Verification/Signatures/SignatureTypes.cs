@@ -34,4 +34,8 @@ internal static class SignatureTypes
 
     /// <summary>Three integers, as dates and times of a day are.</summary>
     public static TermType Time { get; } = TermType.TupleOfElements(TermType.Integer, TermType.Integer, TermType.Integer);
+
+    /// <summary>What <c>maps:next/1</c> takes or gives, or a map.</summary>
+    public static TermType MapOrIterator { get; } =
+        TermType.Map.Join(TermType.NonEmptyList).Join(TermType.TupleOf(3)).Join(TermType.AtomOf("none"));
 }

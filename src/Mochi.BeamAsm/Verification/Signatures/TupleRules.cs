@@ -15,12 +15,7 @@ internal static class TupleRules
         var place = index.Meet(SignatureTypes.TupleIndex);
         var (least, most) = ((int)place.Minimum!.Value, (int)place.Maximum!.Value);
         var canFail = !index.IsSubsetOf(SignatureTypes.TupleIndex) || !HasAll(tuple, most);
-        if (least != most)
-        {
-            return signature.Of(tuple.AnyElement, canFail);
-        }
-
-        return new CallOutcome(tuple.TupleElement(least), canFail, Required(ElementRequired, least, signature));
+        return new CallOutcome(Elements(tuple, least, most), canFail, Required(ElementRequired, least, signature));
     }
 
     /// <summary><c>setelement/3</c>.</summary>
@@ -95,6 +90,22 @@ internal static class TupleRules
         }
 
         return result;
+    }
+
+    private static TermType Elements(TermType tuple, int first, int last)
+    {
+        var element = tuple.TupleElement(first);
+        for (var index = first + 1; index <= last && !element.IsAny; index++)
+        {
+            if (!TermType.KeepsElement(index))
+            {
+                return element.Join(tuple.Meet(TermType.TupleAtLeast(index)).AnyElement);
+            }
+
+            element = element.Join(tuple.TupleElement(index));
+        }
+
+        return element;
     }
 
     // Whether it is a tuple that has all elements up to one.

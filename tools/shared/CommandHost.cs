@@ -5,8 +5,11 @@ namespace Mochi.CommandLine;
 /// <summary>Runs a command so that whatever goes wrong ends as one diagnostic and an exit status.</summary>
 internal static class CommandHost
 {
-    // Deeply nested programs and terms are walked recursively; only what is touched takes memory.
-    private const int StackSize = 256 * 1024 * 1024;
+    /// <summary>
+    /// The stack of a thread that reads inputs: deeply nested programs and terms are walked recursively, and only what is touched
+    /// takes memory.
+    /// </summary>
+    public const int StackSize = 256 * 1024 * 1024;
 
     /// <summary>Runs <paramref name="body"/>.</summary>
     /// <param name="program">The command's name as the user types it.</param>

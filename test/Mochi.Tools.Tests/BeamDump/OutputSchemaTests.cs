@@ -11,6 +11,29 @@ public sealed class OutputSchemaTests
 {
     private const string Data = "test/cli/data";
 
+    // Something is wrong with an instruction, with a function, and with the module.
+    private const string UnsafeCode =
+        """
+        module unsafe
+        export f/1
+        export g/1 L9
+
+        function f/1 L2
+          L1:
+            line "unsafe.erl":3
+            func_info unsafe, f, 1
+          L2:
+            move x1, x0
+            return
+
+        function f/1 L4
+          L3:
+            func_info unsafe, f, 1
+          L4:
+            return
+
+        """;
+
     // Together the command lines of a definition make everything appear that it describes.
     private static readonly (string Definition, string[] Arguments)[] Runs =
     [
@@ -30,6 +53,8 @@ public sealed class OutputSchemaTests
         ("size", ["size", $"{Data}/sample.beam"]),
         .. "application module chunk function literal".Split(' ')
             .Select(table => ("size", (string[])["size", "--by", table, "erlang-runtime"])),
+        ("verify", ["verify", "--notes", Data, "erlang-runtime/ebin"]),
+        ("verify", ["verify", "--rules"]),
         ("link", ["link", Data, "erlang-runtime/ebin"]),
         ("link", ["link", $"{Data}/sample.beam", Data, "--root", "sample", "erlang-runtime/ebin/mochi_option.beam"]),
     ];
@@ -42,7 +67,11 @@ public sealed class OutputSchemaTests
 
         var odd = Path.GetTempFileName();
         File.WriteAllBytes(odd, WithBytesThatBelongToNothing());
-        foreach (var (definition, arguments) in Runs.Append(("round-trip", ["round-trip", odd])))
+        var unsafeText = Path.GetTempFileName();
+        var unsafeCode = Path.GetTempFileName();
+        File.WriteAllText(unsafeText, UnsafeCode);
+        Run(["asm", "--syntax", "basm", unsafeText, "-o", unsafeCode], isJson: false);
+        foreach (var (definition, arguments) in Runs.Concat([("round-trip", ["round-trip", odd]), ("verify", ["verify", unsafeCode])]))
         {
             var lines = Run(arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             lines.Should().NotBeEmpty(definition);
@@ -54,6 +83,8 @@ public sealed class OutputSchemaTests
         }
 
         File.Delete(odd);
+        File.Delete(unsafeText);
+        File.Delete(unsafeCode);
         schema.Described().Except(schema.Seen).Should().BeEmpty("what is described appears somewhere");
     }
 

@@ -7,6 +7,7 @@ using Mochi.BeamDump.Help;
 using Mochi.BeamDump.Html;
 using Mochi.BeamDump.Linking;
 using Mochi.BeamDump.Sizes;
+using Mochi.BeamDump.Verifying;
 using Mochi.BeamDump.Views;
 
 namespace Mochi.BeamDump.Commands;
@@ -40,6 +41,7 @@ internal static class CommandTable
         "where",
         "callgraph",
         "html",
+        "verify",
         "diff",
         "round-trip",
         "size",
@@ -80,6 +82,7 @@ internal static class CommandTable
         "where" => new WhereCommand(),
         "callgraph" => new CallGraphCommand(),
         "html" => new HtmlCommand(),
+        "verify" => new VerifyCommand(),
         "diff" => new DiffCommand(),
         "round-trip" => new RoundTripView(),
         "size" => new SizeCommand(),

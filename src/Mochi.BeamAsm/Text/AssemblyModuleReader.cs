@@ -7,7 +7,8 @@ using Mochi.BeamFile.Terms;
 namespace Mochi.BeamAsm.Text;
 
 /// <summary>Makes a module of the terms of assembly text.</summary>
-internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)> forms, TextDiagnostics diagnostics)
+internal sealed class AssemblyModuleReader(
+    ImmutableArray<(Term Term, int Start)> forms, TextDiagnostics diagnostics, AssemblyPlaces places)
 {
     private readonly Dictionary<int, FunctionEntry> _owners = [];
     private readonly List<(FunctionEntry Entry, ImmutableArray<Instruction>.Builder Code)> _functions = [];
@@ -102,6 +103,7 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
         {
             _functions.Add((entry, ImmutableArray.CreateBuilder<Instruction>()));
             _starts.Add(start);
+            places.AddFunction(start, start + 1);
         }
         else if (_functions.Count == 0)
         {
@@ -111,10 +113,12 @@ internal sealed class AssemblyModuleReader(ImmutableArray<(Term Term, int Start)
         {
             var (function, code) = _functions[^1];
             code.Add(instruction);
+            places.AddInstruction(start, start + 1);
             if (function == _onLoad && instruction.Opcode == Opcode.Label
                 && instruction.Operands[0] == UnsignedOperand.Of(function.Label))
             {
                 code.Add(Instruction.OnLoad());
+                places.AddInstruction(start, start + 1);
             }
         }
     }

@@ -24,9 +24,10 @@ public static class AssemblyReader
         ArgumentNullException.ThrowIfNull(text);
         var diagnostics = new TextDiagnostics(text, file);
         var forms = ReadForms(text, diagnostics);
-        BeamModule? module = new AssemblyModuleReader(forms, diagnostics).Read();
+        var places = new AssemblyPlaces(diagnostics);
+        BeamModule? module = new AssemblyModuleReader(forms, diagnostics, places).Read();
         var found = diagnostics.ToImmutable();
-        return new AssemblyReadResult(found.IsEmpty ? module : null, found);
+        return new AssemblyReadResult(found.IsEmpty ? module : null, found, places);
     }
 
     private static ImmutableArray<(Term Term, int Start)> ReadForms(string text, TextDiagnostics diagnostics)

@@ -8,6 +8,7 @@ namespace Mochi.BeamAsm.Text;
 internal sealed class BasmModuleReader
 {
     private readonly TextDiagnostics _diagnostics;
+    private readonly AssemblyPlaces _places;
     private readonly BasmScanner _scanner;
     private readonly BasmLabels _labels = new();
     private readonly BasmOperandReader _operands;
@@ -16,9 +17,10 @@ internal sealed class BasmModuleReader
     private FunctionEntry? _function;
     private ImmutableArray<Instruction>.Builder _code = ImmutableArray.CreateBuilder<Instruction>();
 
-    public BasmModuleReader(string text, TextDiagnostics diagnostics)
+    public BasmModuleReader(string text, TextDiagnostics diagnostics, AssemblyPlaces places)
     {
         _diagnostics = diagnostics;
+        _places = places;
         _scanner = new BasmScanner(text);
         _operands = new BasmOperandReader(_scanner, _labels);
         _header = new BasmHeaderReader(_scanner, _operands, _labels);
@@ -136,6 +138,7 @@ internal sealed class BasmModuleReader
             EndFunction();
             _scanner.Position = start;
             _function = ReadFunctionLine();
+            _places.AddFunction(start, _scanner.Position);
         }
         else if (OpcodeTable.TryGet(word) is { } definition && (_function is not null || !BasmHeaderReader.Knows(word)))
         {
@@ -208,6 +211,7 @@ internal sealed class BasmModuleReader
         }
 
         _code.Add(instruction);
+        _places.AddInstruction(start, _scanner.Position);
     }
 
     private void EndFunction()

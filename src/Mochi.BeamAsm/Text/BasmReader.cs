@@ -18,8 +18,9 @@ public static class BasmReader
     {
         ArgumentNullException.ThrowIfNull(text);
         var diagnostics = new TextDiagnostics(text, file);
-        var module = new BasmModuleReader(text, diagnostics).Read();
+        var places = new AssemblyPlaces(diagnostics);
+        var module = new BasmModuleReader(text, diagnostics, places).Read();
         var found = diagnostics.ToImmutable();
-        return new AssemblyReadResult(found.IsEmpty ? module : null, found);
+        return new AssemblyReadResult(found.IsEmpty ? module : null, found, places);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class TextDiagnostics(string text, string? file)
     private readonly List<(int Start, Diagnostic Diagnostic)> _found = [];
     private ImmutableArray<int> _lineStarts;
 
+    /// <summary>The name of the file that the text comes from.</summary>
+    public string? File => file;
+
     /// <summary>Whether nothing is reported at the moment: what is read now will be read again.</summary>
     public bool IsQuiet { get; set; }
 
@@ -34,9 +37,17 @@ internal sealed class TextDiagnostics(string text, string? file)
             return;
         }
 
+        _found.Add((start, new Diagnostic(code, DiagnosticSeverity.Error, message, PlaceOf(start, end), hint)));
+    }
+
+    /// <summary>The place of a part of the text.</summary>
+    /// <param name="start">Index of the first character.</param>
+    /// <param name="end">Index after the last one; what is beyond the end of the line does not count.</param>
+    public DiagnosticPlace PlaceOf(int start, int end)
+    {
         var (line, column) = Locate(start);
         var length = Math.Max(1, CodePoints(start, Math.Min(end, EndOfLine(start))));
-        _found.Add((start, new Diagnostic(code, DiagnosticSeverity.Error, message, new DiagnosticPlace(file, line, column, length), hint)));
+        return new DiagnosticPlace(file, line, column, length);
     }
 
     /// <summary>Line and column, both from 1, of a character.</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using Mochi.BeamAsm.Text;
+using Mochi.BeamAsm.Verification;
 using Mochi.BeamDump.Commands;
 using Mochi.BeamDump.Disassembling;
 using Mochi.BeamFile.Container;
@@ -29,13 +31,15 @@ internal sealed class AssembleCommand : Command
     [
         new("--syntax", "NAME", "s: the text of erlc -S, basm: that of disasm --syntax basm", ["s", "basm"]),
         new("--release", "N", "of a text of erlc -S: the OTP release whose form the file has", ["25", "26", "27", "28", "29"]),
+        new("--no-verify", null, "write code even if it is not safe to run"),
     ];
 
     /// <inheritdoc/>
     public override string Description =>
         """
         Without --syntax the end of the file's name tells it. Without --release the file has the form of OTP 27, which 27 and
-        later load, or that of 29 when the text has native records. Nothing is optimised, and code is not checked for safety.
+        later load, or that of 29 when the text has native records. Nothing is optimised. Code that can take the virtual
+        machine down is an error; 'beam-dump verify' tells more about it, once it was written with --no-verify.
         """;
 
     /// <inheritdoc/>
@@ -92,6 +96,11 @@ internal sealed class AssembleCommand : Command
             module = module with { Format = FormOf(invocation, module) };
         }
 
+        if (!invocation.Has("--no-verify") && !IsSafe(context, name, module, read.Places))
+        {
+            return ExitStatus.Problems;
+        }
+
         var file = InputSources.Guard<byte[]>(context, name, () => BeamModuleWriter.Write(module));
         if (file is null)
         {
@@ -100,6 +109,23 @@ internal sealed class AssembleCommand : Command
 
         context.WriteResult(invocation.Output, file, isBinary: true);
         return ExitStatus.Fine;
+    }
+
+    // What is not proven is no error: text may come from a compiler that knew more.
+    private static bool IsSafe(CommandContext context, string name, BeamModule module, AssemblyPlaces places)
+    {
+        var result = ModuleVerifier.Verify(module);
+        foreach (var finding in result.Findings)
+        {
+            if (finding.Severity == DiagnosticSeverity.Error)
+            {
+                var place = places.Of(finding.FunctionIndex, finding.InstructionIndex);
+                context.Report(new Diagnostic(
+                    finding.Rule.Code, finding.Severity, finding.Message, place with { File = place.File ?? name }, finding.Hint));
+            }
+        }
+
+        return result.IsAccepted;
     }
 
     private static DisassemblySyntax SyntaxOf(string path, Invocation invocation) => invocation.Value("--syntax") switch

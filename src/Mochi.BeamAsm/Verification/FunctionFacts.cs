@@ -24,6 +24,7 @@ internal sealed class FunctionFacts
         _labels = labels;
         Parameters = new TermType[code.Arity];
         Array.Fill(Parameters, TermType.None);
+        IsHearsay = new bool[code.Arity];
         _starts = labels.Add(code, index);
         EntryBlock = TryFindBlock(code.EntryLabel, out var entry) ? entry : 0;
     }
@@ -37,8 +38,14 @@ internal sealed class FunctionFacts
     /// <summary>What the parameters may be.</summary>
     public TermType[] Parameters { get; }
 
+    /// <summary>Which parameters only this module gives, so that compilers may have known more of them.</summary>
+    public bool[] IsHearsay { get; }
+
     /// <summary>What it gives when it returns.</summary>
     public TermType Result { get; private set; } = TermType.None;
+
+    /// <summary>Whether its instructions are right one by one; if not it is not followed, and may give anything.</summary>
+    public bool IsSound { get; set; } = true;
 
     /// <summary>Whether something calls it.</summary>
     public bool IsReached { get; set; }
@@ -130,17 +137,22 @@ internal sealed class FunctionFacts
 
     /// <summary>A call passes an argument of this type.</summary>
     /// <returns>Whether that is more than was known.</returns>
-    public bool AddArgument(int index, TermType type)
+    /// <param name="index">Which argument.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="isHearsay">Whether compilers may have known more of it.</param>
+    public bool AddArgument(int index, TermType type, bool isHearsay)
     {
+        var isNew = isHearsay && !IsHearsay[index];
+        IsHearsay[index] |= isHearsay;
         if (type.IsSubsetOf(Parameters[index]))
         {
-            return false;
+            return isNew;
         }
 
         var joined = Rounds > RoundsBeforeWidening ? Parameters[index].Widen(type) : Parameters[index].Join(type);
         if (joined.Equals(Parameters[index]))
         {
-            return false;
+            return isNew;
         }
 
         Parameters[index] = joined;

@@ -8,7 +8,6 @@ namespace Mochi.BeamAsm.Verification;
 /// <content>Matching and making binaries.</content>
 internal sealed partial class FunctionVerifier
 {
-    private const int MaximumUnit = 256;
     private const int LastCodePoint = 0x10FFFF;
 
     private void ExecuteBinary(Instruction instruction)
@@ -58,7 +57,7 @@ internal sealed partial class FunctionVerifier
                 break;
             case Opcode.BsSkipBits2:
                 if (TryLabel(operands[0], out fail) && TryUseContext(operands[1], out context) && TryUse(operands[2], out var bits)
-                    && TryUnit(operands[3], out var unit))
+                    && TryNumber(operands[3], out var unit))
                 {
                     Branch(fail, State);
                     if (_state is not null)
@@ -101,8 +100,7 @@ internal sealed partial class FunctionVerifier
 
                 break;
             default:
-                Problem(Rules.ObsoleteInstruction, $"{InstructionName} is not loaded by releases that are supported", "compile the module again");
-                break;
+                throw new InvalidOperationException($"{InstructionName} is not known to the verifier");
         }
     }
 
@@ -129,8 +127,7 @@ internal sealed partial class FunctionVerifier
                 StartMatch(fail, operands[2], operands[1], operands[3]);
                 break;
             default:
-                Problem(Rules.BadOperand, $"{operands[0]} is neither a label nor no_fail nor resume");
-                break;
+                throw new InvalidOperationException($"{operands[0]} starts no match");
         }
     }
 
@@ -175,22 +172,6 @@ internal sealed partial class FunctionVerifier
         return true;
     }
 
-    private bool TryUnit(Operand operand, out int unit)
-    {
-        if (!TryNumber(operand, out unit))
-        {
-            return false;
-        }
-
-        if (unit is > 0 and <= MaximumUnit)
-        {
-            return true;
-        }
-
-        Problem(Rules.BadUnit, $"a unit of {unit} bits is not between 1 and {MaximumUnit}");
-        return false;
-    }
-
     private void Advance(int context, int bits)
     {
         if (bits == 0)
@@ -205,12 +186,11 @@ internal sealed partial class FunctionVerifier
 
     private static int Gcd(int left, int right) => right == 0 ? left : Gcd(right, left % right);
 
-    private static int Gcd256(long bits) => bits <= 0 ? 1 : bits <= MaximumUnit ? (int)bits : Gcd(MaximumUnit, (int)(bits % MaximumUnit) is 0 ? MaximumUnit : (int)(bits % MaximumUnit));
+    private static int Gcd256(long bits) => bits <= 0 ? 1 : bits <= InstructionRules.MaximumUnit ? (int)bits : Gcd(InstructionRules.MaximumUnit, (int)(bits % InstructionRules.MaximumUnit) is 0 ? InstructionRules.MaximumUnit : (int)(bits % InstructionRules.MaximumUnit));
 
     private void GetSegment(ImmutableArray<Operand> operands, Func<long?, int, TermType> typeOf)
     {
-        if (!TryLabel(operands[0], out var fail) || !TryUseContext(operands[1], out var context) || !TryUnit(operands[4], out var unit)
-            || !CheckFlags(operands[5]))
+        if (!TryLabel(operands[0], out var fail) || !TryUseContext(operands[1], out var context) || !TryNumber(operands[4], out var unit))
         {
             return;
         }
@@ -225,11 +205,6 @@ internal sealed partial class FunctionVerifier
             }
 
             size = source.Constant?.Number is >= 0 and < int.MaxValue and var number ? number : null;
-        }
-        else if (_instructions[_index].Opcode != Opcode.BsGetBinary2)
-        {
-            Problem(Rules.BadOperand, "only a bitstring can be all that is left");
-            return;
         }
 
         if (!RequireLive(operands[2], out var live))
@@ -256,8 +231,7 @@ internal sealed partial class FunctionVerifier
 
     private void GetCharacter(ImmutableArray<Operand> operands, int bits)
     {
-        if (TryLabel(operands[0], out var fail) && TryUseContext(operands[1], out var context) && CheckFlags(operands[3])
-            && RequireLive(operands[2], out var live))
+        if (TryLabel(operands[0], out var fail) && TryUseContext(operands[1], out var context) && RequireLive(operands[2], out var live))
         {
             Branch(fail, State);
             if (_state is not null)
@@ -267,17 +241,6 @@ internal sealed partial class FunctionVerifier
                 Define(operands[4], TermType.IntegerRange(0, LastCodePoint));
             }
         }
-    }
-
-    private bool CheckFlags(Operand operand)
-    {
-        if (operand is UnsignedOperand { Value: <= 31 })
-        {
-            return true;
-        }
-
-        Problem(Rules.BadOperand, $"{operand} is no set of flags");
-        return false;
     }
 
     private static TermType IntegerType(long? size, int unit, Operand flags)
@@ -305,7 +268,7 @@ internal sealed partial class FunctionVerifier
         switch (instruction.Opcode)
         {
             case Opcode.BsTestUnit:
-                if (TryUnit(operands[2], out var unit))
+                if (TryNumber(operands[2], out var unit))
                 {
                     Branch(fail, State);
                     if (_state is not null)
@@ -353,92 +316,78 @@ internal sealed partial class FunctionVerifier
         }
 
         Branch(fail, State);
+        if (_state is null)
+        {
+            return;
+        }
+
         var items = commands.Items;
-        var left = 0;
+        _rest = new MatchRest(Math.Max(1, State.TypeOf(context).ContextUnit), 0);
         for (var index = 0; index < items.Length && _state is not null;)
         {
-            index = ExecuteCommand(items, index, contextOperand, context, ref left);
+            index = ExecuteCommand(items, index, contextOperand, context);
+        }
+
+        if (_state is not null)
+        {
+            SetUnit(context, _rest.Divisor);
+            if (_rest.HasMoved)
+            {
+                State.ForgetPosition(context);
+            }
         }
     }
 
-    private int ExecuteCommand(ImmutableArray<Operand> items, int start, Operand contextOperand, int context, ref int left)
+    // What is known of the bits that are left in the middle of bs_match.
+    private MatchRest _rest;
+
+    private void SetUnit(int context, int unit) => State.SetType(context, TermType.MatchContext(unit));
+
+    private int ExecuteCommand(ImmutableArray<Operand> items, int start, Operand contextOperand, int context)
     {
         var name = (items[start] as AtomOperand)?.Name;
-        var size = name switch
-        {
-            "ensure_at_least" => 3,
-            "ensure_exactly" or "skip" => 2,
-            "integer" or "binary" => 6,
-            "get_tail" or "=:=" => 4,
-            _ => 0,
-        };
-        if (size == 0 || start + size > items.Length)
-        {
-            Problem(Rules.BadMatchCommand, size == 0 ? $"bs_match has no command {items[start]}" : $"the command {name} is cut off");
-            return items.Length;
-        }
-
+        var size = InstructionRules.CommandLength(name);
         switch (name)
         {
             case "ensure_at_least":
-                if (TryNumber(items[start + 1], out left) && TryUnit(items[start + 2], out var unit))
-                {
-                    LearnUnit(context, unit);
-                }
-
+                EnsureBits(Number(items[start + 1]), Number(items[start + 2]), context);
                 break;
             case "ensure_exactly":
-                TryNumber(items[start + 1], out left);
+                EnsureBits(Number(items[start + 1]), 0, context);
                 break;
             case "skip":
-                if (TryNumber(items[start + 1], out var bits))
-                {
-                    Consume(bits, ref left);
-                }
-
+                Consume(Number(items[start + 1]));
                 break;
             case "=:=":
-                if (TryNumber(items[start + 2], out bits))
-                {
-                    if (bits > 64)
-                    {
-                        Problem(Rules.BadMatchCommand, $"=:= compares at most 64 bits, not {bits}");
-                    }
-                    else
-                    {
-                        Consume(bits, ref left);
-                    }
-                }
-
+                Consume(Number(items[start + 2]));
                 break;
             case "get_tail":
                 if (KeepsContext(contextOperand, items[start + 1], out var live))
                 {
-                    var type = TermType.BitstringOf(State.TypeOf(context).ContextUnit);
                     State.KillRegistersFrom(live);
-                    Extract(items[start + 3], type, null, new ValueSource(context));
-                    left = 0;
+                    Extract(items[start + 3], TermType.BitstringOf(_rest.Divisor), null, new ValueSource(context));
+                    _rest = _rest with { Ensured = 0 };
                 }
 
                 break;
             default:
-                TakeSegment(name == "integer", items, start, contextOperand, context, ref left);
+                TakeSegment(name == "integer", items, start, contextOperand, context);
                 break;
         }
 
         return start + size;
     }
 
-    private void TakeSegment(bool isInteger, ImmutableArray<Operand> items, int start, Operand contextOperand, int context, ref int left)
+    private void TakeSegment(bool isInteger, ImmutableArray<Operand> items, int start, Operand contextOperand, int context)
     {
         if (!KeepsContext(contextOperand, items[start + 1], out var live) || !TryNumber(items[start + 3], out var units)
-            || !TryUnit(items[start + 4], out var unit))
+            || !TryNumber(items[start + 4], out var unit))
         {
             return;
         }
 
-        var bits = (long)units * unit;
-        if (bits > int.MaxValue || !Consume((int)bits, ref left))
+        var bits = units * unit;
+        if (!Consume(bits))
         {
             return;
         }
@@ -449,15 +398,29 @@ internal sealed partial class FunctionVerifier
         Extract(items[start + 5], type, null, new ValueSource(context));
     }
 
-    private bool Consume(int bits, ref int left)
+    // A unit of 0 says that there are just so many bits.
+    private void EnsureBits(int bits, int unit, int context)
     {
-        if (bits > left)
+        // It also says what was left at a saved position.
+        if (State.Position(context) is >= 0 and var position && !_rest.HasMoved)
         {
-            Problem(Rules.InsufficientBits, $"{bits} bits are taken where {left} are ensured", "ensure_at_least or ensure_exactly comes first");
+            State.Narrow(position, TermType.MatchPosition(MatchRest.Divide(unit, bits)));
+        }
+
+        _rest = _rest.Ensure(bits, unit);
+    }
+
+    private bool Consume(int bits)
+    {
+        if (bits > _rest.Ensured)
+        {
+            Problem(
+                Rules.InsufficientBits, $"{bits} bits are taken where {_rest.Ensured} are ensured",
+                "ensure_at_least or ensure_exactly comes first");
             return false;
         }
 
-        left -= bits;
+        _rest = _rest.Consume(bits);
         return true;
     }
 
@@ -483,7 +446,7 @@ internal sealed partial class FunctionVerifier
         var operands = instruction.Operands;
         var fail = (LabelOperand)operands[0];
         var items = ((ListOperand)operands[5]).Items;
-        if (!RequireLive(operands[2], out var live) || !TryUnit(operands[3], out var unit) || !CheckSegments(items, out var learnt))
+        if (!RequireLive(operands[2], out var live) || !TryNumber(operands[3], out var unit) || !UseSegments(items, out var learnt))
         {
             return;
         }
@@ -510,72 +473,22 @@ internal sealed partial class FunctionVerifier
         Define(operands[4], TermType.BitstringOf(unit));
     }
 
-    private bool CheckSegments(ImmutableArray<Operand> items, out List<(ValueSource Value, TermType Type)> learnt)
+    private bool UseSegments(ImmutableArray<Operand> items, out List<(ValueSource Value, TermType Type)> learnt)
     {
         const int size = 6;
         learnt = [];
-        if (items.IsEmpty || items.Length % size != 0)
-        {
-            Problem(Rules.BadSegments, items.IsEmpty ? "bs_create_bin has no segment" : "a segment of bs_create_bin is cut off");
-            return false;
-        }
-
         for (var start = 0; start < items.Length; start += size)
         {
-            var name = (items[start] as AtomOperand)?.Name;
-            var type = name switch
+            var type = ((AtomOperand)items[start]).Name switch
             {
                 "append" or "private_append" or "binary" => TermType.Bitstring,
                 "float" => TermType.Number,
-                "integer" or "utf8" or "utf16" or "utf32" => TermType.Integer,
-                "string" => TermType.Any,
-                _ => null,
+                "string" => null,
+                _ => TermType.Integer,
             };
             if (type is null)
             {
-                Problem(Rules.BadSegments, $"there is no segment of type {items[start]}");
-                return false;
-            }
-
-            if (name is "append" or "private_append" && start > 0)
-            {
-                Problem(Rules.BadSegments, $"{name} is not the first segment");
-                return false;
-            }
-
-            var hasNoUnit = name is "utf8" or "utf16" or "utf32";
-            if (!TryNumber(items[start + 2], out var unit))
-            {
-                return false;
-            }
-
-            if (unit > MaximumUnit || (unit == 0 && !hasNoUnit))
-            {
-                Problem(Rules.BadUnit, $"a segment's unit of {unit} bits is not between 1 and {MaximumUnit}");
-                return false;
-            }
-
-            if (items[start + 3] is not (NilOperand or LiteralOperand { Term: ListTerm }))
-            {
-                Problem(Rules.BadSegments, $"{items[start + 3]} is no list of flags");
-                return false;
-            }
-
-            if (name == "string")
-            {
-                if (items[start + 4] is not StringOperand text || items[start + 5] is not IntegerOperand length || length.Value != text.Bytes.Length)
-                {
-                    Problem(Rules.BadSegments, "a string segment has bytes of the string table and their number");
-                    return false;
-                }
-
                 continue;
-            }
-
-            if (items[start + 4] is StringOperand)
-            {
-                Problem(Rules.BadSegments, $"only a string segment has bytes, not {name}");
-                return false;
             }
 
             if (!TryUseDurable(items[start + 4], out var value) || !TryUseDurable(items[start + 5], out _))

@@ -9,8 +9,6 @@ namespace Mochi.BeamAsm.Verification;
 /// <content>Calls, BIFs and funs.</content>
 internal sealed partial class FunctionVerifier
 {
-    private const int MaximumArity = 255;
-
     private void ExecuteCall(Instruction instruction)
     {
         var operands = instruction.Operands;
@@ -81,18 +79,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        if (_module.FindFunction(label.Label) is not { } callee)
-        {
-            Problem(Rules.BadCallTarget, $"no function begins at label {label.Label}");
-            return;
-        }
-
-        if (callee.Code.Arity != count)
-        {
-            Problem(Rules.BadCallTarget, $"{callee.Code} is called with {count} arguments");
-            return;
-        }
-
+        var callee = _module.FindFunction(label.Label)!;
         if (!RequireLocalArguments(callee, count))
         {
             return;
@@ -100,11 +87,12 @@ internal sealed partial class FunctionVerifier
 
         for (var index = 0; index < count; index++)
         {
-            _module.AddArgument(callee, index, State.TypeOf(State.Register(index)));
+            var argument = State.Register(index);
+            _module.AddArgument(callee, index, State.TypeOf(argument), State.Value(argument).IsHearsay);
         }
 
         _module.AddCaller(callee, _function, _block);
-        FinishCall(tail, frame, callee.Result, callee.CanRaise, callee);
+        FinishCall(tail, frame, callee.Result, callee.CanRaise, callee, ValueTraits.Hearsay);
     }
 
     private bool RequireLocalArguments(FunctionFacts callee, int count)
@@ -143,12 +131,6 @@ internal sealed partial class FunctionVerifier
 
     private void CallRemote(ImportOperand target, Tail tail, Operand? frame)
     {
-        if (target.Arity > MaximumArity)
-        {
-            Problem(Rules.TooManyArguments, $"{target.Arity} arguments are more than {MaximumArity}");
-            return;
-        }
-
         if (!RequireArguments(target.Arity))
         {
             return;
@@ -156,7 +138,19 @@ internal sealed partial class FunctionVerifier
 
         var arguments = ArgumentTypes(target.Arity);
         var outcome = CallFacts.Of(target.Module, target.Function, arguments);
-        FinishCall(tail, frame, outcome.Result, outcome.CanFail);
+
+        // What compilers know of the arguments tells them about the result.
+        var traits = ValueTraits.None;
+        for (var index = 0; index < target.Arity; index++)
+        {
+            traits |= State.Value(State.Register(index)).Traits & ValueTraits.Hearsay;
+        }
+
+        FinishCall(tail, frame, outcome.Result, outcome.CanFail, null, traits);
+        if (_state is not null)
+        {
+            State.FreshTuple = target is { Module: "erlang", Function: "setelement", Arity: 3 } ? State.Register(0) : MachineState.NoValue;
+        }
     }
 
     private ImmutableArray<TermType> ArgumentTypes(int count)
@@ -174,12 +168,6 @@ internal sealed partial class FunctionVerifier
     {
         if (!TryNumber(arity, out var count))
         {
-            return;
-        }
-
-        if (count > MaximumArity)
-        {
-            Problem(Rules.TooManyArguments, $"{count} arguments are more than {MaximumArity}");
             return;
         }
 
@@ -202,11 +190,6 @@ internal sealed partial class FunctionVerifier
                 return;
             }
         }
-        else if (fun is not null && _instructions[_index].Operands[0] is not AtomOperand { Name: "unsafe" })
-        {
-            Problem(Rules.BadOperand, $"{_instructions[_index].Operands[0]} is no kind of fun call", "it is safe or unsafe");
-            return;
-        }
 
         Raise(State);
         if (_state is null || !State.Narrow(value, TermType.FunOf(count)))
@@ -215,7 +198,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        FinishCall(Tail.None, null, State.TypeOf(value).FunResult, canFail: false);
+        FinishCall(Tail.None, null, State.TypeOf(value).FunResult, canFail: false, traits: ValueTraits.Hearsay);
     }
 
     private void Apply(Operand arity, Tail tail, Operand? frame)
@@ -239,7 +222,7 @@ internal sealed partial class FunctionVerifier
         return true;
     }
 
-    private void FinishCall(Tail tail, Operand? frame, TermType result, bool canFail, FunctionFacts? callee = null)
+    private void FinishCall(Tail tail, Operand? frame, TermType result, bool canFail, FunctionFacts? callee = null, ValueTraits traits = ValueTraits.None)
     {
         if (tail == Tail.None)
         {
@@ -277,7 +260,7 @@ internal sealed partial class FunctionVerifier
             var receive = State.Receive;
             State.ScheduleOut();
             State.Receive = _module.IsHandWritten ? receive : ReceiveState.None;
-            DefineAs(XRegister.Of(0), State.Add(result));
+            DefineAs(XRegister.Of(0), State.Add(result, traits: traits));
             return;
         }
 
@@ -313,12 +296,16 @@ internal sealed partial class FunctionVerifier
         var bif = (ImportOperand)operands[position - 1];
         var fail = hasLabel ? (LabelOperand)operands[0] : LabelOperand.None;
         var count = operands.Length - position - 1;
-        if (bif.Module != "erlang" || bif.Arity != count || !CallFacts.IsAllowed(bif.Function, count, isCollecting))
+        if (isCollecting)
         {
-            Problem(
-                Rules.BadBif, $"{InstructionName} cannot call {bif.Module}:{bif.Function}/{bif.Arity}",
-                "only guard BIFs are called this way; call_ext calls any function");
-            return;
+            if (!RequireLive(operands[1], out var live))
+            {
+                return;
+            }
+
+            // Gone whether it fails or not, and before the arguments are looked at.
+            State.KillRegistersFrom(live);
+            State.ReserveHeap(0);
         }
 
         var sources = _sources.AsSpan(0, Math.Min(count, _sources.Length));
@@ -329,18 +316,6 @@ internal sealed partial class FunctionVerifier
             {
                 return;
             }
-        }
-
-        if (isCollecting)
-        {
-            if (!RequireLive(operands[1], out var live))
-            {
-                return;
-            }
-
-            // Gone whether it fails or not.
-            State.KillRegistersFrom(live);
-            State.ReserveHeap(0);
         }
 
         var types = new TermType[count];
@@ -380,15 +355,15 @@ internal sealed partial class FunctionVerifier
         }
 
         var definition = Inference.Define(bif.Function, sources);
-        var isFragile = false;
+        var traits = ValueTraits.None;
         foreach (var source in sources)
         {
-            isFragile |= !source.IsConstant && State.Value(source.Value).IsFragile;
+            traits |= State.TraitsOf(source);
         }
 
         var result = bif.Function == "element" && sources[1].Constant is { Term: TupleTerm { Arity: > 0 } } constant
             ? outcome.Result.Meet(constant.AnyElement) : outcome.Result;
-        Define(operands[^1], result, definition, isFragile);
+        Define(operands[^1], result, definition, traits);
     }
 
     private static bool Narrows(MachineState state, ReadOnlySpan<ValueSource> sources, ImmutableArray<TermType> types)
@@ -419,18 +394,7 @@ internal sealed partial class FunctionVerifier
 
     private void ExecuteMakeFun(LambdaOperand lambda, Operand destination, ListOperand captured)
     {
-        if (_module.FindFunction(lambda.Label) is not { } target || target.Code.Arity != lambda.Arity)
-        {
-            Problem(Rules.BadLambda, $"no function of arity {lambda.Arity} begins at label {lambda.Label} of the lambda {lambda.Function}/{lambda.Arity}");
-            return;
-        }
-
-        if (captured.Items.Length != lambda.FreeCount || lambda.FreeCount > lambda.Arity)
-        {
-            Problem(Rules.BadLambda, $"{captured.Items.Length} values are captured; the lambda table says {lambda.FreeCount}");
-            return;
-        }
-
+        var target = _module.FindFunction(lambda.Label)!;
         var types = new TermType[captured.Items.Length];
         for (var index = 0; index < types.Length; index++)
         {

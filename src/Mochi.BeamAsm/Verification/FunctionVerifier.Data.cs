@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
-using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -15,7 +14,7 @@ internal sealed partial class FunctionVerifier
         {
             case Opcode.PutList when UseHeap(2) && TryUse(operands[0], out var head) && TryUse(operands[1], out var tail):
                 // What is built of parts of a message in the queue is no less fragile.
-                Define(operands[2], TermType.Cons(State.TypeOf(head), State.TypeOf(tail)), null, IsFragile(head) || IsFragile(tail));
+                Define(operands[2], TermType.Cons(State.TypeOf(head), State.TypeOf(tail)), null, State.TraitsOf(head) | State.TraitsOf(tail));
                 break;
             case Opcode.PutTuple2:
                 PutTuple(operands[0], (ListOperand)operands[1]);
@@ -28,11 +27,7 @@ internal sealed partial class FunctionVerifier
                 break;
             case Opcode.GetList when TryUseAs(operands[0], TermType.NonEmptyList, out var list):
                 var (first, rest) = (State.TypeOf(list).Head, State.TypeOf(list).TailOfList);
-                if (operands[1].Equals(operands[2]))
-                {
-                    Problem(Rules.ConflictingDestinations, $"head and tail both go to {Name(operands[1])}");
-                }
-                else if (Extract(operands[1], first, null, list))
+                if (Extract(operands[1], first, null, list))
                 {
                     Extract(operands[2], rest, null, list);
                 }
@@ -74,7 +69,7 @@ internal sealed partial class FunctionVerifier
         }
 
         var types = new TermType[elements.Items.Length];
-        var isFragile = false;
+        var traits = ValueTraits.None;
         for (var index = 0; index < elements.Items.Length; index++)
         {
             if (!TryUse(elements.Items[index], out var element))
@@ -82,38 +77,24 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
-            isFragile |= IsFragile(element);
+            traits |= State.TraitsOf(element);
             types[index] = State.TypeOf(element);
         }
 
-        Define(destination, TermType.TupleOfElements(types), null, isFragile);
+        Define(destination, TermType.TupleOfElements(types), null, traits);
     }
-
-    private bool IsFragile(ValueSource source) => !source.IsConstant && State.Value(source.Value).IsFragile;
 
     private void UpdateRecord(ImmutableArray<Operand> operands)
     {
         var updates = ((ListOperand)operands[4]).Items;
-        if (operands[0] is not AtomOperand { Name: "reuse" or "copy" or "inplace" })
-        {
-            Problem(Rules.BadOperand, $"{operands[0]} is no hint of update_record", "it is reuse or copy");
-            return;
-        }
-
         if (!TryNumber(operands[1], out var size) || !TryUseAs(operands[2], TermType.TupleOf(size), out var source)
             || !RequireDurable(operands[2], source) || !UseHeap(size + 1))
         {
             return;
         }
 
-        if (updates.IsEmpty || updates.Length % 2 != 0)
-        {
-            Problem(Rules.BadList, "update_record takes positions and values in pairs, at least one");
-            return;
-        }
-
         var type = State.TypeOf(source);
-        var last = 0;
+        var traits = State.TraitsOf(source);
         for (var index = 0; index < updates.Length; index += 2)
         {
             if (!TryNumber(updates[index], out var position) || !TryUseDurable(updates[index + 1], out var value))
@@ -121,21 +102,11 @@ internal sealed partial class FunctionVerifier
                 return;
             }
 
-            if (position <= last || position > size)
-            {
-                Problem(
-                    Rules.BadTupleIndex,
-                    position > size || position == 0 ? $"a tuple of {size} elements has no element {position}"
-                    : $"element {position} stands after element {last}",
-                    "positions ascend from 1 to the size");
-                return;
-            }
-
-            last = position;
             type = type.ReplaceTupleElement(position, State.TypeOf(value));
+            traits |= State.TraitsOf(value);
         }
 
-        Define(operands[3], type);
+        Define(operands[3], type, null, traits);
     }
 
     private void SetTupleElement(ImmutableArray<Operand> operands)
@@ -143,6 +114,14 @@ internal sealed partial class FunctionVerifier
         if (TryNumber(operands[2], out var index) && TryUseDurable(operands[0], out var value)
             && TryUseAs(operands[1], TermType.TupleAtLeast(index + 1), out var tuple))
         {
+            if (tuple.IsConstant || tuple.Value != State.FreshTuple)
+            {
+                Problem(
+                    Rules.SharedTuple, $"{Name(operands[1])} is not the tuple that setelement/3 has just made",
+                    "update_record makes a changed copy of any tuple");
+                return;
+            }
+
             var replaced = State.TypeOf(tuple).ReplaceTupleElement(index + 1, State.TypeOf(value));
             State.SetType(tuple.Value, replaced);
         }
@@ -155,7 +134,7 @@ internal sealed partial class FunctionVerifier
         {
             case Opcode.HasMapFields:
                 if (TryLabel(operands[0], out var missing) && TryUseAs(operands[1], TermType.Map, out _)
-                    && CheckKeys(((ListOperand)operands[2]).Items, 1, "key"))
+                    && UseKeys(((ListOperand)operands[2]).Items, 1))
                 {
                     Branch(missing, State);
                 }
@@ -173,22 +152,9 @@ internal sealed partial class FunctionVerifier
     private void GetMapElements(ImmutableArray<Operand> operands)
     {
         var pairs = ((ListOperand)operands[2]).Items;
-        if (!TryLabel(operands[0], out var fail) || !RequireRegister(operands[1])
-            || !TryUseAs(operands[1], TermType.Map, out var map) || !CheckKeys(pairs, 2, "key"))
+        if (!TryLabel(operands[0], out var fail) || !TryUseAs(operands[1], TermType.Map, out var map) || !UseKeys(pairs, 2))
         {
             return;
-        }
-
-        for (var index = 1; index < pairs.Length; index += 2)
-        {
-            for (var other = 1; other < index; other += 2)
-            {
-                if (pairs[index].Equals(pairs[other]))
-                {
-                    Problem(Rules.ConflictingDestinations, $"two values go to {Name(pairs[index])}");
-                    return;
-                }
-            }
         }
 
         // Some values may have been written when a key is missing.
@@ -198,7 +164,7 @@ internal sealed partial class FunctionVerifier
         {
             if (HoldsValue(pairs[index]))
             {
-                Define(pairs[index], TermType.Any, null, !map.IsConstant && current.Value(map.Value).IsFragile);
+                Define(pairs[index], TermType.Any, null, current.TraitsOf(map));
             }
         }
 
@@ -217,7 +183,7 @@ internal sealed partial class FunctionVerifier
         }
 
         var type = State.TypeOf(map);
-        var isFragile = !map.IsConstant && State.Value(map.Value).IsFragile;
+        var traits = State.TraitsOf(map);
         for (var index = 0; index < pairs.Length; index += 2)
         {
             if (!TryUse(pairs[index], out _))
@@ -234,7 +200,7 @@ internal sealed partial class FunctionVerifier
 
         for (var index = 1; index < pairs.Length; index += 2)
         {
-            if (!Define(pairs[index], type.MapValue, null, isFragile))
+            if (!Define(pairs[index], type.MapValue, null, traits))
             {
                 return;
             }
@@ -248,47 +214,12 @@ internal sealed partial class FunctionVerifier
         _ => false,
     };
 
-    private bool RequireRegister(Operand operand)
+    private bool UseKeys(ImmutableArray<Operand> items, int step)
     {
-        if (operand is IRegisterOperand)
-        {
-            return true;
-        }
-
-        Problem(Rules.BadOperand, $"{operand} is no register");
-        return false;
-    }
-
-    private bool CheckKeys(ImmutableArray<Operand> items, int step, string what)
-    {
-        if (items.IsEmpty || items.Length % step != 0)
-        {
-            Problem(Rules.BadList, items.IsEmpty ? $"{InstructionName} names no {what}" : $"{InstructionName} takes pairs");
-            return false;
-        }
-
-        if (items.Length == step)
-        {
-            return TryUse(items[0], out _);
-        }
-
-        var seen = new HashSet<Term>();
         for (var index = 0; index < items.Length; index += step)
         {
-            if (!TryUse(items[index], out var key))
+            if (!TryUse(items[index], out _))
             {
-                return false;
-            }
-
-            if (!key.IsConstant)
-            {
-                Problem(Rules.BadKeys, $"{Name(items[index])} is one of several keys and no constant", "a register can be a key only alone");
-                return false;
-            }
-
-            if (!seen.Add(key.Constant!.Term))
-            {
-                Problem(Rules.BadKeys, $"the key {key.Constant!.Term} stands there twice", "a map would get two equal keys");
                 return false;
             }
         }
@@ -300,19 +231,14 @@ internal sealed partial class FunctionVerifier
     {
         var fail = (LabelOperand)operands[0];
         var pairs = ((ListOperand)operands[4]).Items;
-        if (!isExact && fail.IsLabel)
-        {
-            Problem(Rules.LabelNotAllowed, "put_map_assoc cannot fail and takes no label");
-            return;
-        }
-
         if (!TryUseAs(operands[1], TermType.Map, out var map) || !RequireDurable(operands[1], map)
-            || !RequireLive(operands[3], out var live) || !CheckKeys(pairs, 2, "key"))
+            || !RequireLive(operands[3], out var live))
         {
             return;
         }
 
         var type = State.TypeOf(map);
+        var traits = State.TraitsOf(map);
         for (var index = 0; index < pairs.Length; index += 2)
         {
             if (!TryUseDurable(pairs[index], out var key) || !TryUseDurable(pairs[index + 1], out var value))
@@ -321,6 +247,7 @@ internal sealed partial class FunctionVerifier
             }
 
             type = type.WithMapEntry(State.TypeOf(key), State.TypeOf(value));
+            traits |= State.TraitsOf(key) | State.TraitsOf(value);
         }
 
         State.ReserveHeap(0);
@@ -332,7 +259,10 @@ internal sealed partial class FunctionVerifier
         if (_state is not null)
         {
             State.KillRegistersFrom(live);
-            Define(operands[2], type);
+            if (UseKeys(pairs, 2))
+            {
+                Define(operands[2], type, null, traits);
+            }
         }
     }
 
@@ -367,10 +297,6 @@ internal sealed partial class FunctionVerifier
                 {
                     SetFloat(target);
                 }
-                else if (_state is not null && operands[1] is not FloatRegister)
-                {
-                    Problem(Rules.BadOperand, "fmove moves from or to a float register");
-                }
 
                 break;
             case Opcode.Fconv:
@@ -394,12 +320,6 @@ internal sealed partial class FunctionVerifier
 
                 break;
             default:
-                if (((LabelOperand)operands[0]).IsLabel)
-                {
-                    Problem(Rules.LabelNotAllowed, $"{InstructionName} takes no label");
-                    return;
-                }
-
                 for (var index = 1; index < operands.Length - 1; index++)
                 {
                     if (!RequireFloat((FloatRegister)operands[index]))
@@ -431,12 +351,6 @@ internal sealed partial class FunctionVerifier
 
     private void SetFloat(FloatRegister register)
     {
-        if (register.Index >= RegisterLimit)
-        {
-            Problem(Rules.BadOperand, $"there is no float register {register.Index}");
-            return;
-        }
-
         State.Floats = State.Floats.With(register.Index);
     }
 }

@@ -59,14 +59,7 @@ internal sealed partial class FunctionVerifier
 
     private void OpenCatch(int slot, CatchTag tag)
     {
-        if (!_function.TryFindBlock(tag.Handlers[0], out var block))
-        {
-            Problem(
-                _module.HasLabel(tag.Handlers[0]) ? Rules.ForeignLabel : Rules.UndefinedLabel,
-                $"the handler at label {tag.Handlers[0]} is not in this function");
-            return;
-        }
-
+        _function.TryFindBlock(tag.Handlers[0], out var block);
         var first = _function.FirstInstruction(block);
         if (first is not { Opcode: var opcode } || opcode != (tag.IsTry ? Opcode.TryCase : Opcode.CatchEnd))
         {
@@ -188,16 +181,10 @@ internal sealed partial class FunctionVerifier
             case Opcode.LoopRec:
                 if (TryLabel(operands[0], out var empty) && EnterReceive(ReceiveState.InLoop))
                 {
-                    if (operands[1] is not XRegister { Index: 0 })
-                    {
-                        Problem(Rules.BadOperand, $"loop_rec puts the message into x0, not {Name(operands[1])}");
-                        return;
-                    }
-
                     Branch(empty, State);
                     if (_state is not null)
                     {
-                        Define(operands[1], TermType.Any, null, isFragile: true);
+                        Define(operands[1], TermType.Any, null, ValueTraits.Fragile);
                     }
                 }
 
@@ -259,21 +246,18 @@ internal sealed partial class FunctionVerifier
                 Define(operands[0], TermType.ReceiveMarker);
                 break;
             case Opcode.RecvMarkerBind:
-                if (TryUseAs(operands[0], TermType.ReceiveMarker, out _) && RequireRegister(operands[1]))
+                if (TryUseAs(operands[0], TermType.ReceiveMarker, out _))
                 {
                     TryUseDurable(operands[1], out _);
                 }
 
                 break;
             case Opcode.RecvMarkerClear:
-                if (RequireRegister(operands[0]))
-                {
-                    TryUseDurable(operands[0], out _);
-                }
+                TryUseDurable(operands[0], out _);
 
                 break;
             default:
-                if (RequireRegister(operands[0]) && TryUseDurable(operands[0], out _))
+                if (TryUseDurable(operands[0], out _))
                 {
                     EnterReceive(ReceiveState.Marked);
                 }

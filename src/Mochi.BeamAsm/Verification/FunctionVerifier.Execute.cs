@@ -114,10 +114,7 @@ internal sealed partial class FunctionVerifier
                         ExecuteBinary(instruction);
                         break;
                     default:
-                        Problem(
-                            Rules.ObsoleteInstruction, $"{InstructionName} is not loaded by releases that are supported",
-                            "compile the module again");
-                        break;
+                        throw new InvalidOperationException($"{InstructionName} is not known to the verifier");
                 }
 
                 break;
@@ -174,28 +171,15 @@ internal sealed partial class FunctionVerifier
 
     private void ExecuteInitialize(ListOperand slots)
     {
-        if (slots.Items.IsEmpty)
-        {
-            Problem(Rules.BadList, "init_yregs names no slot");
-            return;
-        }
-
-        var last = -1;
         foreach (var item in slots.Items)
         {
-            if (item is not YRegister register || register.Index <= last)
-            {
-                Problem(Rules.BadList, "init_yregs names slots in ascending order, each once");
-                return;
-            }
-
-            last = register.Index;
-            if (!RequireSlot(last) || !RequireNoTag(last))
+            var slot = ((YRegister)item).Index;
+            if (!RequireSlot(slot) || !RequireNoTag(slot))
             {
                 return;
             }
 
-            State.SetSlot(last, StackSlot.Cleared);
+            State.SetSlot(slot, StackSlot.Cleared);
         }
     }
 
@@ -209,12 +193,6 @@ internal sealed partial class FunctionVerifier
 
         if (!TryNumber(slots, out var size) || !RequireLive(live, out var count))
         {
-            return;
-        }
-
-        if (size > RegisterLimit)
-        {
-            Problem(Rules.BadSlot, $"a frame of {size} slots is larger than {RegisterLimit}");
             return;
         }
 

@@ -7,9 +7,6 @@ namespace Mochi.BeamAsm.Verification;
 /// <content>Reading and writing registers.</content>
 internal sealed partial class FunctionVerifier
 {
-    // The loader keeps x1023 for itself.
-    private const int RegisterLimit = 1023;
-
     /// <summary>The value of a source, which may be a match context.</summary>
     private bool TryUseAny(Operand operand, out ValueSource source)
     {
@@ -41,8 +38,7 @@ internal sealed partial class FunctionVerifier
                     return true;
                 }
 
-                Problem(Rules.BadOperand, $"{operand} is no value");
-                return false;
+                throw new InvalidOperationException($"{operand} is no value");
         }
 
         return annotation is null || CheckAnnotation(annotation, source.Value);
@@ -121,15 +117,15 @@ internal sealed partial class FunctionVerifier
     }
 
     /// <summary>Puts a new value into a register.</summary>
-    private bool Define(Operand destination, TermType type, Definition? definition = null, bool isFragile = false) =>
-        DefineAs(destination, State.Add(type, definition, isFragile));
+    private bool Define(Operand destination, TermType type, Definition? definition = null, ValueTraits traits = ValueTraits.None) =>
+        DefineAs(destination, State.Add(type, definition, traits));
 
     /// <summary>Puts a value into a register.</summary>
     private bool DefineAs(Operand destination, int value)
     {
         switch (destination)
         {
-            case XRegister { Index: < RegisterLimit } register:
+            case XRegister register:
                 State.SetRegister(register.Index, value);
                 return true;
             case YRegister register:
@@ -147,14 +143,13 @@ internal sealed partial class FunctionVerifier
                 State.SetSlot(register.Index, new StackSlot(value));
                 return true;
             default:
-                Problem(Rules.BadOperand, $"{Name(destination)} is no register that a value can be put into");
-                return false;
+                throw new InvalidOperationException($"{destination} is no register");
         }
     }
 
     /// <summary>Puts a part of something into a register: a part of a message in the queue is no less fragile.</summary>
     private bool Extract(Operand destination, TermType type, Definition? definition, ValueSource source) =>
-        Define(destination, type, definition, !source.IsConstant && State.Value(source.Value).IsFragile);
+        Define(destination, type, definition, State.TraitsOf(source));
 
     /// <summary>Requires that garbage can be collected with so many live x registers.</summary>
     private bool RequireLive(Operand live, out int count)
@@ -165,9 +160,9 @@ internal sealed partial class FunctionVerifier
             return false;
         }
 
-        if (count > RegisterLimit)
+        if (count > InstructionRules.RegisterLimit)
         {
-            Problem(Rules.BadLive, $"{count} live registers are more than {RegisterLimit}");
+            Problem(Rules.BadLive, $"{count} live registers are more than {InstructionRules.RegisterLimit}");
             return false;
         }
 
@@ -208,29 +203,19 @@ internal sealed partial class FunctionVerifier
         return true;
     }
 
-    private bool TryNumber(Operand operand, out int number)
-    {
-        if (operand is UnsignedOperand { Value: <= int.MaxValue } unsigned)
-        {
-            number = (int)unsigned.Value;
-            return true;
-        }
+    private static int Number(Operand operand) => (int)((UnsignedOperand)operand).Value;
 
-        number = 0;
-        Problem(Rules.BadOperand, $"{operand} is no number of ordinary size");
-        return false;
+    // Instructions are followed only when InstructionRules found their operands right.
+    private static bool TryNumber(Operand operand, out int number)
+    {
+        number = (int)((UnsignedOperand)operand).Value;
+        return true;
     }
 
-    private bool TryLabel(Operand operand, [NotNullWhen(true)] out LabelOperand? label)
+    private static bool TryLabel(Operand operand, [NotNullWhen(true)] out LabelOperand? label)
     {
-        label = operand as LabelOperand;
-        if (label is { IsLabel: true })
-        {
-            return true;
-        }
-
-        Problem(Rules.LabelRequired, "this instruction cannot do without a label");
-        return false;
+        label = (LabelOperand)operand;
+        return true;
     }
 
     private static string Name(Operand operand) => operand switch

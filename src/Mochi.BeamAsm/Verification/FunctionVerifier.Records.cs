@@ -54,22 +54,9 @@ internal sealed partial class FunctionVerifier
     private void GetRecordElements(ImmutableArray<Operand> operands)
     {
         var fields = ((ListOperand)operands[2]).Items;
-        if (!TryLabel(operands[0], out var fail) || !RequireRegister(operands[1]) || !TryUse(operands[1], out var record)
-            || !CheckFields(fields, allowsNone: false))
+        if (!TryLabel(operands[0], out var fail) || !TryUse(operands[1], out var record))
         {
             return;
-        }
-
-        for (var index = 1; index < fields.Length; index += 2)
-        {
-            for (var other = 1; other < index; other += 2)
-            {
-                if (fields[index].Equals(fields[other]))
-                {
-                    Problem(Rules.ConflictingDestinations, $"two fields go to {Name(fields[index])}");
-                    return;
-                }
-            }
         }
 
         var failed = _module.States.Rent(State);
@@ -78,7 +65,7 @@ internal sealed partial class FunctionVerifier
         {
             if (HoldsValue(fields[index]))
             {
-                Define(fields[index], TermType.Any, null, current.Value(record.Value).IsFragile);
+                Define(fields[index], TermType.Any, null, current.TraitsOf(record));
             }
         }
 
@@ -96,40 +83,11 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var isFragile = State.Value(record.Value).IsFragile;
+        var traits = State.TraitsOf(record);
         for (var index = 1; index < fields.Length && _state is not null; index += 2)
         {
-            Define(fields[index], TermType.Any, null, isFragile);
+            Define(fields[index], TermType.Any, null, traits);
         }
-    }
-
-    private bool CheckFields(ImmutableArray<Operand> fields, bool allowsNone)
-    {
-        if ((fields.IsEmpty && !allowsNone) || fields.Length % 2 != 0)
-        {
-            Problem(Rules.BadList, fields.IsEmpty ? $"{InstructionName} names no field" : $"{InstructionName} takes pairs");
-            return false;
-        }
-
-        for (var index = 0; index < fields.Length; index += 2)
-        {
-            if (fields[index] is not AtomOperand field)
-            {
-                Problem(Rules.BadKeys, $"{fields[index]} is no name of a field");
-                return false;
-            }
-
-            for (var other = 0; other < index; other += 2)
-            {
-                if (fields[other].Equals(field))
-                {
-                    Problem(Rules.BadKeys, $"the field {field.Name} stands there twice");
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 
     private void PutRecord(ImmutableArray<Operand> operands)
@@ -137,20 +95,8 @@ internal sealed partial class FunctionVerifier
         var fail = (LabelOperand)operands[0];
         var fields = ((ListOperand)operands[5]).Items;
         var isNew = operands[2] is NilOperand;
-        if (isNew && operands[1] is AtomOperand { Name: "_" })
+        if (!TryUseDurable(operands[2], out var source) || !RequireLive(operands[4], out var live))
         {
-            Problem(Rules.BadOperand, "a new record has a name");
-            return;
-        }
-
-        if (!TryUseDurable(operands[2], out var source) || !RequireLive(operands[4], out var live) || !CheckFields(fields, allowsNone: isNew))
-        {
-            return;
-        }
-
-        if (operands[1] is AtomOperand name && isNew && !_module.HasRecord(name.Name))
-        {
-            Problem(Rules.UnknownRecord, $"the module defines no native record {name.Name}", "chunk Recs defines records");
             return;
         }
 

@@ -1,6 +1,5 @@
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
-using Mochi.BeamFile.Terms;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -130,7 +129,7 @@ internal sealed partial class FunctionVerifier
 
     private void TestFun(LabelOperand fail, ValueSource fun, ValueSource arity)
     {
-        if (arity.Constant?.Number is >= 0 and <= MaximumArity and var number)
+        if (arity.Constant?.Number is >= 0 and <= InstructionRules.MaximumArity and var number)
         {
             TestType(fail, fun, TermType.FunOf((int)number));
         }
@@ -163,7 +162,7 @@ internal sealed partial class FunctionVerifier
         var isArity = instruction.Opcode == Opcode.SelectTupleArity;
         var cases = ((ListOperand)operands[2]).Items;
         if (!(isArity ? TryUseAs(operands[0], TermType.Tuple, out var source) : TryUse(operands[0], out source))
-            || !TryLabel(operands[1], out var fail) || !CheckCases(cases, isArity))
+            || !TryLabel(operands[1], out var fail))
         {
             return;
         }
@@ -245,37 +244,4 @@ internal sealed partial class FunctionVerifier
 
         return true;
     }
-
-    private bool CheckCases(System.Collections.Immutable.ImmutableArray<Operand> cases, bool isArity)
-    {
-        if (cases.Length % 2 != 0 || (cases.IsEmpty && !isArity))
-        {
-            Problem(Rules.BadList, cases.IsEmpty ? $"{InstructionName} has no case" : $"{InstructionName} takes pairs");
-            return false;
-        }
-
-        for (var index = 0; index < cases.Length; index += 2)
-        {
-            var isRight = isArity
-                ? cases[index] is UnsignedOperand { Value: <= int.MaxValue }
-                : cases[index] is AtomOperand or IntegerOperand or LiteralOperand { Term: FloatTerm or IntegerTerm }
-                    && Kind(cases[index]) == Kind(cases[0]);
-            if (!isRight)
-            {
-                Problem(
-                    Rules.BadCases, isArity ? $"{cases[index]} is no arity" : $"{cases[index]} does not go with the other cases",
-                    "the cases are all atoms, all integers or all floats");
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static int Kind(Operand value) => value switch
-    {
-        AtomOperand => 0,
-        LiteralOperand { Term: FloatTerm } => 1,
-        _ => 2,
-    };
 }

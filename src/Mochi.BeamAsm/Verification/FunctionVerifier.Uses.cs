@@ -36,8 +36,9 @@ internal sealed partial class FunctionVerifier
         var known = State.TypeOf(source);
         var outcome = Compare(known, needed);
         CountOperand(outcome);
-        if (outcome == UseOutcome.Contradicted)
+        if (outcome == UseOutcome.Contradicted || (outcome == UseOutcome.NotProven && !source.IsConstant && !State.Value(source.Value).IsHearsay))
         {
+            // Of what comes from outside nobody can know more than the tests in the code tell.
             Problem(
                 Rules.WrongOperandType, $"{InstructionName} takes {needed}; {Name(operand)} is {known}",
                 "a test before it would send other values elsewhere");

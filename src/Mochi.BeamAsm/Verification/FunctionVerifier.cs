@@ -40,11 +40,16 @@ internal sealed partial class FunctionVerifier
     /// <summary>Follows all paths from the entry with what the parameters may be now.</summary>
     public void Follow()
     {
+        if (!_function.IsSound)
+        {
+            return;
+        }
+
         var state = _module.States.Rent();
         state.Clear();
         for (var index = 0; index < _function.Code.Arity; index++)
         {
-            state.SetRegister(index, state.Add(_function.Parameters[index]));
+            state.SetRegister(index, state.Add(_function.Parameters[index], traits: _function.IsHearsay[index] ? ValueTraits.Hearsay : ValueTraits.None));
         }
 
         // From the caller, so that no type is widened here.
@@ -123,9 +128,16 @@ internal sealed partial class FunctionVerifier
             if (instruction.Opcode is not (Opcode.Line or Opcode.Label))
             {
                 Execute(instruction);
+                if (_state is { FreshTuple: >= 0 } && !KeepsTupleFresh(instruction.Opcode))
+                {
+                    _state.FreshTuple = MachineState.NoValue;
+                }
             }
         }
     }
+
+    private static bool KeepsTupleFresh(Opcode opcode) =>
+        opcode is Opcode.CallExt or Opcode.SetTupleElement or Opcode.GetTupleElement or Opcode.Move or Opcode.Swap;
 
     private void Enter(int block, MachineState state)
     {

@@ -64,6 +64,12 @@ internal sealed partial class MachineState
     /// <summary>Whether paths met that differ in them.</summary>
     public bool IsCatchUndecided { get; set; }
 
+    /// <summary>
+    /// The tuple that <c>setelement/3</c> has just made, which nobody else has and which no garbage collection has moved; <see cref="NoValue"/>
+    /// when there is none.
+    /// </summary>
+    public int FreshTuple { get; set; } = NoValue;
+
     /// <summary>Where the process is with regard to its messages.</summary>
     public ReceiveState Receive { get; set; }
 
@@ -110,6 +116,7 @@ internal sealed partial class MachineState
         IsCatchUndecided = false;
         Receive = ReceiveState.None;
         Floats = default;
+        FreshTuple = NoValue;
         _positions?.Clear();
     }
 
@@ -125,6 +132,7 @@ internal sealed partial class MachineState
         IsCatchUndecided = original.IsCatchUndecided;
         Receive = original.Receive;
         Floats = original.Floats;
+        FreshTuple = original.FreshTuple;
     }
 
     private static void Copy<T>(T[] from, ref T[] to, int count)
@@ -211,16 +219,19 @@ internal sealed partial class MachineState
     }
 
     /// <summary>Takes up a value that no register holds yet.</summary>
-    public int Add(TermType type, Definition? definition = null, bool isFragile = false)
+    public int Add(TermType type, Definition? definition = null, ValueTraits traits = ValueTraits.None)
     {
         if (_valueCount == _values.Length)
         {
             Array.Resize(ref _values, Math.Max(16, 2 * _valueCount));
         }
 
-        _values[_valueCount] = new MachineValue(type, definition, isFragile);
+        _values[_valueCount] = new MachineValue(type, definition, traits);
         return _valueCount++;
     }
+
+    /// <summary>Where a value comes from.</summary>
+    public ValueTraits TraitsOf(ValueSource source) => source.IsConstant ? ValueTraits.None : _values[source.Value].Traits;
 
     /// <summary>A value.</summary>
     public ref readonly MachineValue Value(int value) => ref _values[value];
@@ -243,7 +254,7 @@ internal sealed partial class MachineState
         {
             ref readonly var mine = ref _values[index];
             ref readonly var others = ref other._values[index];
-            if (mine.IsFragile != others.IsFragile || !Equals(mine.Definition, others.Definition)
+            if (mine.Traits != others.Traits || !Equals(mine.Definition, others.Definition)
                 || !mine.Type.Equals(others.Type) || Position(index) != other.Position(index))
             {
                 return false;
@@ -258,7 +269,7 @@ internal sealed partial class MachineState
     {
         for (var index = 0; index < _valueCount; index++)
         {
-            _values[index] = _values[index] with { IsFragile = false };
+            _values[index] = _values[index] with { Traits = _values[index].Traits & ~ValueTraits.Fragile };
         }
     }
 }

@@ -65,11 +65,13 @@ internal sealed class ModuleFacts
     public bool HasRecord(string name) => _records.Contains(name);
 
     /// <summary>Something outside calls a function: its parameters may be anything.</summary>
-    public void Reach(FunctionFacts function)
+    /// <param name="function">The function.</param>
+    /// <param name="isHearsay">Whether compilers may have known what with.</param>
+    public void Reach(FunctionFacts function, bool isHearsay = false)
     {
         for (var index = 0; index < function.Parameters.Length; index++)
         {
-            function.AddArgument(index, TermType.Any);
+            function.AddArgument(index, TermType.Any, isHearsay);
         }
 
         function.IsReached = true;
@@ -77,9 +79,9 @@ internal sealed class ModuleFacts
     }
 
     /// <summary>A call passes an argument.</summary>
-    public void AddArgument(FunctionFacts callee, int index, TermType type)
+    public void AddArgument(FunctionFacts callee, int index, TermType type, bool isHearsay)
     {
-        if (callee.AddArgument(index, type))
+        if (callee.AddArgument(index, type, isHearsay))
         {
             Postpone(callee);
         }
@@ -108,7 +110,7 @@ internal sealed class ModuleFacts
         var free = target.Code.Arity - captured.Length;
         for (var index = 0; index < target.Code.Arity; index++)
         {
-            AddArgument(target, index, index < free ? TermType.Any : captured[index - free]);
+            AddArgument(target, index, index < free ? TermType.Any : captured[index - free], isHearsay: true);
         }
 
         AddCaller(target, maker, block);
@@ -148,6 +150,12 @@ internal sealed class ModuleFacts
         function.IsActive = true;
         function.HasNewResult = false;
         function.Rounds++;
+        if (!function.IsSound)
+        {
+            function.AddException();
+            function.AddResult(TermType.Any);
+        }
+
         _depth++;
         (function.Verifier ??= new FunctionVerifier(this, function)).Follow();
         _depth--;

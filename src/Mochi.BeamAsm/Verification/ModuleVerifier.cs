@@ -19,6 +19,12 @@ public static class ModuleVerifier
         var facts = new ModuleFacts(module);
         if (StructureRules.Check(facts, findings))
         {
+            var rules = new InstructionRules(facts, findings);
+            foreach (var function in facts.Functions)
+            {
+                function.IsSound = rules.Check(function);
+            }
+
             Follow(facts);
             foreach (var function in facts.Functions)
             {
@@ -40,7 +46,7 @@ public static class ModuleVerifier
         {
             if (!function.IsReached)
             {
-                facts.Reach(function);
+                facts.Reach(function, isHearsay: true);
                 facts.FollowAll();
             }
         }

@@ -43,6 +43,8 @@ internal static class Rules
     public static VerificationRule FrameLeft { get; } = new("BV038", "The frame is gone when the function ends");
     public static VerificationRule HeapOverflow { get; } = new("BV039", "Heap is reserved for what is built");
 
+    public static VerificationRule SharedTuple { get; } = new("BV040", "A tuple is changed in place only right after setelement/3 has made it");
+
     // Exceptions and messages.
     public static VerificationRule OverwrittenTag { get; } = new("BV050", "Tags of open catches are not overwritten");
     public static VerificationRule WrongTag { get; } = new("BV051", "A catch or try ends with its own tag");
@@ -79,7 +81,7 @@ internal static class Rules
         LabelNotAllowed, BadList, BadCases, BadKeys, ConflictingDestinations,
         BadBif, UnknownRecord, UninitializedRegister, UninitializedSlot, UninitializedFloat,
         BadLive, BadSlot, NoFrame, FrameExists, WrongFrameSize,
-        FrameLeft, HeapOverflow, OverwrittenTag, WrongTag, CatchNesting,
+        FrameLeft, HeapOverflow, SharedTuple, OverwrittenTag, WrongTag, CatchNesting,
         UnfinishedCatch, BadHandler, BranchToHandler, AmbiguousHandler, ReceiveOrder,
         ReturnInReceive, FragileMessage, ContextAsTerm, ContextTwice, InsufficientBits,
         BadMatchCommand, BadUnit, BadSegments, FalseAnnotation, UnprovenAnnotation,

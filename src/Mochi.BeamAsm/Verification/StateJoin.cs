@@ -163,7 +163,7 @@ internal sealed class StateJoin
     {
         ref readonly var one = ref left.Value(pair.Left);
         ref readonly var other = ref right.Value(pair.Right);
-        if ((other.IsFragile && !one.IsFragile) || !right.TypeOf(pair.Right).IsSubsetOf(left.TypeOf(pair.Left)))
+        if ((other.Traits & ~one.Traits) != 0 || !right.TypeOf(pair.Right).IsSubsetOf(left.TypeOf(pair.Left)))
         {
             return false;
         }
@@ -278,7 +278,7 @@ internal sealed class StateJoin
         // What holds of both pairs' halves holds of the pairs.
         var definition = leftValue.Definition is { } one && rightValue.Definition is { } other && depth < MaximumDepth && one.IsAlike(other)
             ? JoinDefinitions(one, other, depth + 1) : null;
-        result.Add(type, definition, leftValue.IsFragile || rightValue.IsFragile);
+        result.Add(type, definition, leftValue.Traits | rightValue.Traits);
     }
 
     private Definition JoinDefinitions(Definition left, Definition right, int depth)

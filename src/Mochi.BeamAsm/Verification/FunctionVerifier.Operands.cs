@@ -218,12 +218,5 @@ internal sealed partial class FunctionVerifier
         return true;
     }
 
-    private static string Name(Operand operand) => operand switch
-    {
-        TypedRegister typed => Name(typed.Register),
-        XRegister register => $"x{register.Index}",
-        YRegister register => $"y{register.Index}",
-        FloatRegister register => $"fr{register.Index}",
-        _ => operand.ToString()!,
-    };
+    private static string Name(Operand operand) => OperandName.Of(operand);
 }

@@ -61,7 +61,7 @@ internal sealed partial class InstructionRules
             || Problem(Rules.BadUnit, $"a unit of {Number(operand)} bits is not between 1 and {MaximumUnit}");
 
     private bool CheckFlags(Operand operand) =>
-        Number(operand) <= MaximumFlags || Problem(Rules.BadOperand, $"{operand} is no set of flags");
+        Number(operand) <= MaximumFlags || Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no set of flags");
 
     private void CheckCommands(ImmutableArray<Operand> items)
     {
@@ -71,7 +71,7 @@ internal sealed partial class InstructionRules
             var size = CommandLength(name);
             if (size == 0 || start + size > items.Length)
             {
-                Problem(Rules.BadMatchCommand, size == 0 ? $"bs_match has no command {items[start]}" : $"the command {name} is cut off");
+                Problem(Rules.BadMatchCommand, size == 0 ? $"bs_match has no command {OperandName.Of(items[start])}" : $"the command {name} is cut off");
                 return;
             }
 
@@ -97,7 +97,7 @@ internal sealed partial class InstructionRules
                 }
                 else if (_isRight && items[3] is not (IntegerOperand or UnsignedOperand or LiteralOperand { Term: IntegerTerm }))
                 {
-                    Problem(Rules.BadMatchCommand, $"=:= compares with an integer, not {items[3]}");
+                    Problem(Rules.BadMatchCommand, $"=:= compares with an integer, not {OperandName.Of(items[3])}");
                 }
 
                 break;
@@ -107,7 +107,7 @@ internal sealed partial class InstructionRules
             default:
                 if (items[2] is not IFlagsOperand)
                 {
-                    Problem(Rules.BadMatchCommand, $"{items[2]} is no list of flags");
+                    Problem(Rules.BadMatchCommand, $"{OperandName.Of(items[2])} is no list of flags");
                 }
                 else if (CheckNumber(items[1]) && CheckNumber(items[3]) && CheckNumber(items[4]) && CheckUnit(items[4])
                     && CheckDestination(items[5]) && (long)Number(items[3]) * Number(items[4]) > int.MaxValue)
@@ -120,7 +120,7 @@ internal sealed partial class InstructionRules
     }
 
     private bool CheckNumber(Operand operand) =>
-        operand is UnsignedOperand { Value: <= int.MaxValue } || Problem(Rules.BadOperand, $"{operand} is no number of ordinary size");
+        operand is UnsignedOperand { Value: <= int.MaxValue } || Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no number of ordinary size");
 
     private void CheckSegments(ImmutableArray<Operand> items)
     {
@@ -138,7 +138,7 @@ internal sealed partial class InstructionRules
         var hasNoUnit = name is "utf8" or "utf16" or "utf32";
         if (name is not ("append" or "private_append" or "binary" or "float" or "integer" or "string") && !hasNoUnit)
         {
-            Problem(Rules.BadSegments, $"there is no segment of type {items[0]}");
+            Problem(Rules.BadSegments, $"there is no segment of type {OperandName.Of(items[0])}");
         }
         else if (name is "append" or "private_append" && !isFirst)
         {
@@ -150,7 +150,7 @@ internal sealed partial class InstructionRules
         }
         else if (items[3] is not (NilOperand or LiteralOperand { Term: ListTerm }))
         {
-            Problem(Rules.BadSegments, $"{items[3]} is no list of flags");
+            Problem(Rules.BadSegments, $"{OperandName.Of(items[3])} is no list of flags");
         }
         else if (name == "string"
             && (items[4] is not StringOperand text || items[5] is not IntegerOperand length || length.Value != text.Bytes.Length))

@@ -67,7 +67,7 @@ internal sealed partial class InstructionRules
                 CheckKeys(((ListOperand)operands[4]).Items, 2);
                 break;
             case Opcode.GetList when operands[1].Equals(operands[2]):
-                Problem(Rules.ConflictingDestinations, $"head and tail both go to {operands[1]}");
+                Problem(Rules.ConflictingDestinations, $"head and tail both go to {OperandName.Of(operands[1])}");
                 break;
             case Opcode.Fadd or Opcode.Fsub or Opcode.Fmul or Opcode.Fdiv or Opcode.Fnegate when ((LabelOperand)operands[0]).IsLabel:
                 Problem(Rules.LabelNotAllowed, $"{Name} takes no label");
@@ -76,10 +76,10 @@ internal sealed partial class InstructionRules
                 Problem(Rules.BadOperand, "fmove moves from or to a float register");
                 break;
             case Opcode.LoopRec when operands[1] is not XRegister { Index: 0 }:
-                Problem(Rules.BadOperand, $"loop_rec puts the message into x0, not {operands[1]}");
+                Problem(Rules.BadOperand, $"loop_rec puts the message into x0, not {OperandName.Of(operands[1])}");
                 break;
             case Opcode.BsStartMatch4 when operands[0] is AtomOperand { Name: not ("no_fail" or "resume") }:
-                Problem(Rules.BadOperand, $"{operands[0]} is neither a label nor no_fail nor resume");
+                Problem(Rules.BadOperand, $"{OperandName.Of(operands[0])} is neither a label nor no_fail nor resume");
                 break;
             case Opcode.BsStartMatch3 when !((LabelOperand)operands[0]).IsLabel:
                 Problem(Rules.LabelRequired, "this instruction cannot do without a label");
@@ -135,7 +135,7 @@ internal sealed partial class InstructionRules
 
         if (tag is AtomOperand { Name: not ("safe" or "unsafe") })
         {
-            Problem(Rules.BadOperand, $"{tag} is no kind of fun call", "it is safe or unsafe");
+            Problem(Rules.BadOperand, $"{OperandName.Of(tag)} is no kind of fun call", "it is safe or unsafe");
         }
         else if (tag is LambdaOperand lambda && lambda.Arity - lambda.FreeCount != arity)
         {
@@ -201,14 +201,14 @@ internal sealed partial class InstructionRules
             if (!isRight)
             {
                 Problem(
-                    Rules.BadCases, isArity ? $"{cases[index]} is no arity" : $"{cases[index]} does not go with the other cases",
+                    Rules.BadCases, isArity ? $"{OperandName.Of(cases[index])} is no arity" : $"{OperandName.Of(cases[index])} does not go with the other cases",
                     "the cases are all atoms, all integers or all floats");
                 return;
             }
 
             if (cases[index + 1] is not LabelOperand { IsLabel: true } label)
             {
-                Problem(Rules.LabelRequired, $"the case {cases[index]} has no label");
+                Problem(Rules.LabelRequired, $"the case {OperandName.Of(cases[index])} has no label");
                 return;
             }
 
@@ -230,7 +230,7 @@ internal sealed partial class InstructionRules
     {
         if (hint is not AtomOperand { Name: "reuse" or "copy" or "inplace" })
         {
-            Problem(Rules.BadOperand, $"{hint} is no hint of update_record", "it is reuse or copy");
+            Problem(Rules.BadOperand, $"{OperandName.Of(hint)} is no hint of update_record", "it is reuse or copy");
             return;
         }
 
@@ -264,7 +264,7 @@ internal sealed partial class InstructionRules
             if (items[index] is IRegisterOperand)
             {
                 return Problem(
-                    Rules.BadKeys, $"{items[index]} is one of several keys and no constant", "a register can be a key only alone");
+                    Rules.BadKeys, $"{OperandName.Of(items[index])} is one of several keys and no constant", "a register can be a key only alone");
             }
 
             module.Operands.TryConstant(items[index], out var key);
@@ -289,7 +289,7 @@ internal sealed partial class InstructionRules
             {
                 if (pairs[index].Equals(pairs[other]))
                 {
-                    Problem(Rules.ConflictingDestinations, $"two {what} go to {pairs[index]}");
+                    Problem(Rules.ConflictingDestinations, $"two {what} go to {OperandName.Of(pairs[index])}");
                     return;
                 }
             }

@@ -100,7 +100,7 @@ internal sealed partial class InstructionRules(ModuleFacts module, FindingCollec
             case OperandSlotKind.Source:
                 return CheckSource(operand);
             case OperandSlotKind.RegisterSource:
-                return (operand is IRegisterOperand || _instruction.Opcode == Opcode.HasMapFields || Problem(Rules.BadOperand, $"{operand} is no register")) && CheckSource(operand);
+                return (operand is IRegisterOperand || _instruction.Opcode == Opcode.HasMapFields || Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no register")) && CheckSource(operand);
             case OperandSlotKind.Destination:
                 return CheckDestination(operand);
             case OperandSlotKind.StackSlot:
@@ -129,7 +129,7 @@ internal sealed partial class InstructionRules(ModuleFacts module, FindingCollec
                 return operand is StringOperand || CheckSource(operand);
             case OperandSlotKind.Unsigned or OperandSlotKind.DefinedLabel:
                 return operand is UnsignedOperand { Value: <= int.MaxValue }
-                    || Problem(Rules.BadOperand, $"{operand} is no number of ordinary size");
+                    || Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no number of ordinary size");
             default:
                 return IsOfKind(operand, slot.Kind) || Unexpected(operand, Describe(slot.Kind));
         }
@@ -163,19 +163,19 @@ internal sealed partial class InstructionRules(ModuleFacts module, FindingCollec
     };
 
     private bool Unexpected(Operand operand, string expected) =>
-        Problem(Rules.BadOperand, $"{operand} stands where {Name} takes {expected}");
+        Problem(Rules.BadOperand, $"{OperandName.Of(operand)} stands where {Name} takes {expected}");
 
     private bool CheckSource(Operand operand) => operand switch
     {
         XRegister or YRegister => CheckRegister(operand),
         TypedRegister typed => CheckRegister(typed.Register),
         AtomOperand or IntegerOperand or NilOperand or LiteralOperand => true,
-        _ => Problem(Rules.BadOperand, $"{operand} is no value"),
+        _ => Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no value"),
     };
 
     private bool CheckDestination(Operand operand) =>
         operand is XRegister or YRegister
-            ? CheckRegister(operand) : Problem(Rules.BadOperand, $"{operand} is no register that a value can be put into");
+            ? CheckRegister(operand) : Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no register that a value can be put into");
 
     private bool CheckRegister(Operand operand) => operand switch
     {

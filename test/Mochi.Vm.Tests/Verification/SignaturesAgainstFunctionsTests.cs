@@ -27,7 +27,7 @@ public sealed class SignaturesAgainstFunctionsTests
         "localtime/0", "make_ref/0", "monotonic_time/0", "node/0", "nodes/0", "now/0", "pre_loaded/0", "loaded/0", "registered/0", "ports/0",
         "processes/0", "self/0", "system_time/0", "time/0", "time_offset/0", "timestamp/0", "unique_integer/0", "universaltime/0", "md5_init/0",
         "whereis/1", "function_exported/3", "is_builtin/3", "module_loaded/1", "term_to_binary/1", "term_to_iovec/1",
-        "external_size/1", "fun_info/1", "fun_info/2", "fun_to_list/1", "make_fun/3", 
+        "external_size/1", "fun_info/1", "fun_info/2", "fun_to_list/1", "make_fun/3",
         "send/2", "raise/3", "iterator/1", "next/1", "yield/0",
     ];
 

@@ -15,6 +15,7 @@ internal static class SignatureRows
         ["pure"] = 4,
         ["bif"] = 8,
         ["gc"] = 16,
+        ["label"] = 32,
     };
 
     public static IReadOnlyList<SignatureRow> Read(string text)

@@ -161,11 +161,13 @@ internal sealed partial class InstructionRules
     {
         var bif = (ImportOperand)_instruction.Operands[position];
         var count = _instruction.Operands.Length - position - 2;
-        if (bif.Module != "erlang" || bif.Arity != count || !CallFacts.IsAllowed(bif.Function, count, isCollecting))
+        var hasLabel = _instruction.Operands[0] is LabelOperand { IsLabel: true };
+        if (bif.Module != "erlang" || bif.Arity != count || !CallFacts.IsAllowed(bif.Function, count, isCollecting, hasLabel))
         {
             Problem(
                 Rules.BadBif, $"{Name} cannot call {bif.Module}:{bif.Function}/{bif.Arity}",
-                "only guard BIFs are called this way; call_ext calls any function");
+                !hasLabel && CallFacts.IsAllowed(bif.Function, count, isCollecting, hasLabel: true)
+                    ? "with a label to go to when it fails it could" : "only guard BIFs are called this way; call_ext calls any function");
         }
     }
 

@@ -21,4 +21,9 @@ internal enum SignatureFlags
 
     /// <summary><c>gc_bif1</c> to <c>gc_bif3</c> may call it.</summary>
     IsCollectingBif = 16,
+
+    /// <summary>
+    /// An instruction that calls it needs a label for the failure: OTP 27 loads one without, and aborts the machine when it fails.
+    /// </summary>
+    NeedsLabel = 32,
 }

@@ -10,10 +10,213 @@ internal static class Explanations
 
     private static readonly Dictionary<string, string> Validator = new(StringComparer.Ordinal)
     {
+        ["allocated"] =
+            "In code that nothing leads to: a built-in function that cannot fail there has a label, the type test before it "
+            + "cannot fail, or the call before it does not return. The verifier looks at operands and labels of such code, "
+            + "which the loader reads, and not at the flow.",
+        ["ambiguous_catch_try_state"] =
+            "In code that nothing leads to.",
+        ["bad_select_list"] =
+            "In code that nothing leads to.",
+        ["bad_try_catch_nesting"] =
+            "In code that nothing leads to.",
+        ["bad_tuple_arity_list"] =
+            "In code that nothing leads to.",
+        ["bad_type"] =
+            "In strict mode the type is proven by what `beam_validator` does not look at: what all callers of a function "
+            + "that is not exported pass (the compiler tells it with annotations, which no file keeps; so a match context "
+            + "whose start is missing is one all the same, as every caller passes one), what functions of the module give "
+            + "back, that `is_tagged_tuple` asks for what no tuple has, or that nothing leads to the instruction. In default "
+            + "mode there are also values that come from outside of the module (results of functions of other modules and of "
+            + "funs, arguments of funs), about which the compiler that made the file may have known more; they are counted as "
+            + "not proven, and `--strict` rejects them.",
+        ["bad_typed_register"] =
+            "Nothing leads to the instruction, or the type is known as in `bad_type`.",
+        ["catch_end"] =
+            "In code that nothing leads to.",
+        ["crash"] =
+            "`beam_validator` itself fails over such code. Nothing leads to it, or it is only the text form that cannot be "
+            + "understood.",
+        ["existing_stack_frame"] =
+            "In code that nothing leads to.",
+        ["fragile_message_reference"] =
+            "In code that nothing leads to.",
+        ["heap_overflow"] =
+            "In code that nothing leads to.",
+        ["illegal_context_for_set_tuple_element"] =
+            "In code that nothing leads to.",
+        ["insufficient_bits"] =
+            "In code that nothing leads to: a second start of a match after the first has failed with the same value.",
+        ["invalid_receive_state_change"] =
+            "In code that nothing leads to.",
+        ["invalid_register"] =
+            "A type stands at a register that is written, where compilers put none; the loader takes it and does not look "
+            + "at it.",
+        ["invalid_tag"] =
+            "In code that nothing leads to.",
+        ["live_does_not_preserve_context"] =
+            "In code that nothing leads to.",
+        ["match_context"] =
+            "In code that nothing leads to.",
+        ["no text"] =
+            "The compiler's assembly text cannot say what stands in the file.",
+        ["no_bs_start_match2"] =
+            "A match context is passed to a function that does not start with a match. That goes well when the function "
+            + "does with it only what can be done with a match context, which the verifier finds out by following the "
+            + "function; `beam_validator` goes by an annotation.",
+        ["not_literal"] =
+            "A register has a type where compilers put none. The loader takes it; the type is checked like all others. In "
+            + "default mode the type may be one of a value from outside of the module, see `bad_type`.",
+        ["not_live"] =
+            "In code that nothing leads to.",
+        ["stack_frame"] =
+            "In code that nothing leads to.",
+        ["throws_exception"] =
+            "The function does not throw, as the types of its arguments are known.",
+        ["unassigned"] =
+            "In code that nothing leads to.",
+        ["undef_labels"] =
+            "In code that nothing leads to.",
+        ["unfinished_catch_try"] =
+            "In code that nothing leads to.",
+        ["uninitialized_reg"] =
+            "In code that nothing leads to: behind a call that does not return (`beam_validator` does not know it of "
+            + "`erlang:error/3`, for one), or behind a test that cannot fail.",
+        ["unknown_instruction"] =
+            "In code that nothing leads to.",
+        ["wrong_tag_type"] =
+            "In code that nothing leads to.",
     };
 
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
+        ["BV001"] =
+            "The header of a function that is not the one which `beam_validator` was given.",
+        ["BV003"] =
+            "`beam_validator` looks at the labels that it comes to; the loader of OTP 27 goes on in garbage at a label that "
+            + "is not there, that of OTP 29 goes down.",
+        ["BV004"] =
+            "Labels are not compared by `beam_validator`; the loader refuses the file.",
+        ["BV005"] =
+            "A branch out of the function in code that nothing leads to. A later change of the other function would not "
+            + "know of it, so it is rejected.",
+        ["BV006"] =
+            "`beam_validator` accepts code that runs past its end. The machine goes on in the next function, whatever it "
+            + "is, or aborts at the end of the module.",
+        ["BV007"] =
+            "Exports are not looked at by `beam_validator`. A call of the export goes into the middle of some function.",
+        ["BV008"] =
+            "The lambda table is made by the assembler after `beam_validator` has run. The loader refuses some of these and "
+            + "believes the others: funs are then called with too few arguments, or their captured values are taken for "
+            + "others.",
+        ["BV009"] =
+            "`beam_validator` looks whether the arguments are there that the call speaks of, and not whether the function "
+            + "takes so many: it would read registers that are dead.",
+        ["BV010"] =
+            "`beam_validator` looks at one function after the other; the loader refuses a module with a function twice.",
+        ["BV020"] =
+            "Operands of a kind that an instruction does not take are refused by the loader, which is not asked before; "
+            + "some make it emit something else.",
+        ["BV021"] =
+            "`beam_validator` takes the missing label for an exception; the loader refuses it.",
+        ["BV022"] =
+            "An instruction that raises here has a label, which the machine does not look at.",
+        ["BV023"] =
+            "Lists that are empty or cut: refused by the loader, or something is left out.",
+        ["BV024"] =
+            "The cases of a selection; the loader may not come back from a selection of two kinds.",
+        ["BV025"] =
+            "Keys that are there twice make maps with two equal keys.",
+        ["BV026"] =
+            "Two results go to one register. No compiler means that, and which one stays is nowhere written down.",
+        ["BV027"] =
+            "`beam_validator` takes any name for a BIF. The machine calls functions that need memory, or give control away, "
+            + "in a way that is not made for it.",
+        ["BV028"] =
+            "A native record that is not defined; the loader refuses it.",
+        ["BV030"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down; above all it does not follow `loop_rec_end`. The register has no value on that way.",
+        ["BV031"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down.",
+        ["BV032"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down.",
+        ["BV033"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down. Or: the match context of `bs_match` is not covered by the live count of one of its commands.",
+        ["BV034"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down. There the frame is smaller.",
+        ["BV035"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down. There is no frame.",
+        ["BV036"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down.",
+        ["BV037"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down.",
+        ["BV038"] =
+            "`beam_validator` does not look at the frame where it is left with `apply_last` or as above.",
+        ["BV039"] =
+            "Heap that `apply` and some other instructions leave behind is counted by `beam_validator` where none is left.",
+        ["BV050"] =
+            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
+            + "further down.",
+        ["BV051"] =
+            "A branch to a handler from before its `try`: `beam_validator` follows the code once from top to bottom, so it "
+            + "does not see what comes back to a label from further down and takes the state of the `try`.",
+        ["BV052"] =
+            "As BV051.",
+        ["BV053"] =
+            "As BV051.",
+        ["BV054"] =
+            "The handler of a `try` that begins with something else; it is only looked at by `beam_validator` when an "
+            + "exception can come there.",
+        ["BV055"] =
+            "A direct way to a handler that expects an exception.",
+        ["BV056"] =
+            "As BV051.",
+        ["BV057"] =
+            "The order of the instructions of a receive: `beam_validator` lets `remove_message`, `loop_rec_end` and "
+            + "`timeout` stand where there is no message, and the machine goes down.",
+        ["BV058"] =
+            "As BV057.",
+        ["BV059"] =
+            "Parts of a message are used where it is still in the queue: `beam_validator` does not count what is read by "
+            + "instructions that build terms.",
+        ["BV070"] =
+            "Match contexts and positions that are compared or moved out: `beam_validator` lets them pass where they are "
+            + "only compared.",
+        ["BV071"] =
+            "One context in two arguments of a call: both are moved when one is.",
+        ["BV072"] =
+            "`beam_validator` looks at the bits of some commands of `bs_match` only. What is behind the end of the binary "
+            + "is read.",
+        ["BV073"] =
+            "Commands of `bs_match` that are cut short; the loader reads what follows for the rest.",
+        ["BV074"] =
+            "Units that are no units: `beam_validator` does not look at them, and the machine divides by them at load.",
+        ["BV075"] =
+            "Segments of `bs_create_bin`: `beam_validator` does not look at their order, and the machine writes into a "
+            + "binary that others see, or goes down at load.",
+        ["BV080"] =
+            "The type that stands at a register is contradicted by the flow. `beam_validator` knows less of calls, of "
+            + "results of functions and of ranges, or lets types pass that only overlap. The machine would leave tests out.",
+        ["BV081"] =
+            "The type that stands at a register does not follow from the flow. `beam_validator` only looks for "
+            + "contradictions. The machine would leave tests out.",
+        ["BV082"] =
+            "The instruction takes for granted what the flow contradicts; `beam_validator` knows less of arguments and "
+            + "results, or does not look at that operand.",
+        ["BV083"] =
+            "The instruction takes for granted what does not follow from the flow. `beam_validator` accepts it: stack "
+            + "traces that are no stack traces, funs whose arity is not known, matches that start with any term.",
+        ["BV084"] =
+            "Positions of `update_record` that are not in the tuple or not in order: `beam_validator` does not look at "
+            + "them.",
     };
 
     /// <summary>The class of a rejection: the reason without its details.</summary>

@@ -18,7 +18,7 @@ internal sealed class SubjectLoader(OtpFolder otp, Validator validator, TextWrit
     private static readonly string[] OfStdlib =
     [
         "array", "base64", "binary", "calendar", "dict", "erl_anno", "erl_bits", "erl_expand_records", "erl_internal", "erl_parse", "erl_posix_msg", "erl_scan", "filename", "gb_sets", "gb_trees", "io_lib",
-        "io_lib_format", "io_lib_fread", "io_lib_pretty", "json", "lists", "maps", "math", "orddict", "ordsets", "proplists", "queue", "rand", "sets", "sofs", "string", "unicode", "unicode_util", "uri_string",
+        "io_lib_format", "io_lib_fread", "io_lib_pretty", "json", "lists", "maps", "math", "orddict", "ordsets", "proplists", "queue", "sets", "sofs", "string", "unicode", "unicode_util", "uri_string",
         "win32reg", "zlib", "ms_transform", "otp_internal", "edlin_expand", "re", "shell_docs_markdown", "zip", "digraph_utils", "eval_bits", "gen", "log_mf_h", "random", "erl_abstract_code", "erl_features", "erl_error", "argparse", "graph",
     ];
 

@@ -3,7 +3,11 @@
 -module(mochi_mutant_runner).
 -export([start/0]).
 
+%% How long a call of a mutant may take, in milliseconds.
 -define(TIMEOUT, 80).
+
+%% How much work a call of a valid module may be. Time would not be the same in each run.
+-define(REDUCTIONS, 20000).
 
 start() ->
     spawn(fun() ->
@@ -47,7 +51,7 @@ request(Port, {run, Module, Beam, Calls}) ->
         {error, _} -> reply(Port, refused)
     end.
 
-%% Functions of which calls took too long are not called again and again.
+%% Functions of which calls are too much work are not called again and again.
 reached(_, [], _, _) -> [];
 reached(Module, [{Name, Arguments} | Calls], Functions, Late) ->
     Key = {Name, length(Arguments)},
@@ -55,13 +59,35 @@ reached(Module, [{Name, Arguments} | Calls], Functions, Late) ->
         #{Key := 2} -> reached(Module, Calls, Functions, Late);
         _ ->
             _ = erlang:trace_pattern({Module, '_', '_'}, restart, [call_count]),
-            case call(Module, Name, Arguments) of
+            case measured(Module, Name, Arguments) of
                 ok ->
                     case [Function || Function <- Functions, is_reached(Module, Function)] of
                         [] -> reached(Module, Calls, Functions, Late);
                         Some -> [{term_to_binary({Name, Arguments}), Some} | reached(Module, Calls, Functions, Late)]
                     end;
                 _ -> reached(Module, Calls, Functions, Late#{Key => maps:get(Key, Late, 0) + 1})
+            end
+    end.
+
+measured(Module, Name, Arguments) ->
+    {Process, Monitor} = spawn_opt(
+        fun() ->
+                _ = try apply(Module, Name, Arguments) catch _:_ -> caught end,
+                exit(process_info(self(), reductions))
+        end,
+        [monitor, {max_heap_size, #{size => 2000000, kill => true, error_logger => false}}]),
+    watch(Process, Monitor, 0).
+
+watch(Process, Monitor, Rounds) ->
+    receive
+        {'DOWN', Monitor, process, Process, {reductions, Count}} when Count < ?REDUCTIONS -> ok;
+        {'DOWN', Monitor, process, Process, _} -> late
+    after 20 ->
+            case process_info(Process, reductions) of
+                {reductions, Count} when Count > ?REDUCTIONS; Rounds > 50 ->
+                    exit(Process, kill),
+                    receive {'DOWN', Monitor, process, Process, _} -> late end;
+                _ -> watch(Process, Monitor, Rounds + 1)
             end
     end.
 

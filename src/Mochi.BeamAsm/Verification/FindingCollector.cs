@@ -7,6 +7,7 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class FindingCollector(VerifierOptions options)
 {
     private readonly List<VerificationFinding> _findings = [];
+    private readonly List<Candidate> _candidates = [];
     private readonly HashSet<(string Code, int Function, int Instruction, string Message)> _seen = [];
 
     /// <summary>Types of registers so far.</summary>
@@ -27,8 +28,39 @@ internal sealed class FindingCollector(VerifierOptions options)
         Operands = Operands.And(operands);
     }
 
-    public VerificationResult ToResult() => new(
-        [.. _findings.OrderBy(finding => finding.FunctionIndex).ThenBy(finding => finding.InstructionIndex)], Annotations, Operands);
+    /// <summary>Doubtful, but neither loaders nor the machine mind.</summary>
+    public void AddWarning(VerificationRule rule, FunctionFacts? function, int instruction, string message, string? hint) =>
+        Add(rule, DiagnosticSeverity.Warning, function, instruction, message, hint, null);
+
+    /// <summary>Wrong, but worth saying only if the paths that lead to the instruction show nothing wrong with it.</summary>
+    public void AddUnlessSaid(VerificationRule rule, FunctionFacts function, int instruction, string message, string? hint) =>
+        _candidates.Add(new Candidate(rule, function, instruction, message, hint));
+
+    public VerificationResult ToResult()
+    {
+        if (_candidates.Count > 0)
+        {
+            var places = new HashSet<(int Function, int Instruction)>();
+            foreach (var finding in _findings)
+            {
+                if (finding.Severity == DiagnosticSeverity.Error)
+                {
+                    places.Add((finding.FunctionIndex, finding.InstructionIndex));
+                }
+            }
+
+            foreach (var candidate in _candidates)
+            {
+                if (places.Add((candidate.Function.Index, candidate.Instruction)))
+                {
+                    Add(candidate.Rule, candidate.Function, candidate.Instruction, candidate.Message, candidate.Hint);
+                }
+            }
+        }
+
+        return new VerificationResult(
+            [.. _findings.OrderBy(finding => finding.FunctionIndex).ThenBy(finding => finding.InstructionIndex)], Annotations, Operands);
+    }
 
     private void Add(
         VerificationRule rule, DiagnosticSeverity severity, FunctionFacts? function, int instruction, string message, string? hint, MachineState? state)
@@ -62,4 +94,6 @@ internal sealed class FindingCollector(VerifierOptions options)
 
         return text.ToString();
     }
+
+    private sealed record Candidate(VerificationRule Rule, FunctionFacts Function, int Instruction, string Message, string? Hint);
 }

@@ -15,9 +15,10 @@ public static class ModuleVerifier
     public static VerificationResult Verify(BeamModule module, VerifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var findings = new FindingCollector(options ?? VerifierOptions.Default);
+        options ??= VerifierOptions.Default;
+        var findings = new FindingCollector(options);
         var facts = new ModuleFacts(module);
-        if (StructureRules.Check(facts, findings))
+        if (StructureRules.Check(facts, options, findings))
         {
             var rules = new InstructionRules(facts, findings);
             foreach (var function in facts.Functions)

@@ -18,7 +18,13 @@ internal static class Rules
     public static VerificationRule DuplicateFunction { get; } = new("BV010", "No function is there twice");
     public static VerificationRule ObsoleteInstruction { get; } = new("BV011", "The release that loads the module knows every instruction");
     public static VerificationRule BadHeaderCount { get; } = new("BV012", "The counts in the header of the code cover what is there");
+    public static VerificationRule NoCodeAfterLabel { get; } = new("BV013", "Code follows every label");
     public static VerificationRule UnreadableCode { get; } = new("BV014", "All of the code can be read");
+    public static VerificationRule MissingChunk { get; } = new("BV015", "Chunks that the code refers to are in the file");
+    public static VerificationRule BadLabelNumber { get; } = new("BV016", "Labels are numbered from 1, in proportion to the code");
+    public static VerificationRule BadString { get; } = new("BV017", "Bytes of the string table are in it");
+    public static VerificationRule BadOnLoad { get; } = new("BV018", "One function at most runs when the module is loaded, without arguments");
+    public static VerificationRule BadLocation { get; } = new("BV019", "Places in the source are in the line table");
 
     // Operands.
     public static VerificationRule BadOperand { get; } = new("BV020", "Operands are of the kind that the instruction takes");
@@ -72,12 +78,21 @@ internal static class Rules
     public static VerificationRule UnprovenOperand { get; } = new("BV083", "That operands are of the right type follows from the code");
     public static VerificationRule BadTupleIndex { get; } = new("BV084", "Positions are within the tuple");
 
+    // Tables and encodings.
+    public static VerificationRule UnknownEncoding { get; } = new("BV090", "The release that loads the module reads how it is written");
+    public static VerificationRule BadType { get; } = new("BV091", "Types of the type table are such that loaders take them");
+    public static VerificationRule BadModuleInfo { get; } = new("BV092", "Attributes and compile information are terms, lists of names with values");
+    public static VerificationRule BadDebugPoint { get; } = new("BV093", "Debug points are numbered from 1, each once, and described");
+    public static VerificationRule BadRecords { get; } = new("BV094", "Definitions of native records can be read and are unique");
+    public static VerificationRule BadLiteral { get; } = new("BV095", "Literals mean the same in every node");
+
     /// <summary>All rules, in the order of their codes.</summary>
     public static ImmutableArray<VerificationRule> All { get; } =
     [
         BadHeader, TooManyArguments, UndefinedLabel, DuplicateLabel, ForeignLabel,
         FallsOff, BadExport, BadLambda, BadCallTarget, DuplicateFunction,
-        ObsoleteInstruction, BadHeaderCount, UnreadableCode, BadOperand, LabelRequired,
+        ObsoleteInstruction, BadHeaderCount, NoCodeAfterLabel, UnreadableCode,
+        MissingChunk, BadLabelNumber, BadString, BadOnLoad, BadLocation, BadOperand, LabelRequired,
         LabelNotAllowed, BadList, BadCases, BadKeys, ConflictingDestinations,
         BadBif, UnknownRecord, UninitializedRegister, UninitializedSlot, UninitializedFloat,
         BadLive, BadSlot, NoFrame, FrameExists, WrongFrameSize,
@@ -85,6 +100,7 @@ internal static class Rules
         UnfinishedCatch, BadHandler, BranchToHandler, AmbiguousHandler, ReceiveOrder,
         ReturnInReceive, FragileMessage, ContextAsTerm, ContextTwice, InsufficientBits,
         BadMatchCommand, BadUnit, BadSegments, FalseAnnotation, UnprovenAnnotation,
-        WrongOperandType, UnprovenOperand, BadTupleIndex,
+        WrongOperandType, UnprovenOperand, BadTupleIndex, UnknownEncoding, BadType,
+        BadModuleInfo, BadDebugPoint, BadRecords, BadLiteral,
     ];
 }

@@ -6,8 +6,8 @@ using Mochi.BeamFile.Types;
 namespace Mochi.BeamAsm.Verification;
 
 /// <summary>
-/// Goes through every instruction, reached or not: labels, indices into tables, the kinds of those operands that the rest takes for granted, and
-/// lists that a loader reads without looking at their length.
+/// Goes through every instruction, reached or not, for what it says about the file as a whole: which labels there are, what it takes from the
+/// tables, which opcodes occur.
 /// </summary>
 internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector findings)
 {
@@ -60,14 +60,8 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
                     case OperandSlotKind.Source or OperandSlotKind.FloatSource or OperandSlotKind.RegisterSource or OperandSlotKind.SegmentValue:
                         CheckSource(operand);
                         break;
-                    case OperandSlotKind.Label:
-                        CheckLabel(instruction.Opcode, operand, isRequired: true);
-                        break;
-                    case OperandSlotKind.OptionalLabel:
-                        CheckLabel(instruction.Opcode, operand, isRequired: false);
-                        break;
                     default:
-                        CheckRare(instruction, operand, place.Kind);
+                        CheckRare(operand, place.Kind);
                         break;
                 }
             }
@@ -116,49 +110,12 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
         }
     }
 
-    private void CheckLabel(Opcode opcode, Operand operand, bool isRequired)
-    {
-        if (operand is not LabelOperand label)
-        {
-            Unsound($"{operand} is no label");
-        }
-        else if (!label.IsLabel)
-        {
-            if (isRequired)
-            {
-                Later(Rules.LabelRequired, "this instruction cannot do without a label");
-            }
-        }
-        else if (opcode is Opcode.Call or Opcode.CallLast or Opcode.CallOnly)
-        {
-            if (facts.FindFunction(label.Label) is null)
-            {
-                Later(Rules.BadCallTarget, $"no function begins at label {label.Label}");
-            }
-        }
-        else if (!_function.TryFindBlock(label.Label, out _))
-        {
-            CheckForeign(label.Label);
-        }
-    }
-
-    private void CheckForeign(int label)
-    {
-        if (facts.HasLabel(label))
-        {
-            Later(Rules.ForeignLabel, $"label {label} belongs to another function");
-        }
-        else
-        {
-            Later(Rules.UndefinedLabel, $"there is no label {label}");
-        }
-    }
-
     private void CheckDefinedLabel(Operand operand)
     {
         if (operand is not UnsignedOperand { Value: var label })
         {
-            Unsound($"{operand} is no number of a label");
+            findings.Add(Rules.BadOperand, _function, _index, $"{OperandName.Of(operand)} is no number of a label", null);
+            _isSound = false;
             return;
         }
 
@@ -183,10 +140,4 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
     /// <summary>What is wrong, unless the path that leads here says something already.</summary>
     private void Later(VerificationRule rule, string message, string? hint = null) =>
         findings.AddUnlessSaid(rule, _function, _index, message, hint);
-
-    private void Unsound(string message)
-    {
-        findings.Add(Rules.BadOperand, _function, _index, message, null);
-        _isSound = false;
-    }
 }

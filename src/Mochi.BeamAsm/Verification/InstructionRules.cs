@@ -126,7 +126,9 @@ internal sealed partial class InstructionRules(ModuleFacts module, FindingCollec
             case OperandSlotKind.MatchCommands:
                 return operand is ListOperand || Unexpected(operand, "a list");
             case OperandSlotKind.SegmentValue:
-                return operand is StringOperand || CheckSource(operand);
+                return operand is StringOperand || (operand is UnsignedOperand ? OutsideStrings(operand) : CheckSource(operand));
+            case OperandSlotKind.String when operand is UnsignedOperand:
+                return OutsideStrings(operand);
             case OperandSlotKind.Unsigned or OperandSlotKind.DefinedLabel:
                 return operand is UnsignedOperand { Value: <= int.MaxValue }
                     || Problem(Rules.BadOperand, $"{OperandName.Of(operand)} is no number of ordinary size");
@@ -140,7 +142,7 @@ internal sealed partial class InstructionRules(ModuleFacts module, FindingCollec
         OperandSlotKind.Atom => operand is AtomOperand,
         OperandSlotKind.Import => operand is ImportOperand,
         OperandSlotKind.Lambda => operand is LambdaOperand,
-        OperandSlotKind.Location => operand is LocationOperand,
+        OperandSlotKind.Location => operand is LocationOperand or UnsignedOperand,
         OperandSlotKind.HeapNeed => operand is AllocationOperand { Words: >= 0, Floats: >= 0, Funs: >= 0 },
         OperandSlotKind.String => operand is StringOperand,
         OperandSlotKind.FunTag => operand is IFunTag,
@@ -161,6 +163,9 @@ internal sealed partial class InstructionRules(ModuleFacts module, FindingCollec
         OperandSlotKind.RecordName => "the name of a native record",
         _ => "a list of flags",
     };
+
+    private bool OutsideStrings(Operand operand) => Problem(
+        Rules.BadString, $"the bytes from {OperandName.Of(operand)} on are not all in the string table", "the machine would read what stands behind it");
 
     private bool Unexpected(Operand operand, string expected) =>
         Problem(Rules.BadOperand, $"{OperandName.Of(operand)} stands where {Name} takes {expected}");

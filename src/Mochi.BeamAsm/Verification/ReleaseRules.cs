@@ -5,18 +5,14 @@ using Mochi.BeamFile.Terms;
 namespace Mochi.BeamAsm.Verification;
 
 /// <summary>
-/// Whether a release of OTP knows what is in the file. Without a release that is asked for, some release has to know all of it.
+/// Whether a release of OTP knows what is in the file. Instructions that were given up are a matter of every instruction by itself.
 /// </summary>
 internal static class ReleaseRules
 {
-    private const int Oldest = (int)OtpRelease.Otp25;
     private const int Newest = (int)OtpRelease.Otp29;
 
     // Loaders take a file whose greatest opcode is lower for one of OTP 23 or before.
     private const Opcode LowestMaximum = Opcode.Swap;
-
-    // Loaders of releases that are supported know none of these.
-    private const int NeverLoaded = 26;
 
     public static void Check(ModuleFacts facts, CodeRules code, OtpRelease? release, FindingCollector findings)
     {
@@ -31,55 +27,21 @@ internal static class ReleaseRules
             findings.Add(Rules.UnknownEncoding, null, -1, "the atom table is in Latin-1", "no supported release reads it: compile the module again");
         }
 
-        var (first, firstWhy) = EncodingNeeds(module, code);
-        var (last, lastOpcode) = (Newest, default(Opcode));
+        if (release is null)
+        {
+            return;
+        }
+
         for (var number = 1; number <= OpcodeTable.MaximumOpcode; number++)
         {
-            if (!code.Opcodes[number])
+            if (code.Opcodes[number] && OpcodeTable.TryGet((Opcode)number) is { } definition && definition.FirstOtp > (int)release)
             {
-                continue;
-            }
-
-            var definition = OpcodeTable.TryGet((Opcode)number)!;
-            if (definition.LastOtp == NeverLoaded)
-            {
-                Report(facts, (Opcode)number, $"{definition.Name} is not loaded by releases that are supported", "compile the module again", findings);
-            }
-            else if (release is not null && definition.FirstOtp > (int)release)
-            {
-                Report(facts, (Opcode)number, $"{definition.Name} is of OTP {definition.FirstOtp}, and OTP {(int)release} does not know it", null, findings);
-            }
-            else if (release is not null && definition.LastOtp < (int)release)
-            {
-                Report(
-                    facts, (Opcode)number, $"{definition.Name} was given up after OTP {definition.LastOtp}, and OTP {(int)release} does not load it",
-                    "compile the module again", findings);
-            }
-            else
-            {
-                if (definition.FirstOtp > first)
-                {
-                    (first, firstWhy) = (definition.FirstOtp, definition.Name);
-                }
-
-                if (definition.LastOtp < last)
-                {
-                    (last, lastOpcode) = (definition.LastOtp.Value, (Opcode)number);
-                }
+                Report(facts, definition, (int)release, findings);
             }
         }
 
-        if (release is not null)
-        {
-            CheckEncodings(facts, code, (int)release, findings);
-            CheckBifs(facts, code, (int)release, findings);
-        }
-        else if (first > last)
-        {
-            Report(
-                facts, lastOpcode, $"OTP {last} is the last to load {OpcodeTable.TryGet(lastOpcode)!.Name}, and {firstWhy} takes OTP {first}",
-                "no release loads both", findings);
-        }
+        CheckEncodings(facts, code, (int)release, findings);
+        CheckBifs(facts, code, (int)release, findings);
     }
 
     private static void CheckMaximum(uint maximum, CodeRules code, OtpRelease? release, FindingCollector findings)
@@ -120,12 +82,6 @@ internal static class ReleaseRules
 
         return maximum;
     }
-
-    private static (int First, string Why) EncodingNeeds(BeamModule module, CodeRules code) =>
-        !module.Records.IsDefault ? (29, "the chunk Recs")
-        : module.Format.Atoms == AtomTableForm.LongLengths ? (28, "an atom table with long lengths")
-        : module.Format.PlainLiterals && code.HasLiterals ? (28, "a literal table that is not compressed")
-        : (Oldest, "");
 
     private static void CheckEncodings(ModuleFacts facts, CodeRules code, int otp, FindingCollector findings)
     {
@@ -244,15 +200,17 @@ internal static class ReleaseRules
         _ => 0,
     };
 
-    private static void Report(ModuleFacts facts, Opcode opcode, string message, string? hint, FindingCollector findings)
+    private static void Report(ModuleFacts facts, OpcodeDefinition definition, int otp, FindingCollector findings)
     {
         foreach (var function in facts.Functions)
         {
             for (var index = 0; index < function.Code.Instructions.Length; index++)
             {
-                if (function.Code.Instructions[index].Opcode == opcode)
+                if (function.Code.Instructions[index].Opcode == definition.Opcode)
                 {
-                    findings.AddUnlessSaid(Rules.ObsoleteInstruction, function, index, message, hint);
+                    findings.AddUnlessSaid(
+                        Rules.ObsoleteInstruction, function, index,
+                        $"{definition.Name} is of OTP {definition.FirstOtp}, and OTP {otp} does not know it", null);
                 }
             }
         }

@@ -12,8 +12,7 @@ public sealed record VerifierOptions
     public bool IsStrict { get; init; }
 
     /// <summary>
-    /// The release that is to load the module; <see langword="null"/> for any one of those that are supported: what is in the file must then be known to
-    /// at least one of them.
+    /// The release that is to load the module, with all instructions and encodings in it; <see langword="null"/> for the newest.
     /// </summary>
     public OtpRelease? Release { get; init; }
 }

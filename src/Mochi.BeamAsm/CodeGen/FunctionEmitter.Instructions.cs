@@ -183,12 +183,12 @@ internal sealed partial class FunctionEmitter
         int live = PlanOf(_block).LiveBefore(position);
         FillGaps(live);
         var segments = new List<BinarySegment>();
-        int unit = 1;
+        bool isWholeBytes = true;
         for (int i = 0; i < bitstring.Segments.Length; i++)
         {
             BinarySegment segment = SegmentOf(
                 i, bitstring.Segments[i], bitstring.Operands[2 * i], bitstring.Operands[(2 * i) + 1]);
-            unit = segment.Type == "append" ? segment.Unit : unit;
+            isWholeBytes &= bitstring.Segments[i].IsWholeBytes;
             segments.Add(segment);
         }
 
@@ -198,7 +198,7 @@ internal sealed partial class FunctionEmitter
         }
 
         _output.Add(Instruction.BsCreateBin(
-            fail, new AllocationOperand(0), live, unit, _registers[bitstring.Result!], segments));
+            fail, new AllocationOperand(0), live, isWholeBytes ? 8 : 1, _registers[bitstring.Result!], segments));
     }
 
     private BinarySegment SegmentOf(int index, BitstringSegmentSpec spec, SsaOperand value, SsaOperand size)

@@ -1,4 +1,3 @@
-using Mochi.BeamAsm.Ir;
 using Mochi.BeamAsm.Ssa;
 using Mochi.BeamFile.Types;
 
@@ -149,13 +148,10 @@ internal sealed class TypeInference
         ConsInstruction => new(BeamType.Cons),
         MapInstruction => new(BeamType.Map),
         MakeFunInstruction => new(BeamType.Fun),
-        BitstringInstruction bitstring => new(bitstring.Segments.All(IsWholeBytes) ? BeamType.Binary : BeamType.AnyBitstring),
+        BitstringInstruction bitstring => new(bitstring.Segments.All(segment => segment.IsWholeBytes) ? BeamType.Binary : BeamType.AnyBitstring),
         CopyInstruction copy => TypeAt(copy.Operands[0], block),
         _ => FlowType.Any,
     };
-
-    private static bool IsWholeBytes(BitstringSegmentSpec segment) =>
-        segment.Unit % 8 == 0 || segment.Kind is BitstringSegmentKind.Utf8 or BitstringSegmentKind.Utf16 or BitstringSegmentKind.Utf32;
 
     // A block that one side of one branch alone leads to knows what the branch has found out.
     private bool Narrow(BasicBlock block)

@@ -11,4 +11,9 @@ internal readonly record struct BitstringSegmentSpec(
     BitstringSegmentKind Kind,
     int Unit,
     bool LittleEndian,
-    bool Signed);
+    bool Signed)
+{
+    /// <summary>Whether it is whole bytes, whatever its value and size.</summary>
+    public bool IsWholeBytes => Unit % 8 == 0
+        || Kind is BitstringSegmentKind.Utf8 or BitstringSegmentKind.Utf16 or BitstringSegmentKind.Utf32;
+}

@@ -55,9 +55,14 @@ internal sealed class Signature
     public CallOutcome Apply(ReadOnlySpan<TermType> arguments)
     {
         var canFail = (Flags & (SignatureFlags.IsSafe | SignatureFlags.Refuses)) == 0;
-        for (var index = 0; index < Required.Length; index++)
+        for (var index = 0; index < arguments.Length; index++)
         {
-            if (!arguments[index].IsSubsetOf(Required[index]))
+            if (arguments[index].IsNone)
+            {
+                return _fails;
+            }
+
+            if (index < Required.Length && !arguments[index].IsSubsetOf(Required[index]))
             {
                 if (arguments[index].IsDisjointFrom(Required[index]))
                 {

@@ -47,7 +47,13 @@ internal sealed class ProgramRunner(CommandContext context, ConformanceOptions o
                 return new ProgramResult(name.BaseName, Outcome.CompileError, FirstError(program.Diagnostics));
             }
 
-            ApplicationDirectory.Write(output, [program.Package(ModuleCompiler.Compile(ir))]);
+            var module = ModuleCompiler.Compile(ir);
+            if (CodeVerification.Check(module, program.Name.DisplayName) is [var defect, ..])
+            {
+                return new ProgramResult(name.BaseName, Outcome.CompileError, FirstError([defect]));
+            }
+
+            ApplicationDirectory.Write(output, [program.Package(module)]);
         }
         catch (DiagnosticException exception)
         {

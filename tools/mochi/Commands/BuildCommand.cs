@@ -9,7 +9,7 @@ namespace Mochi.Tool.Commands;
 /// <summary><c>mochi build</c>.</summary>
 internal static class BuildCommand
 {
-    private static readonly string[] Names = ["-o", "--output", "--target", "--emit", .. CommonOptions.Names];
+    private static readonly string[] Names = ["-o", "--output", "--target", "--emit", "--no-verify", .. CommonOptions.Names];
 
     /// <summary>Runs the command.</summary>
     public static int Run(CommandContext context, string[] arguments)
@@ -19,6 +19,7 @@ internal static class BuildCommand
         string? form = null;
         var target = BuildTarget.Beam;
         var targetGiven = false;
+        var verifies = true;
         var reader = new ArgumentReader(arguments);
         while (reader.Next())
         {
@@ -38,6 +39,10 @@ internal static class BuildCommand
                     break;
                 case "--emit":
                     form = reader.Value("ir", "ssa", "asm", "beam");
+                    break;
+                case "--no-verify":
+                    reader.Flag();
+                    verifies = false;
                     break;
                 default:
                     if (!context.Options.TryTake(reader))
@@ -65,10 +70,10 @@ internal static class BuildCommand
         }
 
         Interruption.CleanUpOutputs();
-        return form is null ? Build(context, file, output, target) : Emit(context, file, output, form);
+        return form is null ? Build(context, file, output, target, verifies) : Emit(context, file, output, form, verifies);
     }
 
-    private static int Build(CommandContext context, string file, string? output, BuildTarget target)
+    private static int Build(CommandContext context, string file, string? output, BuildTarget target, bool verifies)
     {
         output ??= ProgramName.FromPath(file).BaseName;
         CheckNotTheInput(file, output);
@@ -78,7 +83,11 @@ internal static class BuildCommand
             return ExitStatus.Problems;
         }
 
-        var applications = ProgramCompiler.Package(context, program, ir);
+        if (ProgramCompiler.Package(context, program, ir, verifies) is not { } applications)
+        {
+            return ExitStatus.Defect;
+        }
+
         if (target == BuildTarget.BeamEscript)
         {
             Escript.Write(output, program.Name.ModuleName, applications);
@@ -92,19 +101,25 @@ internal static class BuildCommand
         return ExitStatus.Fine;
     }
 
-    private static int Emit(CommandContext context, string file, string? output, string form)
+    private static int Emit(CommandContext context, string file, string? output, string form, bool verifies)
     {
         if (output is not null)
         {
             CheckNotTheInput(file, output);
         }
 
-        if (ProgramCompiler.CompileAndReport(context, file).Ir is not { } ir)
+        var program = ProgramCompiler.CompileAndReport(context, file);
+        if (program.Ir is not { } ir)
         {
             return ExitStatus.Problems;
         }
 
-        context.WriteResult(output, ProgramCompiler.Emit(ir, form), isBinary: form == "beam");
+        if (ProgramCompiler.Emit(context, program, ir, form, verifies) is not { } result)
+        {
+            return ExitStatus.Defect;
+        }
+
+        context.WriteResult(output, result, isBinary: form == "beam");
         return ExitStatus.Fine;
     }
 

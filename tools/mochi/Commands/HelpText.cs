@@ -73,6 +73,7 @@ internal static class HelpText
                            ssa   basic blocks in static single assignment form
                            asm   BEAM assembly, as 'erlc -S' of OTP 27 writes it
                            beam  the .beam file of the program's module
+          --no-verify    do not check that the code is safe to run
         {CommonOptions}
 
         A folder at PATH is replaced only if an earlier build wrote it and nothing was added to it.
@@ -97,6 +98,7 @@ internal static class HelpText
         FILE is a .mochi file, or - for standard input. Everything after FILE goes to the program.
 
         Options:
+          --no-verify    do not check that the code is safe to run
         {CommonOptions}
 
         The Erlang/OTP that runs it is the first of:

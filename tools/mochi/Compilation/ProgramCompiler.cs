@@ -48,23 +48,51 @@ internal static class ProgramCompiler
     }
 
     /// <summary>The program's application and the run-time application beside it.</summary>
-    public static OtpApplication[] Package(CommandContext context, CompiledProgram program, IrModule ir)
+    /// <returns><see langword="null"/> when the code is not safe to run, which was reported.</returns>
+    public static OtpApplication[]? Package(CommandContext context, CompiledProgram program, IrModule ir, bool verifies)
     {
-        var module = ModuleCompiler.Compile(ir);
-        context.Trace($"generated code for {module.Functions.Length} functions");
+        if (Generate(context, program, ir, verifies) is not { } module)
+        {
+            return null;
+        }
+
         var application = program.Package(module);
         context.Trace($"assembled {application.Name}");
         return [application, RuntimeApplication.Load()];
     }
 
     /// <summary>An inner form of a program.</summary>
-    /// <param name="ir">The program.</param>
+    /// <param name="context">Where problems are reported.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="ir">Its IR.</param>
     /// <param name="form">One of <c>ir</c>, <c>ssa</c>, <c>asm</c> and <c>beam</c>.</param>
-    public static byte[] Emit(IrModule ir, string form) => form switch
+    /// <param name="verifies">Whether code is verified.</param>
+    /// <returns><see langword="null"/> when the code is not safe to run, which was reported.</returns>
+    public static byte[]? Emit(CommandContext context, CompiledProgram program, IrModule ir, string form, bool verifies) => form switch
     {
         "ir" => Encoding.UTF8.GetBytes(MirPrinter.Print(ir)),
         "ssa" => Encoding.UTF8.GetBytes(ModuleCompiler.PrintSsa(ir)),
-        "asm" => Encoding.UTF8.GetBytes(AssemblyWriter.Write(ModuleCompiler.Compile(ir), AssemblyDialect.Otp27)),
-        _ => BeamModuleWriter.Write(ModuleCompiler.Compile(ir)),
+        _ => Generate(context, program, ir, verifies) is not { } module ? null
+            : form == "asm" ? Encoding.UTF8.GetBytes(AssemblyWriter.Write(module, AssemblyDialect.Otp27))
+            : BeamModuleWriter.Write(module),
     };
+
+    private static BeamModule? Generate(CommandContext context, CompiledProgram program, IrModule ir, bool verifies)
+    {
+        var module = ModuleCompiler.Compile(ir);
+        context.Trace($"generated code for {module.Functions.Length} functions");
+        if (!verifies)
+        {
+            return module;
+        }
+
+        var defects = CodeVerification.Check(module, program.Name.DisplayName);
+        context.Trace("verified the code");
+        foreach (var defect in defects)
+        {
+            context.Report(defect);
+        }
+
+        return defects.Count == 0 ? module : null;
+    }
 }

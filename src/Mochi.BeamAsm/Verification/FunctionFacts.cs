@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
@@ -12,7 +13,11 @@ internal sealed class FunctionFacts
 
     private const int RecentDependents = 4;
 
+    // And after so many times bounds go at once.
+    private const int RoundsBeforeDropping = 24;
+
     private HashSet<long>? _dependents;
+    private Landmarks? _landmarks;
 
     private readonly LabelTable _labels;
     private readonly int[] _starts;
@@ -40,6 +45,9 @@ internal sealed class FunctionFacts
 
     /// <summary>Which parameters only this module gives, so that compilers may have known more of them.</summary>
     public bool[] IsHearsay { get; }
+
+    /// <summary>The integers that it compares with.</summary>
+    public Landmarks Landmarks => _landmarks ??= FindLandmarks();
 
     /// <summary>What it gives when it returns.</summary>
     public TermType Result { get; private set; } = TermType.None;
@@ -127,7 +135,7 @@ internal sealed class FunctionFacts
             return;
         }
 
-        var joined = Rounds > RoundsBeforeWidening ? Result.Widen(type) : Result.Join(type);
+        var joined = Rounds > RoundsBeforeWidening ? Result.Widen(type, Widening) : Result.Join(type);
         if (!joined.Equals(Result))
         {
             Result = joined;
@@ -149,7 +157,7 @@ internal sealed class FunctionFacts
             return isNew;
         }
 
-        var joined = Rounds > RoundsBeforeWidening ? Parameters[index].Widen(type) : Parameters[index].Join(type);
+        var joined = Rounds > RoundsBeforeWidening ? Parameters[index].Widen(type, Widening) : Parameters[index].Join(type);
         if (joined.Equals(Parameters[index]))
         {
             return isNew;
@@ -157,5 +165,29 @@ internal sealed class FunctionFacts
 
         Parameters[index] = joined;
         return true;
+    }
+
+    private Landmarks Widening => Rounds > RoundsBeforeDropping ? Landmarks.Zero : Landmarks;
+
+    private Landmarks FindLandmarks()
+    {
+        var integers = new List<long>();
+        foreach (var instruction in Code.Instructions)
+        {
+            if (instruction.Opcode is not (Opcode.IsLt or Opcode.IsGe or Opcode.IsEqExact or Opcode.IsNeExact or Opcode.IsEq or Opcode.IsNe))
+            {
+                continue;
+            }
+
+            foreach (var operand in instruction.Operands)
+            {
+                if (operand is IntegerOperand { Value: var value } && value > long.MinValue && value < long.MaxValue)
+                {
+                    integers.Add((long)value);
+                }
+            }
+        }
+
+        return Landmarks.Of(CollectionsMarshal.AsSpan(integers));
     }
 }

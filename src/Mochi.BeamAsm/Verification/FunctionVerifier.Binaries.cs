@@ -446,14 +446,21 @@ internal sealed partial class FunctionVerifier
         var operands = instruction.Operands;
         var fail = (LabelOperand)operands[0];
         var items = ((ListOperand)operands[5]).Items;
-        if (!RequireLive(operands[2], out var live) || !TryNumber(operands[3], out var unit) || !UseSegments(items, out var learnt))
+        if (!RequireLive(operands[2], out var live))
         {
             return;
         }
 
-        var need = (AllocationOperand)operands[1];
+        // Gone before the segments are looked at.
         State.KillRegistersFrom(live);
         State.ReserveHeap(0);
+        if (!UseSegments(items, out var learnt))
+        {
+            return;
+        }
+
+        var unit = Number(operands[3]);
+        var need = (AllocationOperand)operands[1];
         BranchAway(fail);
         if (_state is null)
         {
@@ -470,7 +477,8 @@ internal sealed partial class FunctionVerifier
         }
 
         State.ReserveHeap(need.Words, need.Floats, need.Funs);
-        Define(operands[4], TermType.BitstringOf(unit));
+        var isGrown = items[0] is AtomOperand { Name: "append" or "private_append" };
+        Define(operands[4], isGrown ? TermType.WritableBitstringOf(unit) : TermType.BitstringOf(unit));
     }
 
     private bool UseSegments(ImmutableArray<Operand> items, out List<(ValueSource Value, TermType Type)> learnt)
@@ -494,6 +502,20 @@ internal sealed partial class FunctionVerifier
             if (!TryUseDurable(items[start + 4], out var value) || !TryUseDurable(items[start + 5], out _))
             {
                 return false;
+            }
+
+            if (items[start] is AtomOperand { Name: "private_append" })
+            {
+                // It writes behind the end of the binary without looking, and nothing may be appended to the old one again.
+                if (!Require(items[start + 4], value, TermType.WritableBitstring))
+                {
+                    return false;
+                }
+
+                if (!value.IsConstant)
+                {
+                    State.SetType(value.Value, State.TypeOf(value).WithoutWritable());
+                }
             }
 
             learnt.Add((value, type));

@@ -58,7 +58,7 @@ internal sealed partial class FunctionVerifier
 
                 break;
             case Opcode.BsInitWritable when RequireArguments(1):
-                FinishCall(Tail.None, null, TermType.Binary, canFail: false);
+                FinishCall(Tail.None, null, TermType.WritableBitstringOf(8), canFail: false);
                 break;
             default:
                 break;
@@ -247,11 +247,9 @@ internal sealed partial class FunctionVerifier
             }
         }
 
-        // Compilers may put anything for the frame of a call that never returns.
-        var returns = !result.IsNone;
         if (tail == Tail.None)
         {
-            if (!returns)
+            if (result.IsNone)
             {
                 Stop();
                 return;
@@ -264,27 +262,33 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        if (returns || callee is not null)
+        if (!RequireNoOpenCatch())
         {
-            if (tail == Tail.WithFrame)
-            {
-                if (!TryNumber(frame!, out var size) || !RequireFrame(size) || !RequireNoOpenCatch())
-                {
-                    return;
-                }
+            return;
+        }
 
-                State.DropFrame();
-            }
+        // OTP's compilers put anything for the frame of a call that never returns; loaders leave the frame alone there.
+        if (result.IsNone && callee is null && !_module.IsStrict)
+        {
+            Stop();
+            return;
+        }
 
-            if (!RequireReturnable())
+        if (tail == Tail.WithFrame)
+        {
+            if (!RequireFrame(Number(frame!)))
             {
                 return;
             }
 
-            _function.AddResult(result);
+            State.DropFrame();
         }
 
-        Stop();
+        if (RequireReturnable())
+        {
+            _function.AddResult(result);
+            Stop();
+        }
     }
 
     private void ExecuteBif(Instruction instruction)

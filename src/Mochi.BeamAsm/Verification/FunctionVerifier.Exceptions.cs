@@ -184,13 +184,14 @@ internal sealed partial class FunctionVerifier
                     Branch(empty, State);
                     if (_state is not null)
                     {
+                        State.Receive = ReceiveState.HasMessage;
                         Define(operands[1], TermType.Any, null, ValueTraits.Fragile);
                     }
                 }
 
                 break;
             case Opcode.LoopRecEnd:
-                if (TryLabel(operands[0], out var loop) && RequireSlotsInitialized())
+                if (TryLabel(operands[0], out var loop) && RequireMessage() && RequireSlotsInitialized())
                 {
                     State.ScheduleOut();
                     Branch(loop, State);
@@ -199,21 +200,19 @@ internal sealed partial class FunctionVerifier
 
                 break;
             case Opcode.RemoveMessage:
-                if (State.Receive != ReceiveState.InLoop)
+                if (RequireMessage())
                 {
-                    Problem(Rules.ReceiveOrder, "there is no message to remove outside of a receive loop", "loop_rec begins one");
-                    return;
+                    State.Receive = ReceiveState.None;
+                    State.RemoveFragility();
                 }
 
-                State.Receive = ReceiveState.None;
-                State.RemoveFragility();
                 break;
             case Opcode.Timeout:
                 State.Receive = ReceiveState.None;
                 State.KillRegistersFrom(0);
                 break;
             case Opcode.Wait:
-                if (TryLabel(operands[0], out loop) && RequireSlotsInitialized())
+                if (TryLabel(operands[0], out loop) && RequireNoMessage() && RequireSlotsInitialized())
                 {
                     State.ScheduleOut();
                     Branch(loop, State);
@@ -222,7 +221,7 @@ internal sealed partial class FunctionVerifier
 
                 break;
             case Opcode.WaitTimeout:
-                if (TryLabel(operands[0], out loop) && TryUseDurable(operands[1], out _) && RequireSlotsInitialized())
+                if (TryLabel(operands[0], out loop) && RequireNoMessage() && TryUseDurable(operands[1], out _) && RequireSlotsInitialized())
                 {
                     Raise(State);
                     if (_state is not null)
@@ -264,6 +263,32 @@ internal sealed partial class FunctionVerifier
 
                 break;
         }
+    }
+
+    private bool RequireMessage()
+    {
+        if (State.Receive == ReceiveState.HasMessage || _module.IsHandWritten)
+        {
+            return true;
+        }
+
+        Problem(
+            Rules.ReceiveOrder, $"{InstructionName} needs the message that loop_rec found, and there is none here",
+            "loop_rec goes on to the next instruction with a message, and to its label without");
+        return false;
+    }
+
+    private bool RequireNoMessage()
+    {
+        if (State.Receive is ReceiveState.None or ReceiveState.InLoop or ReceiveState.Marked)
+        {
+            return true;
+        }
+
+        Problem(
+            Rules.ReceiveOrder, $"{InstructionName} comes with a message at hand",
+            "loop_rec_end leaves a message in the queue, remove_message takes it out");
+        return false;
     }
 
     private bool EnterReceive(ReceiveState next)

@@ -13,6 +13,9 @@ internal sealed partial class FunctionVerifier
     // A block whose entry changes more often than this gets types that do not grow any more.
     private const int VisitsBeforeWidening = 4;
 
+    // And more often than this: bounds go at once.
+    private const int VisitsBeforeDropping = 24;
+
     private readonly ModuleFacts _module;
     private readonly FunctionFacts _function;
     private readonly ImmutableArray<Instruction> _instructions;
@@ -161,7 +164,10 @@ internal sealed partial class FunctionVerifier
             }
 
             var after = _module.States.Rent();
-            _module.Join.Join(before, state, after, widens: block <= _block && entered.Visits >= VisitsBeforeWidening);
+            _module.Join.Join(
+                before, state, after,
+                block > _block || entered.Visits < VisitsBeforeWidening ? null
+                : entered.Visits < VisitsBeforeDropping ? _function.Landmarks : Landmarks.Zero);
             var isSame = before.IsSame(after);
             before.CopyFrom(after);
             _module.States.Return(after);

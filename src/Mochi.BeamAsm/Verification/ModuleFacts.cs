@@ -17,9 +17,10 @@ internal sealed class ModuleFacts
     private readonly Workspace _workspace = Workspace.Take();
     private int _depth;
 
-    public ModuleFacts(BeamModule module)
+    public ModuleFacts(BeamModule module, VerifierOptions options)
     {
         Module = module;
+        IsStrict = options.IsStrict;
         _labels = new LabelTable(module);
         var functions = new FunctionFacts[module.Functions.Length];
         for (var index = 0; index < functions.Length; index++)
@@ -42,6 +43,9 @@ internal sealed class ModuleFacts
 
     /// <summary>What operands stand for.</summary>
     public OperandCache Operands => _workspace.Operands;
+
+    /// <summary>Whether what is not proven is wrong.</summary>
+    public bool IsStrict { get; }
 
     /// <summary>The module.</summary>
     public BeamModule Module { get; }

@@ -17,7 +17,7 @@ public static class ModuleVerifier
         ArgumentNullException.ThrowIfNull(module);
         options ??= VerifierOptions.Default;
         var findings = new FindingCollector(options);
-        var facts = new ModuleFacts(module);
+        var facts = new ModuleFacts(module, options);
         if (StructureRules.Check(facts, options, findings))
         {
             var rules = new InstructionRules(facts, findings);
@@ -56,7 +56,7 @@ public static class ModuleVerifier
     /// <summary>Follows all functions; for tests.</summary>
     internal static ModuleFacts Analyse(BeamModule module)
     {
-        var facts = new ModuleFacts(module);
+        var facts = new ModuleFacts(module, VerifierOptions.Default);
         Reach(facts);
         facts.FollowAll();
         return facts;

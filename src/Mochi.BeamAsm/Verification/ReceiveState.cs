@@ -9,8 +9,11 @@ internal enum ReceiveState
     /// <summary>A mark says where the next receive begins.</summary>
     Marked,
 
-    /// <summary>In a receive loop.</summary>
+    /// <summary>In a receive loop, without a message.</summary>
     InLoop,
+
+    /// <summary>In a receive loop, with a message that is still in the queue.</summary>
+    HasMessage,
 
     /// <summary>Paths met that differ in it.</summary>
     Undecided,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mochi.BeamAsm.Verification.Types;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -27,7 +28,7 @@ internal sealed class StateJoin
     {
         if (state.ValueCount > state.RegisterCount + state.SlotCount + KeptValues)
         {
-            Join(state, state, result, widens: false);
+            Join(state, state, result, null);
         }
         else
         {
@@ -82,8 +83,8 @@ internal sealed class StateJoin
     /// <param name="left">The state so far.</param>
     /// <param name="right">The state of another path.</param>
     /// <param name="result">Becomes what holds in both.</param>
-    /// <param name="widens">Whether types that grow are to grow at once to where they stay.</param>
-    public void Join(MachineState left, MachineState right, MachineState result, bool widens)
+    /// <param name="widening">Where types that grow are to grow to at once; <see langword="null"/> for no further than they have to.</param>
+    public void Join(MachineState left, MachineState right, MachineState result, Landmarks? widening)
     {
         Begin(left);
         result.Clear();
@@ -97,7 +98,7 @@ internal sealed class StateJoin
         JoinCatches(left, right, result);
         for (var index = 0; index < _pairCount; index++)
         {
-            JoinValue(left, right, result, index, widens);
+            JoinValue(left, right, result, index, widening);
         }
 
         if (left.HasPositions && right.HasPositions)
@@ -263,7 +264,7 @@ internal sealed class StateJoin
         result.Catches = joined.MoveToImmutable();
     }
 
-    private void JoinValue(MachineState left, MachineState right, MachineState result, int index, bool widens)
+    private void JoinValue(MachineState left, MachineState right, MachineState result, int index, Landmarks? widening)
     {
         var (first, second, depth, _) = _pairs[index];
         ref readonly var leftValue = ref left.Value(first);
@@ -272,7 +273,7 @@ internal sealed class StateJoin
         if (!ReferenceEquals(left, right))
         {
             var rightType = right.TypeOf(second);
-            type = widens ? type.Widen(rightType) : type.Join(rightType);
+            type = widening is null ? type.Join(rightType) : type.Widen(rightType, widening);
         }
 
         // What holds of both pairs' halves holds of the pairs.

@@ -64,6 +64,7 @@ public sealed partial class TermType
         if ((parts.Kinds & TermKinds.Bitstring) == 0)
         {
             parts.Unit = 1;
+            parts.IsWritable = false;
         }
 
         if ((parts.Kinds & (TermKinds.MatchContext | TermKinds.MatchPosition)) == 0)
@@ -114,12 +115,12 @@ public sealed partial class TermType
     private static bool IsPlain(in Parts parts) =>
         parts.Atoms is null && parts.Shapes is null && parts.Element is null && parts.Terminator is null
         && parts.Minimum == long.MinValue && parts.Maximum == long.MaxValue
-        && parts.Unit == 1 && parts.ContextUnit == 1 && parts.Arity == -1
+        && parts.Unit == 1 && !parts.IsWritable && parts.ContextUnit == 1 && parts.Arity == -1
         && parts.Key is null && parts.Value is null && parts.Result is null && parts.Records is null;
 
     private static bool IsSame(in Parts left, in Parts right) =>
         left.Kinds == right.Kinds && left.Minimum == right.Minimum && left.Maximum == right.Maximum
-        && left.Unit == right.Unit && left.ContextUnit == right.ContextUnit && left.Arity == right.Arity
+        && left.Unit == right.Unit && left.IsWritable == right.IsWritable && left.ContextUnit == right.ContextUnit && left.Arity == right.Arity
         && ReferenceEquals(left.Atoms, right.Atoms) && ReferenceEquals(left.Shapes, right.Shapes)
         && ReferenceEquals(left.Element, right.Element) && ReferenceEquals(left.Terminator, right.Terminator)
         && ReferenceEquals(left.Key, right.Key) && ReferenceEquals(left.Value, right.Value)

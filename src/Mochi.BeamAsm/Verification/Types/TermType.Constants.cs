@@ -53,6 +53,9 @@ public sealed partial class TermType
     /// <summary>A binary.</summary>
     public static TermType Binary { get; } = BitstringOf(8);
 
+    /// <summary>A binary that can grow where it is.</summary>
+    public static TermType WritableBitstring { get; } = WritableBitstringOf(1);
+
     /// <summary>A list, empty or not.</summary>
     public static TermType List { get; } = Plain(TermKinds.List);
 

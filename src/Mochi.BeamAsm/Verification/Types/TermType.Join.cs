@@ -7,20 +7,22 @@ public sealed partial class TermType
     public TermType Join(TermType other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Union(other, widens: false);
+        return Union(other, null);
     }
 
     /// <summary>
     /// A type that includes both, and that does not grow for ever when this is done again with the result: a bound of
-    /// integers that moves is dropped, or becomes zero where it can.
+    /// integers that moves goes on to the next landmark, or is dropped.
     /// </summary>
-    public TermType Widen(TermType next)
+    /// <param name="next">The other.</param>
+    /// <param name="landmarks">Where bounds may stop; zero only when <see langword="null"/>.</param>
+    public TermType Widen(TermType next, Landmarks? landmarks = null)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return Union(next, widens: true);
+        return Union(next, landmarks ?? Landmarks.Zero);
     }
 
-    internal TermType Union(TermType other, bool widens)
+    internal TermType Union(TermType other, Landmarks? widening)
     {
         if (ReferenceEquals(this, other) || other.IsNone || (ReferenceEquals(this, AnyValue) && !other.MayBeAbstract))
         {
@@ -46,7 +48,7 @@ public sealed partial class TermType
         parts.Kinds |= other.Kinds;
         if (other.Has(TermKinds.Integer))
         {
-            JoinIntegers(ref parts, other, widens);
+            JoinIntegers(ref parts, other, widening);
         }
 
         if (other.Has(TermKinds.Atom))
@@ -58,17 +60,18 @@ public sealed partial class TermType
         if (other.Has(TermKinds.Cons))
         {
             var isCons = Has(TermKinds.Cons);
-            parts.Element = isCons ? Union(parts.Element, other._parts.Element, widens) : other._parts.Element;
-            parts.Terminator = isCons ? Union(parts.Terminator, other._parts.Terminator, widens) : other._parts.Terminator;
+            parts.Element = isCons ? Union(parts.Element, other._parts.Element, widening) : other._parts.Element;
+            parts.Terminator = isCons ? Union(parts.Terminator, other._parts.Terminator, widening) : other._parts.Terminator;
         }
 
         if (other.Has(TermKinds.Tuple))
         {
-            parts.Shapes = Has(TermKinds.Tuple) ? TupleShapes.Join(parts.Shapes, other._parts.Shapes, widens) : other._parts.Shapes;
+            parts.Shapes = Has(TermKinds.Tuple) ? TupleShapes.Join(parts.Shapes, other._parts.Shapes, widening) : other._parts.Shapes;
         }
 
         if (other.Has(TermKinds.Bitstring))
         {
+            parts.IsWritable = other.IsWritable && (parts.IsWritable || !Has(TermKinds.Bitstring));
             parts.Unit = Has(TermKinds.Bitstring) ? CommonDivisor(parts.Unit, other.Unit) : other.Unit;
         }
 
@@ -81,15 +84,15 @@ public sealed partial class TermType
         if (other.Has(TermKinds.Map))
         {
             var isMap = Has(TermKinds.Map);
-            parts.Key = isMap ? Union(parts.Key, other._parts.Key, widens) : other._parts.Key;
-            parts.Value = isMap ? Union(parts.Value, other._parts.Value, widens) : other._parts.Value;
+            parts.Key = isMap ? Union(parts.Key, other._parts.Key, widening) : other._parts.Key;
+            parts.Value = isMap ? Union(parts.Value, other._parts.Value, widening) : other._parts.Value;
         }
 
         if (other.Has(TermKinds.Fun))
         {
             var isFun = Has(TermKinds.Fun);
             parts.Arity = isFun && parts.Arity != other.FunArity ? -1 : other.FunArity;
-            parts.Result = isFun ? Union(parts.Result, other._parts.Result, widens) : other._parts.Result;
+            parts.Result = isFun ? Union(parts.Result, other._parts.Result, widening) : other._parts.Result;
         }
 
         if (other.Has(TermKinds.NativeRecord))
@@ -102,7 +105,7 @@ public sealed partial class TermType
         return union.Weight <= MaximumUnionWeight ? union : union.Shrink(MaximumUnionWeight);
     }
 
-    private void JoinIntegers(ref Parts parts, TermType other, bool widens)
+    private void JoinIntegers(ref Parts parts, TermType other, Landmarks? widening)
     {
         var (minimum, maximum) = (other._parts.Minimum, other._parts.Maximum);
         if (!Has(TermKinds.Integer))
@@ -113,17 +116,17 @@ public sealed partial class TermType
 
         if (minimum < parts.Minimum)
         {
-            parts.Minimum = !widens ? minimum : minimum >= 0 ? 0 : long.MinValue;
+            parts.Minimum = widening is null ? minimum : widening.Below(minimum);
         }
 
         if (maximum > parts.Maximum)
         {
-            parts.Maximum = !widens ? maximum : maximum < 0 ? -1 : long.MaxValue;
+            parts.Maximum = widening is null ? maximum : widening.Above(maximum);
         }
     }
 
-    private static TermType? Union(TermType? left, TermType? right, bool widens) =>
-        left is null || right is null ? null : left.Union(right, widens);
+    private static TermType? Union(TermType? left, TermType? right, Landmarks? widening) =>
+        left is null || right is null ? null : left.Union(right, widening);
 
     private static int CommonDivisor(int left, int right)
     {

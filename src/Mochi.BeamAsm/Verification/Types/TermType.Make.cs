@@ -42,6 +42,21 @@ public sealed partial class TermType
         return Remember(Bitstrings, unit, Build(ref parts));
     }
 
+    /// <summary>A binary that can grow where it is, with a length in bits that is a multiple of a number.</summary>
+    public static TermType WritableBitstringOf(int unit)
+    {
+        var parts = new Parts(TermKinds.Bitstring) { Unit = Math.Max(unit, 1), IsWritable = true };
+        return Build(ref parts);
+    }
+
+    /// <summary>The same type without the knowledge that a binary can grow where it is.</summary>
+    public TermType WithoutWritable()
+    {
+        var parts = _parts;
+        parts.IsWritable = false;
+        return Build(ref parts, this);
+    }
+
     /// <summary>A match context with a multiple of so many bits left.</summary>
     public static TermType MatchContext(int unit) =>
         unit is > 0 and < Repeated && Contexts[unit] is { } known

@@ -81,6 +81,7 @@ public sealed partial class TermType
         }
 
         parts.Unit = CommonMultiple(parts.Unit, others.Unit);
+        parts.IsWritable |= others.IsWritable;
         parts.ContextUnit = CommonMultiple(parts.ContextUnit, others.ContextUnit);
         return Build(ref parts, this, other);
     }
@@ -193,7 +194,7 @@ public sealed partial class TermType
     {
         ref readonly var whole = ref other._parts;
         kinds &= Kinds;
-        return ((kinds & TermKinds.Bitstring) == 0 || _parts.Unit % whole.Unit == 0)
+        return ((kinds & TermKinds.Bitstring) == 0 || (_parts.Unit % whole.Unit == 0 && (_parts.IsWritable || !whole.IsWritable)))
             && ((kinds & (TermKinds.MatchContext | TermKinds.MatchPosition)) == 0 || _parts.ContextUnit % whole.ContextUnit == 0)
             && ((kinds & TermKinds.Cons) == 0
                 || (IsSubset(_parts.Element, whole.Element) && IsSubset(_parts.Terminator, whole.Terminator)))

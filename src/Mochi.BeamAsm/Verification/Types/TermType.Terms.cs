@@ -51,6 +51,7 @@ public sealed partial class TermType
             Minimum = type.Minimum ?? long.MinValue,
             Maximum = type.Maximum ?? long.MaxValue,
             Unit = Math.Max(type.Unit ?? 1, 1),
+            ContextUnit = Math.Max(type.Unit ?? 1, 1),
         };
         if (parts.Minimum > parts.Maximum)
         {

@@ -125,7 +125,7 @@ public sealed partial class TermType
     {
         if (Has(TermKinds.Bitstring))
         {
-            parts.Add(Unit switch
+            parts.Add((IsWritable ? "writable " : "") + Unit switch
             {
                 1 => "bitstring()",
                 8 => "binary()",

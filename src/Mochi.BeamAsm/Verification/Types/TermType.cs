@@ -70,7 +70,10 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <remarks>More than 256 when two units are known that have no smaller common multiple.</remarks>
     public int Unit => _parts.Unit;
 
-    /// <summary>The same of the bits that are left, if it is a match context or a saved position.</summary>
+    /// <summary>Whether it is a binary that can grow where it is, as <c>bs_init_writable</c> makes it, if it is a bitstring.</summary>
+    public bool IsWritable => _parts.IsWritable;
+
+    /// <summary>What the number of bits that are left is a multiple of, if it is a match context or a saved position.</summary>
     public int ContextUnit => _parts.ContextUnit;
 
     /// <summary>Whether some of the atoms that it may be are known, see <see cref="Atoms"/>.</summary>
@@ -122,7 +125,7 @@ public sealed partial class TermType : IEquatable<TermType>
         ReferenceEquals(this, other)
         || (other is not null && Kinds == other.Kinds && Depth == other.Depth
             && _parts.Minimum == other._parts.Minimum && _parts.Maximum == other._parts.Maximum
-            && Unit == other.Unit && ContextUnit == other.ContextUnit && FunArity == other.FunArity
+            && Unit == other.Unit && IsWritable == other.IsWritable && ContextUnit == other.ContextUnit && FunArity == other.FunArity
             && AreEqual(_parts.Atoms, other._parts.Atoms)
             && Equals(_parts.Element, other._parts.Element) && Equals(_parts.Terminator, other._parts.Terminator)
             && Equals(_parts.Key, other._parts.Key) && Equals(_parts.Value, other._parts.Value)
@@ -183,6 +186,7 @@ public sealed partial class TermType : IEquatable<TermType>
     {
         public TermKinds Kinds;
         public int Unit;
+        public bool IsWritable;
         public int ContextUnit;
         public int Arity;
         public long Minimum;

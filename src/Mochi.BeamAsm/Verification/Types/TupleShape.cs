@@ -121,7 +121,7 @@ internal sealed class TupleShape : IEquatable<TupleShape>
     }
 
     /// <summary>The shape that includes both.</summary>
-    public TupleShape Join(TupleShape other, bool widens)
+    public TupleShape Join(TupleShape other, Landmarks? widening)
     {
         if (ReferenceEquals(this, other))
         {
@@ -134,7 +134,7 @@ internal sealed class TupleShape : IEquatable<TupleShape>
         TermType[]? elements = null;
         for (var index = 0; index < count; index++)
         {
-            var joined = _elements[index].Union(other._elements[index], widens);
+            var joined = _elements[index].Union(other._elements[index], widening);
             if (elements is null && !ReferenceEquals(joined, _elements[index]))
             {
                 elements = new TermType[count];

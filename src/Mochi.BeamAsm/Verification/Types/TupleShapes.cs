@@ -31,14 +31,14 @@ internal static class TupleShapes
         TupleShape[]? union = [];
         foreach (var shape in shapes)
         {
-            union = union is null ? null : Join(union, [shape], widens: false);
+            union = union is null ? null : Join(union, [shape], null);
         }
 
         return union;
     }
 
     /// <summary>What includes both; the left when that does.</summary>
-    public static TupleShape[]? Join(TupleShape[]? left, TupleShape[]? right, bool widens)
+    public static TupleShape[]? Join(TupleShape[]? left, TupleShape[]? right, Landmarks? widening)
     {
         if (left is null || right is null)
         {
@@ -58,7 +58,7 @@ internal static class TupleShapes
             var place = Find(shapes, count, shape);
             if (place >= 0)
             {
-                var joined = shapes[place].Join(shape, widens);
+                var joined = shapes[place].Join(shape, widening);
                 if (ReferenceEquals(joined, shapes[place]))
                 {
                     continue;
@@ -78,7 +78,7 @@ internal static class TupleShapes
             {
                 shapes[place] = shapes[--count];
                 place = Find(shapes, count, shape);
-                shape = place >= 0 ? shapes[place].Join(shape, widens) : shape;
+                shape = place >= 0 ? shapes[place].Join(shape, widening) : shape;
             }
 
             shapes[count++] = shape;
@@ -180,7 +180,7 @@ internal static class TupleShapes
         {
             for (var index = 1; index < count; index++)
             {
-                shapes[0] = shapes[0].Join(shapes[index], widens: false);
+                shapes[0] = shapes[0].Join(shapes[index], null);
             }
 
             count = 1;

@@ -137,21 +137,26 @@ internal sealed partial class InstructionRules
         {
             Problem(Rules.BadOperand, $"{OperandName.Of(tag)} is no kind of fun call", "it is safe or unsafe");
         }
-        else if (tag is LambdaOperand lambda && lambda.Arity - lambda.FreeCount != arity)
+        else if (tag is LambdaOperand lambda && CheckLambda(lambda) && lambda.Arity - lambda.FreeCount != arity)
         {
             Problem(Rules.BadLambda, $"the lambda {lambda.Function}/{lambda.Arity} is called with {arity} arguments");
         }
     }
 
+    private bool CheckLambda(LambdaOperand lambda)
+    {
+        if (module.FindFunction(lambda.Label) is not { } target || target.Code.Arity != lambda.Arity || target.Code.Name != lambda.Function)
+        {
+            return Problem(
+                Rules.BadLambda, $"the lambda {lambda.Function}/{lambda.Arity} is not the function that begins at label {lambda.Label}");
+        }
+
+        return true;
+    }
+
     private void CheckLambda(LambdaOperand lambda, int captured)
     {
-        if (module.FindFunction(lambda.Label) is not { } target || target.Code.Arity != lambda.Arity)
-        {
-            Problem(
-                Rules.BadLambda,
-                $"no function of arity {lambda.Arity} begins at label {lambda.Label} of the lambda {lambda.Function}/{lambda.Arity}");
-        }
-        else if (captured != lambda.FreeCount || lambda.FreeCount > lambda.Arity)
+        if (CheckLambda(lambda) && (captured != lambda.FreeCount || lambda.FreeCount > lambda.Arity))
         {
             Problem(Rules.BadLambda, $"{captured} values are captured; the lambda table says {lambda.FreeCount}");
         }

@@ -10,7 +10,8 @@ namespace Mochi.BeamAsm.Tests.Verification;
 
 /// <summary>
 /// The files of <c>test/verify</c>: assembly text in which what the verifier says stands as a comment at the end of the line that it is
-/// about; what it says of the module as a whole stands in the first line. <c>MOCHI_BLESS=1</c> writes the comments.
+/// about; what it says of the module as a whole stands in the first line. A first line <c>; verify --strict</c> is obeyed.
+/// <c>MOCHI_BLESS=1</c> writes the comments.
 /// </summary>
 [TestClass]
 public sealed class VerifyFileTests
@@ -65,6 +66,11 @@ public sealed class VerifyFileTests
     private static VerifierOptions Options(string text)
     {
         const string release = "; verify --release ";
+        if (text.StartsWith("; verify --strict\n", StringComparison.Ordinal))
+        {
+            return VerifierOptions.Default with { IsStrict = true };
+        }
+
         return text.StartsWith(release, StringComparison.Ordinal)
             ? VerifierOptions.Default with { Release = (OtpRelease)int.Parse(text[release.Length..text.IndexOf('\n')], CultureInfo.InvariantCulture) }
             : VerifierOptions.Default;

@@ -454,12 +454,11 @@ internal sealed partial class FunctionVerifier
         // Gone before the segments are looked at.
         State.KillRegistersFrom(live);
         State.ReserveHeap(0);
-        if (!UseSegments(items, out var learnt))
+        if (!UseSegments(items, out var learnt, out var unit))
         {
             return;
         }
 
-        var unit = Number(operands[3]);
         var need = (AllocationOperand)operands[1];
         BranchAway(fail);
         if (_state is null)
@@ -478,13 +477,15 @@ internal sealed partial class FunctionVerifier
 
         State.ReserveHeap(need.Words, need.Floats, need.Funs);
         var isGrown = items[0] is AtomOperand { Name: "append" or "private_append" };
-        Define(operands[4], isGrown ? TermType.WritableBitstringOf(unit) : TermType.BitstringOf(unit));
+        Define(operands[4], isGrown ? TermType.WritableBitstringOf(Math.Max(unit, 1)) : TermType.BitstringOf(Math.Max(unit, 1)));
     }
 
-    private bool UseSegments(ImmutableArray<Operand> items, out List<(ValueSource Value, TermType Type)> learnt)
+    // The unit of what is made follows from the segments; the operand that gives it is a hint that nobody checks.
+    private bool UseSegments(ImmutableArray<Operand> items, out List<(ValueSource Value, TermType Type)> learnt, out int unit)
     {
         const int size = 6;
         learnt = [];
+        unit = 0;
         for (var start = 0; start < items.Length; start += size)
         {
             var type = ((AtomOperand)items[start]).Name switch
@@ -494,6 +495,7 @@ internal sealed partial class FunctionVerifier
                 "string" => null,
                 _ => TermType.Integer,
             };
+            unit = Gcd(unit, SegmentUnit(items.AsSpan().Slice(start, size)));
             if (type is null)
             {
                 continue;
@@ -522,5 +524,20 @@ internal sealed partial class FunctionVerifier
         }
 
         return true;
+    }
+
+    private static int SegmentUnit(ReadOnlySpan<Operand> segment)
+    {
+        var unit = Number(segment[2]);
+        return ((AtomOperand)segment[0]).Name switch
+        {
+            "utf8" => 8,
+            "utf16" => 16,
+            "utf32" => 32,
+            "string" => 8,
+            _ when segment[5] is IntegerOperand { Value: var count } && count > 0 && count * unit <= InstructionRules.MaximumUnit => (int)count * unit,
+            _ when segment[5] is IntegerOperand { Value: var count } && count > 0 => Gcd(InstructionRules.MaximumUnit, (int)(count * unit % InstructionRules.MaximumUnit)),
+            _ => unit,
+        };
     }
 }

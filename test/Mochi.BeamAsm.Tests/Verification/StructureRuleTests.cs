@@ -92,8 +92,8 @@ public sealed class StructureRuleTests
     }
 
     [TestMethod]
-    [DataRow(8, 300u, "BV008 no function of arity 300 begins at label 2 of the lambda f/300")]
-    [DataRow(12, 99u, "BV008 no function of arity 1 begins at label 99 of the lambda f/1")]
+    [DataRow(8, 300u, "BV008 the lambda f/300 is not the function that begins at label 2")]
+    [DataRow(12, 99u, "BV008 the lambda f/1 is not the function that begins at label 99")]
     [DataRow(20, 2u, "BV008 0 values are captured; the lambda table says 2")]
     public void An_entry_of_the_lambda_table(int offset, uint value, string expected)
     {

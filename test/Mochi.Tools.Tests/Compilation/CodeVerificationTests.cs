@@ -38,6 +38,37 @@ public sealed class CodeVerificationTests
     }
 
     [TestMethod]
+    public void Check_TakesWhatIsNotProvenForADefect()
+    {
+        var module = Module(
+            """
+            module m
+            export f/1
+
+            function f/1 L2
+              L1:
+                func_info m, f, 1
+              L2:
+                allocate 0, 1
+                call 1, L4
+                get_tuple_element x0, 0, x0
+                deallocate 0
+                return
+
+            function g/1 L4
+              L3:
+                func_info m, g, 1
+              L4:
+                is_map L3, x0
+                get_map_elements L3, x0, [a => x0]
+                return
+
+            """);
+
+        CodeVerification.Check(module, "m.mochi").Should().ContainSingle().Which.Message.Should().Contain("BV083");
+    }
+
+    [TestMethod]
     public void Check_TellsOfTheModuleAsAWhole()
     {
         var module = Module(

@@ -14,13 +14,13 @@ internal static class CodeVerification
     // The first ones tell what is wrong; often they are one fault.
     private const int ReportedFindings = 5;
 
-    /// <summary>Verifies a module.</summary>
+    /// <summary>Verifies a module strictly.</summary>
     /// <param name="module">The module.</param>
     /// <param name="file">What messages call the file that it was compiled from.</param>
     /// <returns>What is wrong with it, all of it a defect of this compiler (MC901); empty when nothing is.</returns>
     public static IReadOnlyList<Diagnostic> Check(BeamModule module, string file)
     {
-        var result = ModuleVerifier.Verify(module);
+        var result = ModuleVerifier.Verify(module, new VerifierOptions { IsStrict = true });
         if (result.Findings.IsEmpty)
         {
             return [];

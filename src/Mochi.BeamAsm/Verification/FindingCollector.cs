@@ -29,8 +29,8 @@ internal sealed class FindingCollector(VerifierOptions options)
     }
 
     /// <summary>Doubtful, but neither loaders nor the machine mind.</summary>
-    public void AddWarning(VerificationRule rule, FunctionFacts? function, int instruction, string message, string? hint) =>
-        Add(rule, DiagnosticSeverity.Warning, function, instruction, message, hint, null);
+    public void AddNote(VerificationRule rule, FunctionFacts? function, int instruction, string message, string? hint) =>
+        Add(rule, DiagnosticSeverity.Note, function, instruction, message, hint, null);
 
     /// <summary>Wrong, but worth saying only if the paths that lead to the instruction show nothing wrong with it.</summary>
     public void AddUnlessSaid(VerificationRule rule, FunctionFacts function, int instruction, string message, string? hint) =>

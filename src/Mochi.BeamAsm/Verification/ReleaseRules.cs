@@ -66,7 +66,7 @@ internal static class ReleaseRules
         }
         else if (maximum < (uint)used)
         {
-            findings.AddWarning(
+            findings.AddNote(
                 Rules.BadHeaderCount, null, -1, $"the header says opcode {maximum} as the greatest, and there is opcode {used}",
                 "a release that does not know it would call the module damaged");
         }

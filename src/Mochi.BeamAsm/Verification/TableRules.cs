@@ -61,7 +61,7 @@ internal static class TableRules
             }
             else if (isExported[function.Index])
             {
-                findings.AddWarning(Rules.BadExport, null, -1, $"{export.Name}/{export.Arity} is exported twice", "loaders do not mind");
+                findings.AddNote(Rules.BadExport, null, -1, $"{export.Name}/{export.Arity} is exported twice", "loaders do not mind");
             }
             else
             {
@@ -202,7 +202,7 @@ internal static class TableRules
 
         if (term is not null && !IsPropertyList(term, isAttributes: id == ChunkId.Attributes))
         {
-            findings.AddWarning(
+            findings.AddNote(
                 Rules.BadModuleInfo, null, -1, $"the chunk {id} holds no list of names with {(id == ChunkId.Attributes ? "lists of values" : "values")}",
                 "module_info gives what is there, and tools fail on it");
         }
@@ -236,7 +236,7 @@ internal static class TableRules
         var tail = deviations.CodeTail;
         if (!tail.IsDefault && tail is [(byte)Opcode.IntCodeEnd, ..])
         {
-            findings.AddWarning(Rules.UnreadableCode, null, -1, $"{tail.Length - 1} bytes follow int_code_end", "loaders do not read them");
+            findings.AddNote(Rules.UnreadableCode, null, -1, $"{tail.Length - 1} bytes follow int_code_end", "loaders do not read them");
         }
         else if (!tail.IsDefault)
         {

@@ -51,7 +51,7 @@ public sealed class VerifyFileTests
             .Should().Equal("BV004", "BV017", "BV019", "BV095");
     }
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Mochi.BeamAsm.sln")))

@@ -4,6 +4,7 @@ using Mochi.BeamAsm.Ir;
 using Mochi.BeamAsm.Text;
 using Mochi.BeamFile.Container;
 using Mochi.Vm.Tests.Otp;
+using Mochi.Vm.Tests.Validation;
 
 namespace Mochi.Vm.Tests.CodeGen;
 
@@ -82,7 +83,9 @@ public sealed class LoopTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mochi-loops-");
         try
         {
-            byte[] file = BeamModuleWriter.Write(ModuleCompiler.Compile(Module()));
+            BeamModule module = ModuleCompiler.Compile(Module());
+            StrictVerifier.Findings([module]).Should().BeEmpty();
+            byte[] file = BeamModuleWriter.Write(module);
             File.WriteAllBytes(Path.Combine(folder.FullName, "loops.beam"), file);
             (int status, string output, string errors) =
                 ErlangProcess.Run(dialect, [.. flags, "-pa", folder.FullName, "-eval", program], seconds: 60);

@@ -20,6 +20,7 @@ public sealed class MirProgramTests
         string[] files = [.. Directory.GetFiles(Folder(), "*.mir").Order(StringComparer.Ordinal)];
         BeamModule[] modules = [.. files.Select(Compile)];
 
+        StrictVerifier.Findings(modules).Should().BeEmpty();
         BeamValidator.Validate(dialect, modules).Where(result => result.Beam is null)
             .Select(result => $"{result.Name}: {result.Errors}").Should().BeEmpty();
         string[] expectations = [.. files.Zip(modules).SelectMany(pair => Expectations(pair.First, pair.Second.Name))];

@@ -10,8 +10,8 @@ using Mochi.Vm.Tests.Validation;
 namespace Mochi.Vm.Tests.CodeGen;
 
 /// <summary>
-/// Compiles programs that nobody wrote, has OTP's validator look at the code, runs it, and compares every result and every
-/// exception with what an interpreter of the IR gives.
+/// Compiles programs that nobody wrote, has our verifier and OTP's validator look at the code, runs it, and compares every
+/// result and every exception with what an interpreter of the IR gives.
 /// </summary>
 [TestClass]
 public sealed class RandomProgramTests
@@ -31,6 +31,7 @@ public sealed class RandomProgramTests
             [.. Enumerable.Range(FirstSeed, Programs).Select(seed => RandomProgram.Write(seed, $"random_{seed}"))];
         BeamModule[] modules = [.. programs.Select(ModuleCompiler.Compile)];
 
+        StrictVerifier.Findings(modules).Should().BeEmpty();
         BeamValidator.Validate(dialect, modules).Where(result => result.Beam is null)
             .Select(result => $"{result.Name}: {result.Errors}").Should().BeEmpty();
 

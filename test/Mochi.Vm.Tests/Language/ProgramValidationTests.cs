@@ -8,24 +8,27 @@ using Mochi.Vm.Tests.Validation;
 
 namespace Mochi.Vm.Tests.Language;
 
-/// <summary>Has OTP's own validator look at the compiled examples and test programs.</summary>
+/// <summary>Has our verifier and OTP's own validator look at the compiled examples, test programs and benchmarks.</summary>
 [TestClass]
 public class ProgramValidationTests
 {
     [TestMethod]
     [DataRow(AssemblyDialect.Otp27)]
     [DataRow(AssemblyDialect.Otp29)]
-    public void The_validator_accepts_every_program(AssemblyDialect dialect)
+    public void Verifier_and_validator_accept_every_program(AssemblyDialect dialect)
     {
         string[] files =
         [
             .. Directory.GetFiles(Checkout.Folder("examples"), "*.mochi").Order(StringComparer.Ordinal),
             .. Directory.GetFiles(Checkout.Folder("test", "Mochi.Vm.Tests", "Language", "programs"), "*.mochi")
                 .Order(StringComparer.Ordinal),
+            .. Directory.GetFiles(Checkout.Folder("tools", "bench", "programs"), "*.mochi").Order(StringComparer.Ordinal),
         ];
         files.Should().HaveCountGreaterThan(25);
 
-        var results = BeamValidator.Validate(dialect, [.. files.Select(Compile)]);
+        BeamModule[] modules = [.. files.Select(Compile)];
+        StrictVerifier.Findings(modules).Should().BeEmpty();
+        var results = BeamValidator.Validate(dialect, modules);
 
         results.Should().HaveSameCount(files);
         results.Should().OnlyContain(result => result.IsAccepted);

@@ -37,7 +37,9 @@ public sealed class BeamValidatorTests
                 },
             ]);
 
-        var result = BeamValidator.Validate(dialect, [ModuleCompiler.Compile(module)]).Should().ContainSingle().Subject;
+        BeamModule compiled = ModuleCompiler.Compile(module);
+        StrictVerifier.Findings([compiled]).Should().BeEmpty();
+        var result = BeamValidator.Validate(dialect, [compiled]).Should().ContainSingle().Subject;
 
         result.Errors.Should().BeEmpty();
         result.Beam.Should().NotBeNull();

@@ -1,4 +1,3 @@
-using System.Text;
 using Mochi.BeamFile.Diagnostics;
 
 namespace Mochi.BeamAsm.Verification;
@@ -68,31 +67,8 @@ internal sealed class FindingCollector(VerifierOptions options)
         if (_seen.Add((rule.Code, function?.Index ?? -1, instruction, message)))
         {
             _findings.Add(new VerificationFinding(
-                rule, severity, function?.Index ?? -1, instruction, message, hint, state is null ? "" : Describe(state)));
+                rule, severity, function?.Index ?? -1, instruction, message, hint) { RegisterFile = RegisterFile.Of(state) });
         }
-    }
-
-    private static string Describe(MachineState state)
-    {
-        var text = new StringBuilder();
-        for (var index = 0; index < state.RegisterCount; index++)
-        {
-            if (state.Register(index) is >= 0 and var value)
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"x{index} = {state.TypeOf(value)}\n");
-            }
-        }
-
-        for (var index = 0; index < state.SlotCount; index++)
-        {
-            var slot = state.Slot(index);
-            var content = slot.HasValue ? state.TypeOf(slot.Value).ToString()
-                : slot.Tag is { } tag ? tag.IsTry ? "tag of a try" : "tag of a catch"
-                : slot.IsInitialized ? "cleared" : "not initialised";
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"y{index} = {content}\n");
-        }
-
-        return text.ToString();
     }
 
     private sealed record Candidate(VerificationRule Rule, FunctionFacts Function, int Instruction, string Message, string? Hint);

@@ -495,9 +495,9 @@ internal sealed partial class FunctionVerifier
                 "string" => null,
                 _ => TermType.Integer,
             };
-            unit = Gcd(unit, SegmentUnit(items.AsSpan().Slice(start, size)));
             if (type is null)
             {
+                unit = Gcd(unit, 8);
                 continue;
             }
 
@@ -520,13 +520,14 @@ internal sealed partial class FunctionVerifier
                 }
             }
 
+            unit = Gcd(unit, SegmentUnit(items.AsSpan().Slice(start, size), State.TypeOf(value)));
             learnt.Add((value, type));
         }
 
         return true;
     }
 
-    private static int SegmentUnit(ReadOnlySpan<Operand> segment)
+    private static int SegmentUnit(ReadOnlySpan<Operand> segment, TermType value)
     {
         var unit = Number(segment[2]);
         return ((AtomOperand)segment[0]).Name switch
@@ -534,7 +535,7 @@ internal sealed partial class FunctionVerifier
             "utf8" => 8,
             "utf16" => 16,
             "utf32" => 32,
-            "string" => 8,
+            "binary" or "append" or "private_append" when segment[5] is AtomOperand && value.Unit % unit == 0 => value.Unit,
             _ when segment[5] is IntegerOperand { Value: var count } && count > 0 && count * unit <= InstructionRules.MaximumUnit => (int)count * unit,
             _ when segment[5] is IntegerOperand { Value: var count } && count > 0 => Gcd(InstructionRules.MaximumUnit, (int)(count * unit % InstructionRules.MaximumUnit)),
             _ => unit,

@@ -9,6 +9,11 @@ namespace Mochi.BeamAsm.Verification;
 /// <param name="InstructionIndex">Which instruction of the function it is; negative for the function as a whole.</param>
 /// <param name="Message">What was found and what is required.</param>
 /// <param name="Hint">What can be done about it.</param>
-/// <param name="Registers">What the registers held there, one line each.</param>
 public sealed record VerificationFinding(
-    VerificationRule Rule, DiagnosticSeverity Severity, int FunctionIndex, int InstructionIndex, string Message, string? Hint, string Registers);
+    VerificationRule Rule, DiagnosticSeverity Severity, int FunctionIndex, int InstructionIndex, string Message, string? Hint)
+{
+    /// <summary>What the registers held there, one line each; empty for what no path led to.</summary>
+    public string Registers => RegisterFile?.ToString() ?? "";
+
+    internal RegisterFile? RegisterFile { get; init; }
+}

@@ -64,8 +64,7 @@ internal static class Rules
     public static VerificationRule BadLabelNumber { get; } = new(
         "BV016", "Labels are numbered from 1, in proportion to the code",
         "An operand 0 says that there is no label, so nothing can lead to it. Loaders reserve room for every number up to the "
-        + "greatest: with 134 million they did not come to an end within 25 seconds, with a thousand million the machine "
-        + "aborted.");
+        + "greatest: with 134 million they did not come to an end within 25 seconds.");
     public static VerificationRule BadString { get; } = new(
         "BV017", "Bytes of the string table are in it",
         "Nothing checks offsets into the string table. A little outside, the machine copies whatever stands behind the table "

@@ -124,7 +124,11 @@ internal sealed partial class FunctionVerifier
             var instruction = _instructions[_index];
             if (instruction.Opcode == Opcode.Label && _index > _function.BlockStarts[block])
             {
-                Enter(block + 1, _state);
+                if (RequireNoHandler((int)((UnsignedOperand)instruction.Operands[0]).Value, _state))
+                {
+                    Enter(block + 1, _state);
+                }
+
                 return;
             }
 
@@ -198,16 +202,23 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
+        if (RequireNoHandler(label.Label, state))
+        {
+            Enter(block, state);
+        }
+    }
+
+    private bool RequireNoHandler(int label, MachineState state)
+    {
         foreach (var tag in state.Catches)
         {
-            if (tag.IsTry && tag.Handlers.Contains(label.Label))
+            if (tag.IsTry && tag.Handlers.Contains(label))
             {
-                Problem(Rules.BranchToHandler, $"label {label.Label} is the handler of an open try", "only an exception may lead there");
-                return;
+                return Problem(Rules.BranchToHandler, $"label {label} is the handler of an open try", "only an exception may lead there");
             }
         }
 
-        Enter(block, state);
+        return true;
     }
 
     /// <summary>An exception: it goes to the innermost handler, or leaves the function.</summary>
@@ -255,11 +266,12 @@ internal sealed partial class FunctionVerifier
     /// <summary>Nothing is known to be possible any more: control does not go on, or what is wrong has been said.</summary>
     private void Stop() => _state = null;
 
-    private void Problem(VerificationRule rule, string message, string? hint = null)
+    private bool Problem(VerificationRule rule, string message, string? hint = null)
     {
         _blocks[_block].HasFindings = true;
         _findings?.Add(rule, _function, _index, message, hint, _state);
         Stop();
+        return false;
     }
 
     private static string DescribeUninitialized(MachineState state)

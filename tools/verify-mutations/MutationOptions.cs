@@ -17,6 +17,9 @@ internal sealed record MutationOptions
     /// <summary>Of so many mutants that both the verifier and OTP's validator reject, one is run.</summary>
     public int RunRejected { get; private set; } = 10;
 
+    /// <summary>How many mutants of each release are judged at once; mostly, they wait for machines.</summary>
+    public int Judges { get; private set; } = 3;
+
     /// <summary>Only a few modules are broken.</summary>
     public bool IsShort { get; private set; }
 
@@ -77,6 +80,9 @@ internal sealed record MutationOptions
                 break;
             case "--run-rejected":
                 RunRejected = (int)Math.Max(1, Number(name, value, int.MaxValue));
+                break;
+            case "--judges":
+                Judges = (int)Math.Clamp(Number(name, value, int.MaxValue), 1, 64);
                 break;
             case "--report":
                 Report = value;

@@ -18,6 +18,7 @@ const string Help =
       --release N       only 27 or 29 (default both)
       --short           break only a few modules
       --run-rejected N  of so many mutants that the verifier and the validator reject, run one (default 10); all others are run
+      --judges N        how many mutants of each release are judged at once (default 3)
       --report FILE     writes the page
       --list FILE       writes a line about each mutant
       --reproduce N     shows mutants by their numbers, as assembly text, and what is found; needs --release and the same other options

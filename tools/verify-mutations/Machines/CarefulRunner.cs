@@ -13,9 +13,6 @@ internal sealed class CarefulRunner(Runner runner) : IDisposable
 
     private readonly List<(MutantResult Result, byte[] File, IReadOnlyList<BitstringTerm> Calls)> _batch = [];
 
-    /// <summary>How many machines there were.</summary>
-    public int Machines => runner.Machines;
-
     /// <summary>Runs a mutant and notes what came of it.</summary>
     public void Run(MutantResult result, byte[] file, IReadOnlyList<BitstringTerm> calls)
     {

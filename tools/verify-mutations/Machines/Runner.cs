@@ -18,17 +18,11 @@ internal sealed class Runner(OtpFolder otp) : IDisposable
     private ErlangMachine? _machine;
     private int _count;
 
-    /// <summary>How many machines there were.</summary>
-    public int Machines { get; private set; }
-
     /// <summary>Whether the next mutant gets a new machine.</summary>
     public bool IsFresh => _machine is null || _count >= MutantsOfMachine;
 
     /// <summary>What the machine that went down last said.</summary>
     public string LastWords { get; private set; } = "";
-
-    /// <summary>The mutants that the machine which went down last had run before.</summary>
-    public int RunBefore { get; private set; }
 
     /// <summary>Which functions many calls of a valid module run.</summary>
     public IReadOnlyList<(BitstringTerm Call, IReadOnlyList<(string Name, int Arity)> Reached)> FindCalls(byte[] file, int count, int seed)
@@ -100,7 +94,6 @@ internal sealed class Runner(OtpFolder otp) : IDisposable
     {
         var machine = _machine!;
         LastWords = machine.LastWords;
-        RunBefore = _count - 1;
         var outcome = machine.HasExpired ? hang
             : LastWords.Contains("Cannot allocate", StringComparison.Ordinal) || LastWords.Contains("Cannot reallocate", StringComparison.Ordinal)
                 ? RunOutcome.OutOfMemory : crash;
@@ -114,7 +107,6 @@ internal sealed class Runner(OtpFolder otp) : IDisposable
         {
             _machine = new ErlangMachine(
                 otp, "-boot", Path.Combine(otp.RunnerFolder, "mutants"), "+S", "2:2", "+SDcpu", "1:1", "+SDio", "1", "+A", "1");
-            Machines++;
         }
 
         return _machine;

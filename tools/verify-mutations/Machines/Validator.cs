@@ -12,6 +12,7 @@ internal sealed class Validator(OtpFolder otp) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ErlangMachine _machine = new(otp, "-pa", otp.Folder, "-s", "mochi_mutant_validator");
+    private readonly Lock _gate = new();
     private readonly AssemblyDialect _dialect = (AssemblyDialect)otp.Release;
 
     /// <summary>Sends a module.</summary>
@@ -49,8 +50,13 @@ internal sealed class Validator(OtpFolder otp) : IDisposable
 
     private static string Text(Term term) => term is BitstringTerm text ? System.Text.Encoding.UTF8.GetString(text.Bytes.AsSpan()) : "";
 
-    private Term Ask(Term question) =>
-        _machine.Send(question) && _machine.Receive(Patience) is { } answer
-            ? answer
-            : throw new InvalidOperationException($"the validator of OTP {otp.Release} went down: {_machine.LastWords}");
+    private Term Ask(Term question)
+    {
+        lock (_gate)
+        {
+            return _machine.Send(question) && _machine.Receive(Patience) is { } answer
+                ? answer
+                : throw new InvalidOperationException($"the validator of OTP {otp.Release} went down: {_machine.LastWords}");
+        }
+    }
 }

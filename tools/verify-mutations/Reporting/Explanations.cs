@@ -90,6 +90,40 @@ internal static class Explanations
 
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
+        ["BV002"] =
+            "More than 255 arguments.",
+        ["BV011"] =
+            "An instruction that the loader of a release does not know, or that its compiler no longer emits.",
+        ["BV012"] =
+            "The header of the code is written after `beam_validator` has run.",
+        ["BV013"] =
+            "A label with nothing behind it: `beam_validator` accepts code that runs past its end, and the loader refuses it or goes on in what follows.",
+        ["BV014"] =
+            "Code that cannot be read back.",
+        ["BV015"] =
+            "A table that code refers to is not in the file.",
+        ["BV016"] =
+            "Labels with large numbers: the loader makes a table of them.",
+        ["BV017"] =
+            "Bytes outside of the string table: the machine reads what is behind it.",
+        ["BV018"] =
+            "`on_load` in more than one function.",
+        ["BV019"] =
+            "A place in the source that is not in the line table.",
+        ["BV040"] =
+            "A tuple is changed that others may see.",
+        ["BV090"] =
+            "How the file is written is not what `beam_validator` looks at.",
+        ["BV091"] =
+            "As BV090.",
+        ["BV092"] =
+            "As BV090.",
+        ["BV093"] =
+            "As BV090.",
+        ["BV094"] =
+            "As BV090.",
+        ["BV095"] =
+            "As BV090.",
         ["BV001"] =
             "The header of a function that is not the one which `beam_validator` was given.",
         ["BV003"] =

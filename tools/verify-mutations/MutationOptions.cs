@@ -23,11 +23,11 @@ internal sealed record MutationOptions
     /// <summary>Only a few modules are broken.</summary>
     public bool IsShort { get; private set; }
 
-    /// <summary>The command line, for the page.</summary>
-    public string Command { get; private set; } = "";
-
     /// <summary>Where the page goes.</summary>
     public string? Report { get; private set; }
+
+    /// <summary>A list of an earlier run with the same options, from which the page is made without another run.</summary>
+    public string? From { get; private set; }
 
     /// <summary>Where one line about each mutant goes.</summary>
     public string? List { get; private set; }
@@ -37,7 +37,7 @@ internal sealed record MutationOptions
 
     public static MutationOptions Parse(string[] arguments)
     {
-        var options = new MutationOptions { Command = $"dotnet run -c Release --project tools/verify-mutations -- {string.Join(' ', arguments)}" };
+        var options = new MutationOptions();
         for (var index = 0; index < arguments.Length; index++)
         {
             if (arguments[index] == "--short")
@@ -56,6 +56,13 @@ internal sealed record MutationOptions
 
         return options;
     }
+
+    /// <summary>The command line that makes the same mutants and the page about them.</summary>
+    public string Command => "dotnet run -c Release --project tools/verify-mutations --"
+        + string.Create(CultureInfo.InvariantCulture, $" --count {Count} --seed {Seed} --run-rejected {RunRejected}")
+        + (Ways.Count == MutationWays.All.Length ? "" : $" --way {string.Join(',', Ways.Select(way => way.Name))}")
+        + (Releases.Count == 2 ? "" : $" --release {Releases[0]}")
+        + (IsShort ? " --short" : "") + " --report docs/verifier-mutations.md";
 
     private void Set(string name, string value)
     {
@@ -86,6 +93,9 @@ internal sealed record MutationOptions
                 break;
             case "--report":
                 Report = value;
+                break;
+            case "--from":
+                From = value;
                 break;
             case "--list":
                 List = value;

@@ -21,6 +21,7 @@ const string Help =
       --judges N        how many mutants of each release are judged at once (default 3)
       --report FILE     writes the page
       --list FILE       writes a line about each mutant
+      --from FILE       makes the page from such a list, without running anything
       --reproduce N     shows mutants by their numbers, as assembly text, and what is found; needs --release and the same other options
 
     Exit status: 0 when no mutant that the strict mode accepts takes a machine down, 1 when one does, 2 for a wrong command line.
@@ -63,14 +64,7 @@ if (options.Reproduce.Count > 0)
     return 0;
 }
 
-var tasks = options.Releases.Select((release, index) => Task.Factory.StartNew(
-    () =>
-    {
-        using var run = new MutationRun(release, options, log);
-        return run.Run((options.Count / options.Releases.Count) + (index < options.Count % options.Releases.Count ? 1 : 0));
-    },
-    CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
-var results = tasks.SelectMany(task => task.Result).ToList();
+var results = options.From is { } earlier ? File.ReadLines(earlier).Select(ResultList.Read).ToList() : Run();
 if (options.List is { } list)
 {
     File.WriteAllLines(list, results.Select(ResultList.Line));
@@ -84,3 +78,15 @@ if (options.Report is { } report)
 var down = results.Count(result => result.IsStrictlyAccepted && result.Outcome is RunOutcome.Crashed or RunOutcome.CrashedAtLoad or RunOutcome.HungAtLoad && result.IsStrictlyAccepted);
 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} mutants, {down} accepted in strict mode took a machine down"));
 return down == 0 ? 0 : 1;
+
+List<MutantResult> Run()
+{
+    var tasks = options.Releases.Select((release, index) => Task.Factory.StartNew(
+        () =>
+        {
+            using var run = new MutationRun(release, options, log);
+            return run.Run((options.Count / options.Releases.Count) + (index < options.Count % options.Releases.Count ? 1 : 0));
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+    return [.. tasks.SelectMany(task => task.Result)];
+}

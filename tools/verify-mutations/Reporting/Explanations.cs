@@ -169,61 +169,54 @@ internal static class Explanations
         ["BV028"] =
             "A native record that is not defined; the loader refuses it.",
         ["BV030"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down; above all it does not follow `loop_rec_end`. The register has no value on that way.",
+            "`beam_validator` does not look there: it follows the code once from top to bottom, so it does not see what "
+            + "comes back to a label from further down (nothing at all from `loop_rec_end`), and it takes `raw_raise` and "
+            + "calls of which its table says that they fail for ends of the path, though `raw_raise` goes on where the class "
+            + "is not one of the three.",
         ["BV031"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down.",
+            "As BV030.",
         ["BV032"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down.",
+            "As BV030.",
         ["BV033"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down. Or: the match context of `bs_match` is not covered by the live count of one of its commands.",
+            "As BV030; or the live count of a command of `bs_match`, not all of which `beam_validator` looks at.",
         ["BV034"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down. There the frame is smaller.",
+            "As BV030.",
         ["BV035"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down. There is no frame.",
+            "As BV030.",
         ["BV036"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down.",
+            "As BV030.",
         ["BV037"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down.",
+            "As BV030.",
         ["BV038"] =
-            "`beam_validator` does not look at the frame where it is left with `apply_last` or as above.",
+            "As BV030.",
         ["BV039"] =
-            "Heap that `apply` and some other instructions leave behind is counted by `beam_validator` where none is left.",
+            "As BV030.",
         ["BV050"] =
-            "`beam_validator` follows the code once from top to bottom, so it does not see what comes back to a label from "
-            + "further down.",
+            "As BV030.",
         ["BV051"] =
-            "A branch to a handler from before its `try`: `beam_validator` follows the code once from top to bottom, so it "
-            + "does not see what comes back to a label from further down and takes the state of the `try`.",
+            "As BV030; above all a branch to a handler from before its `try`.",
         ["BV052"] =
-            "As BV051.",
+            "As BV030.",
         ["BV053"] =
-            "As BV051.",
+            "As BV030.",
         ["BV054"] =
-            "The handler of a `try` that begins with something else; it is only looked at by `beam_validator` when an "
-            + "exception can come there.",
+            "The handler of a `try` that begins with something else: `beam_validator` goes on behind what stands there, and "
+            + "what stands there may be the end.",
         ["BV055"] =
             "A direct way to a handler that expects an exception.",
         ["BV056"] =
-            "As BV051.",
+            "As BV030.",
         ["BV057"] =
             "The order of the instructions of a receive: `beam_validator` lets `remove_message`, `loop_rec_end` and "
             + "`timeout` stand where there is no message, and the machine goes down.",
         ["BV058"] =
             "As BV057.",
         ["BV059"] =
-            "Parts of a message are used where it is still in the queue: `beam_validator` does not count what is read by "
-            + "instructions that build terms.",
+            "A part of a message that is still in the queue becomes a part of a term that is built: `beam_validator` looks "
+            + "at moves, calls and stack slots.",
         ["BV070"] =
-            "Match contexts and positions that are compared or moved out: `beam_validator` lets them pass where they are "
-            + "only compared.",
+            "A match context or a position where some term has to be: `beam_validator` does not ask everywhere, and takes "
+            + "code for one that is not reached, as in BV030.",
         ["BV071"] =
             "One context in two arguments of a call: both are moved when one is.",
         ["BV072"] =

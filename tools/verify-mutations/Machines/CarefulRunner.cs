@@ -11,6 +11,9 @@ internal sealed class CarefulRunner(Runner runner) : IDisposable
 {
     private const int Repetitions = 3;
 
+    // On a busy computer, what only took long is no fault.
+    private const int MorePatience = 8;
+
     private readonly List<(MutantResult Result, byte[] File, IReadOnlyList<BitstringTerm> Calls)> _batch = [];
 
     /// <summary>Runs a mutant and notes what came of it.</summary>
@@ -29,7 +32,7 @@ internal sealed class CarefulRunner(Runner runner) : IDisposable
         }
 
         result.LastWords = runner.LastWords;
-        if (result.Outcome is not (RunOutcome.Hung or RunOutcome.HungAtLoad) && !Repeats(_batch[^1]))
+        if (!Repeats(_batch[^1]))
         {
             FindAnother(result);
         }
@@ -46,7 +49,7 @@ internal sealed class CarefulRunner(Runner runner) : IDisposable
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
             runner.Restart();
-            var outcome = runner.Run(mutant.File, mutant.Calls);
+            var outcome = runner.Run(mutant.File, mutant.Calls, MorePatience);
             if (outcome is not (RunOutcome.Ran or RunOutcome.Refused))
             {
                 mutant.Result.Outcome = outcome;
@@ -60,7 +63,8 @@ internal sealed class CarefulRunner(Runner runner) : IDisposable
 
     private void FindAnother(MutantResult last)
     {
-        for (var index = _batch.Count - 2; index >= 0; index--)
+        var isHang = last.Outcome is RunOutcome.Hung or RunOutcome.HungAtLoad;
+        for (var index = _batch.Count - 2; index >= 0 && !isHang; index--)
         {
             if (Repeats(_batch[index]))
             {
@@ -68,6 +72,12 @@ internal sealed class CarefulRunner(Runner runner) : IDisposable
                 last.LastWords = "";
                 return;
             }
+        }
+
+        if (isHang)
+        {
+            last.Outcome = RunOutcome.Ran;
+            return;
         }
 
         last.LastWords = "only after others: " + last.LastWords;

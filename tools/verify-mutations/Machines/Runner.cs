@@ -42,7 +42,10 @@ internal sealed class Runner(OtpFolder otp) : IDisposable
     }
 
     /// <summary>Loads and runs a mutant.</summary>
-    public RunOutcome Run(byte[] file, IEnumerable<BitstringTerm> calls)
+    /// <param name="file">The mutant.</param>
+    /// <param name="calls">What is called in it.</param>
+    /// <param name="patience">How many times as long as usual an answer may take.</param>
+    public RunOutcome Run(byte[] file, IEnumerable<BitstringTerm> calls, int patience = 1)
     {
         if (_count >= MutantsOfMachine)
         {
@@ -53,7 +56,7 @@ internal sealed class Runner(OtpFolder otp) : IDisposable
         var machine = Machine();
         _count++;
         machine.Send(Term.Tuple(Term.Atom("run"), Term.Atom(name), data, Term.List(calls)));
-        switch (machine.Receive(LoadPatience))
+        switch (machine.Receive(LoadPatience * patience))
         {
             case AtomTerm { Name: "loaded" }:
                 machine.Send(Term.Atom("go"));
@@ -64,7 +67,7 @@ internal sealed class Runner(OtpFolder otp) : IDisposable
                 return Ended(RunOutcome.CrashedAtLoad, RunOutcome.HungAtLoad);
         }
 
-        switch (machine.Receive(RunPatience))
+        switch (machine.Receive(RunPatience * patience))
         {
             case AtomTerm { Name: "done" }:
                 return RunOutcome.Ran;

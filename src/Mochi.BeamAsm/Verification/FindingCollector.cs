@@ -67,7 +67,8 @@ internal sealed class FindingCollector(VerifierOptions options)
         if (_seen.Add((rule.Code, function?.Index ?? -1, instruction, message)))
         {
             _findings.Add(new VerificationFinding(
-                rule, severity, function?.Index ?? -1, instruction, message, hint) { RegisterFile = RegisterFile.Of(state) });
+                rule, severity, function?.Index ?? -1, instruction, message, hint)
+            { RegisterFile = RegisterFile.Of(state) });
         }
     }
 

@@ -124,11 +124,7 @@ internal sealed partial class FunctionVerifier
             var instruction = _instructions[_index];
             if (instruction.Opcode == Opcode.Label && _index > _function.BlockStarts[block])
             {
-                if (RequireNoHandler((int)((UnsignedOperand)instruction.Operands[0]).Value, _state))
-                {
-                    Enter(block + 1, _state);
-                }
-
+                RunOn(block, (int)((UnsignedOperand)instruction.Operands[0]).Value, _state);
                 return;
             }
 
@@ -202,23 +198,42 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        if (RequireNoHandler(label.Label, state))
+        if (IsHandler(label.Label, state))
         {
-            Enter(block, state);
+            Problem(Rules.BranchToHandler, $"label {label.Label} is the handler of an open try", "only an exception may lead there");
+            return;
         }
+
+        Enter(block, state);
     }
 
-    private bool RequireNoHandler(int label, MachineState state)
+    /// <summary>
+    /// Control runs on into the next block. Where that is the handler of an open try, the compiler may have known that the call before
+    /// does not return, and put nothing in between.
+    /// </summary>
+    private void RunOn(int block, int label, MachineState state)
+    {
+        if (!IsHandler(label, state))
+        {
+            Enter(block + 1, state);
+            return;
+        }
+
+        _blocks[block].HasFindings = true;
+        _findings?.AddUnproven(Rules.BranchToHandler, _function, _index, $"label {label} is the handler of an open try", state);
+    }
+
+    private static bool IsHandler(int label, MachineState state)
     {
         foreach (var tag in state.Catches)
         {
             if (tag.IsTry && tag.Handlers.Contains(label))
             {
-                return Problem(Rules.BranchToHandler, $"label {label} is the handler of an open try", "only an exception may lead there");
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 
     /// <summary>An exception: it goes to the innermost handler, or leaves the function.</summary>

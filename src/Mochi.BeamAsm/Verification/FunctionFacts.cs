@@ -9,12 +9,12 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class FunctionFacts
 {
     // What still changes when the function has been followed so often gets types that do not grow any more.
-    private const int RoundsBeforeWidening = 5;
+    private const int RoundsBeforeWidening = 3;
 
     private const int RecentDependents = 4;
 
     // And after so many times bounds go at once.
-    private const int RoundsBeforeDropping = 24;
+    private const int RoundsBeforeDropping = 8;
 
     private HashSet<long>? _dependents;
     private Landmarks? _landmarks;
@@ -30,7 +30,8 @@ internal sealed class FunctionFacts
         Parameters = new TermType[code.Arity];
         Array.Fill(Parameters, TermType.None);
         IsHearsay = new bool[code.Arity];
-        _starts = labels.Add(code, index);
+        _starts = labels.Add(code, index, out var hasOnLoad);
+        HasOnLoad = hasOnLoad;
         EntryBlock = TryFindBlock(code.EntryLabel, out var entry) ? entry : 0;
     }
 
@@ -39,6 +40,9 @@ internal sealed class FunctionFacts
 
     /// <summary>Which function of the module it is.</summary>
     public int Index { get; }
+
+    /// <summary>Whether the loader calls it.</summary>
+    public bool HasOnLoad { get; }
 
     /// <summary>What the parameters may be.</summary>
     public TermType[] Parameters { get; }

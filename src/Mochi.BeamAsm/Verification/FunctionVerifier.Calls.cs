@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
@@ -99,12 +98,16 @@ internal sealed partial class FunctionVerifier
     {
         for (var index = 0; index < count; index++)
         {
-            if (!TryUseAny(XRegister.Of(index), out var argument) || !RequireDurable(XRegister.Of(index), argument))
+            var argument = State.Register(index);
+            if (argument < 0 || State.MayHaveFragile)
             {
-                return false;
+                if (!TryUseAny(XRegister.Of(index), out var source) || !RequireDurable(XRegister.Of(index), source))
+                {
+                    return false;
+                }
             }
 
-            var type = State.TypeOf(argument);
+            var type = State.Value(argument).Type;
             if (!type.MayBeAbstract)
             {
                 continue;
@@ -118,7 +121,7 @@ internal sealed partial class FunctionVerifier
 
             for (var other = 0; other < index; other++)
             {
-                if (State.Register(other) == argument.Value)
+                if (State.Register(other) == argument)
                 {
                     Problem(Rules.ContextTwice, $"x{other} and x{index} pass the same match context to {callee.Code}");
                     return false;
@@ -136,8 +139,14 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var arguments = ArgumentTypes(target.Arity);
-        var outcome = CallFacts.Of(target.Module, target.Function, arguments);
+        var import = _module.Operands.Import(target);
+        var types = _module.Types(target.Arity);
+        for (var index = 0; index < types.Length; index++)
+        {
+            types[index] = State.TypeOf(State.Register(index));
+        }
+
+        var outcome = import.Call(types);
 
         // What compilers know of the arguments tells them about the result.
         var traits = ValueTraits.None;
@@ -149,19 +158,8 @@ internal sealed partial class FunctionVerifier
         FinishCall(tail, frame, outcome.Result, outcome.CanFail, null, traits);
         if (_state is not null)
         {
-            State.FreshTuple = target is { Module: "erlang", Function: "setelement", Arity: 3 } ? State.Register(0) : MachineState.NoValue;
+            State.FreshTuple = import.MakesTuple ? State.Register(0) : MachineState.NoValue;
         }
-    }
-
-    private ImmutableArray<TermType> ArgumentTypes(int count)
-    {
-        var types = new TermType[count];
-        for (var index = 0; index < count; index++)
-        {
-            types[index] = State.TypeOf(State.Register(index));
-        }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(types);
     }
 
     private void CallFun(Operand arity, Operand? fun)
@@ -213,7 +211,9 @@ internal sealed partial class FunctionVerifier
     {
         for (var index = 0; index < count; index++)
         {
-            if (!TryUseDurable(XRegister.Of(index), out _))
+            var argument = State.Register(index);
+            if ((argument < 0 || State.MayHaveFragile || State.Value(argument).Type.MayBeAbstract)
+                && !TryUseDurable(XRegister.Of(index), out _))
             {
                 return false;
             }
@@ -312,23 +312,24 @@ internal sealed partial class FunctionVerifier
             State.ReserveHeap(0);
         }
 
-        var sources = _sources.AsSpan(0, Math.Min(count, _sources.Length));
+        var import = _module.Operands.Import(bif);
+        var sources = _module.Sources.AsSpan(0, count);
+        var types = _module.Types(count);
         for (var index = 0; index < count; index++)
         {
-            var acceptsContext = bif.Function is "bit_size" or "byte_size";
-            if (!(acceptsContext ? TryUseAny(operands[position + index], out sources[index]) : TryUse(operands[position + index], out sources[index])))
+            if (!TryUseAny(operands[position + index], out sources[index])
+                || !(import.AcceptsContext || RequireTerm(operands[position + index], sources[index])))
             {
                 return;
             }
         }
 
-        var types = new TermType[count];
         for (var index = 0; index < count; index++)
         {
             types[index] = State.TypeOf(sources[index]);
         }
 
-        var outcome = CallFacts.Of("erlang", bif.Function, ImmutableCollectionsMarshal.AsImmutableArray(types));
+        var outcome = import.Call(types);
         if (outcome.CanFail)
         {
             if (!fail.IsLabel)
@@ -338,12 +339,14 @@ internal sealed partial class FunctionVerifier
             else
             {
                 var failed = _module.States.Rent(State);
-                if (outcome.Refused is not { } refused || Excludes(failed, sources, refused))
+                if (outcome.Refused is { } refused && !Excludes(failed, sources, refused))
                 {
-                    Branch(fail, failed);
+                    _module.States.Return(failed);
                 }
-
-                _module.States.Return(failed);
+                else
+                {
+                    BranchFor(fail, failed);
+                }
             }
 
             if (_state is null)
@@ -358,14 +361,14 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var definition = Inference.Define(bif.Function, sources);
+        var definition = Inference.Define(import, sources);
         var traits = ValueTraits.None;
         foreach (var source in sources)
         {
             traits |= State.TraitsOf(source);
         }
 
-        var result = bif.Function == "element" && sources[1].Constant is { Term: TupleTerm { Arity: > 0 } } constant
+        var result = import.TakesElement && sources[1].Constant is { Term: TupleTerm { Arity: > 0 } } constant
             ? outcome.Result.Meet(constant.AnyElement) : outcome.Result;
         Define(operands[^1], result, definition, traits);
     }
@@ -399,7 +402,7 @@ internal sealed partial class FunctionVerifier
     private void ExecuteMakeFun(LambdaOperand lambda, Operand destination, ListOperand captured)
     {
         var target = _module.FindFunction(lambda.Label)!;
-        var types = new TermType[captured.Items.Length];
+        var types = _module.Types(captured.Items.Length);
         for (var index = 0; index < types.Length; index++)
         {
             if (!TryUseDurable(captured.Items[index], out var value))

@@ -68,7 +68,7 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var types = new TermType[elements.Items.Length];
+        var types = _module.Types(elements.Items.Length);
         var traits = ValueTraits.None;
         for (var index = 0; index < elements.Items.Length; index++)
         {
@@ -175,8 +175,7 @@ internal sealed partial class FunctionVerifier
         }
 
         _state = current;
-        Branch(fail, failed);
-        _module.States.Return(failed);
+        BranchFor(fail, failed);
         if (_state is null)
         {
             return;

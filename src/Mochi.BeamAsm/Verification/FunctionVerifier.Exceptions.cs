@@ -194,8 +194,7 @@ internal sealed partial class FunctionVerifier
                 if (TryLabel(operands[0], out var loop) && RequireMessage() && RequireSlotsInitialized())
                 {
                     State.ScheduleOut();
-                    Branch(loop, State);
-                    Stop();
+                    Jump(loop);
                 }
 
                 break;
@@ -215,8 +214,7 @@ internal sealed partial class FunctionVerifier
                 if (TryLabel(operands[0], out loop) && RequireNoMessage() && RequireSlotsInitialized())
                 {
                     State.ScheduleOut();
-                    Branch(loop, State);
-                    Stop();
+                    Jump(loop);
                 }
 
                 break;
@@ -235,8 +233,7 @@ internal sealed partial class FunctionVerifier
                             next.SetRegister(time.Index, next.Add(TermType.Any));
                         }
 
-                        Branch(loop, next);
-                        _module.States.Return(next);
+                        BranchFor(loop, next);
                     }
                 }
 

@@ -52,8 +52,7 @@ internal sealed partial class FunctionVerifier
             case Opcode.Jump:
                 if (TryLabel(operands[0], out var target))
                 {
-                    Branch(target, State);
-                    Stop();
+                    Jump(target);
                 }
 
                 break;
@@ -302,6 +301,7 @@ internal sealed partial class FunctionVerifier
             }
         }
 
+        _blocks[_block].IsPlainError = State.Catches.IsEmpty;
         Raise(State);
         Stop();
     }

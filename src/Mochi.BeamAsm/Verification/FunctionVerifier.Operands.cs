@@ -53,7 +53,8 @@ internal sealed partial class FunctionVerifier
 
     private bool RequireTerm(Operand operand, ValueSource source)
     {
-        if (source.IsConstant || !State.TypeOf(source.Value).MayBeAbstract)
+        // Parts of a term are terms, so what else is known of it does not matter.
+        if (source.IsConstant || !State.Value(source.Value).Type.MayBeAbstract)
         {
             return true;
         }
@@ -191,7 +192,7 @@ internal sealed partial class FunctionVerifier
             return false;
         }
 
-        for (var index = 0; index < State.SlotCount; index++)
+        for (var index = 0; index < State.SlotCount && State.MayHaveFragile; index++)
         {
             if (State.Slot(index) is { HasValue: true } slot && State.Value(slot.Value).IsFragile)
             {

@@ -76,8 +76,7 @@ internal sealed partial class FunctionVerifier
         }
 
         _state = current;
-        Branch(fail, failed);
-        _module.States.Return(failed);
+        BranchFor(fail, failed);
         if (_state is null || (!State.Narrow(record, TermType.NativeRecord) && !StopHere()))
         {
             return;

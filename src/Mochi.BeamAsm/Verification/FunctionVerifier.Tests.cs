@@ -3,7 +3,7 @@ using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamAsm.Verification;
 
-/// <content>Tests and selections.</content>
+/// <content>Tests.</content>
 internal sealed partial class FunctionVerifier
 {
     private void ExecuteTest(Instruction instruction)
@@ -57,7 +57,7 @@ internal sealed partial class FunctionVerifier
             case Opcode.IsTaggedTuple:
                 if (TryNumber(operands[2], out var size) && TryUse(operands[1], out var record) && operands[3] is AtomOperand tag)
                 {
-                    TestType(fail, record, TermType.TupleOf(size).WithTupleElement(1, TermType.AtomOf(tag.Name)));
+                    TestType(fail, record, _module.Operands.TypeOfRecord(size, tag));
                 }
 
                 break;
@@ -123,8 +123,39 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
+        if (IsClauseError(fail))
+        {
+            _function.AddException();
+            if (!State.Narrow(value, type))
+            {
+                Stop();
+            }
+
+            return;
+        }
+
         var failed = _module.States.Rent(State);
         Split(fail, failed, failed.Exclude(value, type), State.Narrow(value, type));
+    }
+
+    // Many tests lead to func_info, and it only raises: there is nothing to follow when it would find nothing wrong.
+    private bool IsClauseError(LabelOperand label)
+    {
+        if (_findings is not null || !label.IsLabel || !_function.TryFindBlock(label.Label, out var block) || block != 0 || !_blocks[0].IsPlainError
+            || State.FrameSize != MachineState.NoFrame || !State.Catches.IsEmpty || State.IsCatchUndecided || State.HasUnsafeSlots || State.MayHaveFragile)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < _function.Code.Arity; index++)
+        {
+            if (State.Register(index) is not (>= 0 and var argument) || State.Value(argument).Type.MayBeAbstract)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void TestFun(LabelOperand fail, ValueSource fun, ValueSource arity)
@@ -144,104 +175,14 @@ internal sealed partial class FunctionVerifier
     /// <summary>Control goes to the label or on, and something is learnt on either way; a way that is impossible is not taken.</summary>
     private void Split(LabelOperand fail, MachineState failed, bool mayFail, bool mayPass)
     {
-        if (mayFail)
+        if (!mayFail || !Branch(fail, failed, mayKeep: true))
         {
-            Branch(fail, failed);
+            _module.States.Return(failed);
         }
 
-        _module.States.Return(failed);
         if (!mayPass)
         {
             Stop();
         }
-    }
-
-    private void ExecuteSelect(Instruction instruction)
-    {
-        var operands = instruction.Operands;
-        var isArity = instruction.Opcode == Opcode.SelectTupleArity;
-        var cases = ((ListOperand)operands[2]).Items;
-        if (!(isArity ? TryUseAs(operands[0], TermType.Tuple, out var source) : TryUse(operands[0], out source))
-            || !TryLabel(operands[1], out var fail))
-        {
-            return;
-        }
-
-        var known = State.TypeOf(source);
-        var chosen = _module.States.Rent();
-        for (var index = 0; index < cases.Length && _state is not null;)
-        {
-            if (!TryLabel(cases[index + 1], out var target))
-            {
-                break;
-            }
-
-            // Cases that follow one another and lead to the same label are taken together.
-            var end = index + 2;
-            var type = CaseType(cases[index], isArity);
-            while (end < cases.Length && cases[end + 1] is LabelOperand next && next.Label == target.Label)
-            {
-                type = type.Join(CaseType(cases[end], isArity));
-                end += 2;
-            }
-
-            var isSingle = end == index + 2 && !isArity;
-            if (!known.IsDisjointFrom(type))
-            {
-                chosen.CopyFrom(State);
-                if (isSingle && _module.Operands.TryConstant(cases[index], out var value)
-                    ? chosen.LearnEqual(source, value) : chosen.Narrow(source, type))
-                {
-                    Branch(target, chosen);
-                }
-
-                if (_state is not null && !CanIgnore(source, type) && !ExcludeCases(source, cases.AsSpan()[index..end], isArity))
-                {
-                    Stop();
-                }
-            }
-
-            index = end;
-        }
-
-        _module.States.Return(chosen);
-        if (_state is not null)
-        {
-            Branch(fail, State);
-            Stop();
-        }
-    }
-
-    // That a value is not some atom or integer says nothing when it may be any.
-    private bool CanIgnore(ValueSource source, TermType cases)
-    {
-        if (source.IsConstant || State.Value(source.Value) is not { Definition: null, Type: var known })
-        {
-            return false;
-        }
-
-        return cases.Kinds == TermKinds.Integer ? known is { Minimum: null, Maximum: null } && (known.Kinds & TermKinds.Integer) != 0
-            : cases.Kinds == TermKinds.Atom && !known.HasAtoms && (known.Kinds & TermKinds.Atom) != 0;
-    }
-
-    private TermType CaseType(Operand value, bool isArity) =>
-        isArity ? TermType.TupleOf((int)((UnsignedOperand)value).Value)
-        : _module.Operands.TryConstant(value, out var source) ? source.Constant!.Type : TermType.Any;
-
-    // One by one: what lies between several values is left.
-    private bool ExcludeCases(ValueSource source, ReadOnlySpan<Operand> cases, bool isArity)
-    {
-        for (var index = 0; index < cases.Length; index += 2)
-        {
-            var isPossible = isArity
-                ? State.Exclude(source, CaseType(cases[index], isArity))
-                : !_module.Operands.TryConstant(cases[index], out var value) || State.LearnDifferent(source, value);
-            if (!isPossible)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -20,11 +20,11 @@ internal sealed partial class FunctionVerifier
     private readonly FunctionFacts _function;
     private readonly ImmutableArray<Instruction> _instructions;
     private readonly Block[] _blocks;
-    private readonly ValueSource[] _sources = new ValueSource[3];
     private int _firstPending;
     private int _block;
     private FindingCollector? _findings;
     private MachineState? _state;
+    private bool _isStateKept;
     private int _index;
 
     public FunctionVerifier(ModuleFacts module, FunctionFacts function)
@@ -57,8 +57,11 @@ internal sealed partial class FunctionVerifier
 
         // From the caller, so that no type is widened here.
         _block = -1;
-        Enter(_function.EntryBlock, state);
-        _module.States.Return(state);
+        if (!Enter(_function.EntryBlock, state, mayKeep: true))
+        {
+            _module.States.Return(state);
+        }
+
         while (_firstPending < _blocks.Length)
         {
             var block = _firstPending++;
@@ -105,9 +108,26 @@ internal sealed partial class FunctionVerifier
         _blocks[block].HasFindings = false;
         var state = _module.States.Rent(_blocks[block].Entry!);
         _state = state;
+        _isStateKept = false;
         FollowInstructions(block);
         _state = null;
-        _module.States.Return(state);
+        if (!_isStateKept)
+        {
+            _module.States.Return(state);
+        }
+    }
+
+    /// <summary>Gives back the states of all blocks; nothing is to be followed or reported any more.</summary>
+    public void Release()
+    {
+        foreach (ref var block in _blocks.AsSpan())
+        {
+            if (block.Entry is { } entry)
+            {
+                _module.States.Return(entry);
+                block.Entry = null;
+            }
+        }
     }
 
     private void FollowInstructions(int block)
@@ -142,25 +162,36 @@ internal sealed partial class FunctionVerifier
     private static bool KeepsTupleFresh(Opcode opcode) =>
         opcode is Opcode.CallExt or Opcode.SetTupleElement or Opcode.GetTupleElement or Opcode.Move or Opcode.Swap;
 
-    private void Enter(int block, MachineState state)
+    /// <summary>Control comes to a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="state">The state that it comes with.</param>
+    /// <param name="mayKeep">Whether nobody else needs the state any more, so that it can become the block's.</param>
+    /// <returns>Whether it has become the block's.</returns>
+    private bool Enter(int block, MachineState state, bool mayKeep = false)
     {
         if (_findings is not null)
         {
             // Everything that can arrive has arrived already.
-            return;
+            return false;
         }
+
+        var isKept = false;
 
         ref var entered = ref _blocks[block];
         if (entered.Entry is not { } before)
         {
-            entered.Entry = new MachineState();
-            _module.Join.Keep(state, entered.Entry);
+            isKept = mayKeep && !StateJoin.HasManyValues(state);
+            entered.Entry = isKept ? state : _module.States.Rent();
+            if (!isKept)
+            {
+                _module.Join.Keep(state, entered.Entry);
+            }
         }
         else
         {
             if (_module.Join.Covers(before, state))
             {
-                return;
+                return false;
             }
 
             var after = _module.States.Rent();
@@ -168,26 +199,35 @@ internal sealed partial class FunctionVerifier
                 before, state, after,
                 block > _block || entered.Visits < VisitsBeforeWidening ? null
                 : entered.Visits < VisitsBeforeDropping ? _function.Landmarks : Landmarks.Zero);
-            var isSame = before.IsSame(after);
-            before.CopyFrom(after);
-            _module.States.Return(after);
-            if (isSame)
+            if (before.IsSame(after))
             {
-                return;
+                _module.States.Return(after);
+                return false;
             }
+
+            entered.Entry = after;
+            _module.States.Return(before);
         }
 
         entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);
         FollowAgain(block);
+        return isKept;
     }
 
-    /// <summary>Control goes to a label; label 0 stands for an exception.</summary>
-    private void Branch(LabelOperand label, MachineState state)
+    /// <summary>Control goes to a label and nowhere else.</summary>
+    private void Jump(LabelOperand label)
+    {
+        _isStateKept = Branch(label, State, mayKeep: true);
+        Stop();
+    }
+
+    /// <summary>Control may go to a label; label 0 stands for an exception. Returns what <see cref="Enter"/> does.</summary>
+    private bool Branch(LabelOperand label, MachineState state, bool mayKeep = false)
     {
         if (!label.IsLabel)
         {
             Raise(state);
-            return;
+            return false;
         }
 
         if (!_function.TryFindBlock(label.Label, out var block))
@@ -195,16 +235,16 @@ internal sealed partial class FunctionVerifier
             Problem(
                 _module.HasLabel(label.Label) ? Rules.ForeignLabel : Rules.UndefinedLabel,
                 _module.HasLabel(label.Label) ? $"label {label.Label} belongs to another function" : $"there is no label {label.Label}");
-            return;
+            return false;
         }
 
         if (IsHandler(label.Label, state))
         {
             Problem(Rules.BranchToHandler, $"label {label.Label} is the handler of an open try", "only an exception may lead there");
-            return;
+            return false;
         }
 
-        Enter(block, state);
+        return Enter(block, state, mayKeep);
     }
 
     /// <summary>
@@ -215,7 +255,7 @@ internal sealed partial class FunctionVerifier
     {
         if (!IsHandler(label, state))
         {
-            Enter(block + 1, state);
+            _isStateKept = Enter(block + 1, state, mayKeep: true);
             return;
         }
 
@@ -273,8 +313,10 @@ internal sealed partial class FunctionVerifier
                 handler.SetRegister(0, handler.Add(TermType.Any));
             }
 
-            Enter(block, handler);
-            _module.States.Return(handler);
+            if (!Enter(block, handler, mayKeep: true))
+            {
+                _module.States.Return(handler);
+            }
         }
     }
 
@@ -311,9 +353,16 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        var state = _module.States.Rent(State);
-        Branch(label, state);
-        _module.States.Return(state);
+        BranchFor(label, _module.States.Rent(State));
+    }
+
+    /// <summary>Control may go to the label with a rented state, which is given back.</summary>
+    private void BranchFor(LabelOperand label, MachineState state)
+    {
+        if (!Branch(label, state, mayKeep: true))
+        {
+            _module.States.Return(state);
+        }
     }
 
     // What is known of a block.
@@ -323,6 +372,7 @@ internal sealed partial class FunctionVerifier
         public byte Visits;
         public bool IsPending;
         public bool HasFindings;
+        public bool IsPlainError;
         public UseCounts Annotations;
         public UseCounts Operands;
     }

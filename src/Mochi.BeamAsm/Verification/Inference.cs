@@ -1,4 +1,5 @@
 using Mochi.BeamAsm.Verification.Types;
+using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -8,48 +9,37 @@ internal static class Inference
     private static readonly ValueSource True = ValueSource.Of(Constant.True);
     private static readonly ValueSource False = ValueSource.Of(Constant.False);
 
-    /// <summary>How the result of a BIF comes about; <see langword="null"/> when it is not worth remembering.</summary>
-    public static Definition? Define(string function, ReadOnlySpan<ValueSource> arguments)
+    /// <summary>What a test of the result of a BIF tells something about.</summary>
+    public static Operation OperationOf(ImportOperand import) => (import.Function, import.Arity) switch
     {
-        switch (function, arguments.Length)
-        {
-            case ("element", 2):
-                return arguments[0].Constant?.Number is > 0 and <= int.MaxValue and var index
-                    ? Definition.OfElement(arguments[1], (int)index) : null;
-            case ("is_function", 2):
-                return new Definition(Operation.IsFunction, arguments[0], arguments[1]);
-            case (_, 1):
-                var operation = function switch
-                {
-                    "tuple_size" => Operation.TupleSize,
-                    "not" => Operation.Not,
-                    _ => Operation.None,
-                };
-                if (operation != Operation.None)
-                {
-                    return new Definition(operation, arguments[0], Definition.NoArgument);
-                }
+        _ when import.Module != "erlang" => Operation.None,
+        ("element", 2) => Operation.Element,
+        ("is_function", 2) => Operation.IsFunction,
+        ("tuple_size", 1) => Operation.TupleSize,
+        ("not", 1) => Operation.Not,
+        ("and", 2) => Operation.And,
+        ("or", 2) => Operation.Or,
+        ("=:=", 2) => Operation.Equal,
+        ("=/=", 2) => Operation.Different,
+        ("<", 2) => Operation.Less,
+        ("=<", 2) => Operation.LessOrEqual,
+        (">", 2) => Operation.Greater,
+        (">=", 2) => Operation.GreaterOrEqual,
+        _ => TestedType(import) is null ? Operation.None : Operation.HasType,
+    };
 
-                return TestedType(function) is { } type
-                    ? new Definition(Operation.HasType, arguments[0], Definition.NoArgument, 0, type) : null;
-            case (_, 2):
-                operation = function switch
-                {
-                    "and" => Operation.And,
-                    "or" => Operation.Or,
-                    "=:=" => Operation.Equal,
-                    "=/=" => Operation.Different,
-                    "<" => Operation.Less,
-                    "=<" => Operation.LessOrEqual,
-                    ">" => Operation.Greater,
-                    ">=" => Operation.GreaterOrEqual,
-                    _ => Operation.None,
-                };
-                return operation == Operation.None ? null : new Definition(operation, arguments[0], arguments[1]);
-            default:
-                return null;
-        }
-    }
+    /// <summary>The type that a BIF tests its argument for; <see langword="null"/> when it does not.</summary>
+    public static TermType? TestedType(ImportOperand import) => import is { Module: "erlang", Arity: 1 } ? TestedType(import.Function) : null;
+
+    /// <summary>How the result of a BIF comes about; <see langword="null"/> when it is not worth remembering.</summary>
+    public static Definition? Define(ImportFacts import, ReadOnlySpan<ValueSource> arguments) => import.Operation switch
+    {
+        Operation.None => null,
+        Operation.Element => arguments[0].Constant?.Number is > 0 and <= int.MaxValue and var index
+            ? Definition.OfElement(arguments[1], (int)index) : null,
+        var operation => new Definition(
+            operation, arguments[0], arguments.Length > 1 ? arguments[1] : Definition.NoArgument, 0, import.TestedType),
+    };
 
     /// <summary>Learns from a result.</summary>
     /// <param name="state">Where it is learnt.</param>

@@ -23,18 +23,25 @@ internal sealed class LabelTable
     }
 
     /// <summary>Takes up the labels of a function.</summary>
+    /// <param name="code">The function.</param>
+    /// <param name="function">Its number.</param>
+    /// <param name="hasOnLoad">Whether the loader calls it.</param>
     /// <returns>Where its blocks begin: every label begins one.</returns>
-    public int[] Add(CodeFunction code, int function)
+    public int[] Add(CodeFunction code, int function, out bool hasOnLoad)
     {
+        hasOnLoad = false;
         _starts.Clear();
         var instructions = code.Instructions;
         for (var position = 0; position < instructions.Length; position++)
         {
-            if (instructions[position] is { Opcode: Opcode.Label, Operands: [UnsignedOperand { Value: <= int.MaxValue } label] })
+            var instruction = instructions[position];
+            if (instruction is { Opcode: Opcode.Label, Operands: [UnsignedOperand { Value: <= int.MaxValue } label] })
             {
                 Add((int)label.Value, function);
                 _starts.Add(position);
             }
+
+            hasOnLoad |= instruction.Opcode == Opcode.OnLoad;
         }
 
         return [.. _starts];
@@ -42,6 +49,9 @@ internal sealed class LabelTable
 
     /// <summary>Whether some function has this label.</summary>
     public bool Contains(int label) => Place(label).Function > 0;
+
+    /// <summary>The function that has a label; negative for none.</summary>
+    public int FunctionOf(int label) => Place(label).Function - 1;
 
     /// <summary>Finds the block that a label of a function begins.</summary>
     public bool TryFind(int label, int function, out int block)

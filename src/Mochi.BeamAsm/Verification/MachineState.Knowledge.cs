@@ -51,7 +51,7 @@ internal sealed partial class MachineState
     {
         var leftType = TypeOf(left);
         var rightType = TypeOf(right);
-        return Narrow(left, rightType) && Narrow(right, leftType)
+        return LearnType(left, leftType, rightType) && LearnType(right, rightType, leftType)
             && LearnFromOrigin(left, right, isEqual: true)
             && LearnFromOrigin(right, left, isEqual: true);
     }
@@ -111,6 +111,41 @@ internal sealed partial class MachineState
         return Learn(tuple, whole, whole.WithTupleElement(definition.Index, now), depth - 1);
     }
 
+    // What is learnt of an element is learnt of its tuple at once, and there is nothing more to learn from where it comes from.
+    private bool LearnType(ValueSource source, TermType known, TermType type)
+    {
+        if (source.IsConstant || ElementOf(source) is not { } element)
+        {
+            return Narrow(source, type);
+        }
+
+        var now = known.Meet(type);
+        if (now.IsNone)
+        {
+            return false;
+        }
+
+        SetType(source.Value, now);
+        var whole = TypeOf(element.First.Value);
+        return Learn(element.First.Value, whole, whole.WithTupleElement(element.Index, now), MaximumDepth - 1);
+    }
+
+    private bool ExcludeElement(int value, Definition element, TermType type)
+    {
+        var rest = _values[value].Type.Subtract(type);
+        if (rest.IsNone)
+        {
+            return false;
+        }
+
+        SetType(value, rest);
+        var whole = TypeOf(element.First.Value);
+        return Learn(element.First.Value, whole, whole.WithoutTupleElement(element.Index, type), MaximumDepth - 1);
+    }
+
+    private Definition? ElementOf(ValueSource source) =>
+        _values[source.Value].Definition is { Operation: Operation.Element, First.Value: >= 0 } definition ? definition : null;
+
     // Only a type of one value can be excluded: that a value is not some integer does not mean that it is none.
     private bool ExcludeSingle(ValueSource source, ValueSource other)
     {
@@ -118,6 +153,11 @@ internal sealed partial class MachineState
         if (!type.IsSingleton)
         {
             return true;
+        }
+
+        if (!source.IsConstant && ElementOf(source) is { } element)
+        {
+            return ExcludeElement(source.Value, element, type);
         }
 
         if (!Exclude(source, type))
@@ -136,6 +176,6 @@ internal sealed partial class MachineState
     }
 
     private bool LearnFromOrigin(ValueSource source, ValueSource other, bool isEqual) =>
-        source.IsConstant || _values[source.Value].Definition is not { } definition
+        source.IsConstant || _values[source.Value].Definition is not { Operation: not Operation.Element } definition
         || Inference.Learn(this, definition, TypeOf(other), isEqual);
 }

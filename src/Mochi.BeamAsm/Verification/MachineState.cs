@@ -18,6 +18,9 @@ internal sealed partial class MachineState
     /// <summary>The value number of a register that holds none.</summary>
     public const int NoValue = -1;
 
+    // A copy mostly gets a few more registers and values.
+    private const int Room = 4;
+
     private int[] _registers = [];
     private int _registerCount;
     private StackSlot[] _slots = [];
@@ -82,6 +85,9 @@ internal sealed partial class MachineState
     /// <summary>How many stack slots are known.</summary>
     public int SlotCount => _slotCount;
 
+    /// <summary>Whether some value may be (a part of) a message that is still in the queue.</summary>
+    public bool MayHaveFragile { get; private set; }
+
     /// <summary>How many values there are.</summary>
     public int ValueCount => _valueCount;
 
@@ -117,6 +123,7 @@ internal sealed partial class MachineState
         Receive = ReceiveState.None;
         Floats = default;
         FreshTuple = NoValue;
+        MayHaveFragile = false;
         _positions?.Clear();
     }
 
@@ -133,13 +140,14 @@ internal sealed partial class MachineState
         Receive = original.Receive;
         Floats = original.Floats;
         FreshTuple = original.FreshTuple;
+        MayHaveFragile = original.MayHaveFragile;
     }
 
     private static void Copy<T>(T[] from, ref T[] to, int count)
     {
         if (to.Length < count)
         {
-            to = new T[count];
+            to = new T[count + Room];
         }
 
         Array.Copy(from, to, count);
@@ -153,7 +161,7 @@ internal sealed partial class MachineState
     {
         if (index >= _registers.Length)
         {
-            Array.Resize(ref _registers, Math.Max(index + 8, 2 * _registers.Length));
+            Array.Resize(ref _registers, index + 1 + Room);
         }
 
         while (_registerCount <= index)
@@ -223,9 +231,10 @@ internal sealed partial class MachineState
     {
         if (_valueCount == _values.Length)
         {
-            Array.Resize(ref _values, Math.Max(16, 2 * _valueCount));
+            Array.Resize(ref _values, _valueCount + (_valueCount / 2) + Room);
         }
 
+        MayHaveFragile |= (traits & ValueTraits.Fragile) != 0;
         _values[_valueCount] = new MachineValue(type, definition, traits);
         return _valueCount++;
     }
@@ -271,5 +280,7 @@ internal sealed partial class MachineState
         {
             _values[index] = _values[index] with { Traits = _values[index].Traits & ~ValueTraits.Fragile };
         }
+
+        MayHaveFragile = false;
     }
 }

@@ -9,7 +9,6 @@ internal sealed class ModuleFacts
     // Calls within calls that are followed at once; what is deeper waits.
     private const int MaximumDepth = 64;
 
-    private readonly Dictionary<int, FunctionFacts> _byEntry = [];
     private readonly LabelTable _labels;
     private readonly bool[] _isPending;
     private int _firstPending;
@@ -26,7 +25,6 @@ internal sealed class ModuleFacts
         for (var index = 0; index < functions.Length; index++)
         {
             functions[index] = new FunctionFacts(module.Functions[index], index, _labels);
-            _byEntry.TryAdd(functions[index].Code.EntryLabel, functions[index]);
         }
 
         Functions = functions;
@@ -40,6 +38,12 @@ internal sealed class ModuleFacts
 
     /// <summary>States for a moment.</summary>
     public StatePool States => _workspace.States;
+
+    /// <summary>Room for some types; gone when another function is followed.</summary>
+    public Span<TermType> Types(int count) => _workspace.Types(count);
+
+    /// <summary>The operands of a BIF for a moment.</summary>
+    public ValueSource[] Sources => _workspace.Sources;
 
     /// <summary>What operands stand for.</summary>
     public OperandCache Operands => _workspace.Operands;
@@ -60,7 +64,8 @@ internal sealed class ModuleFacts
     public FunctionFacts[] Functions { get; }
 
     /// <summary>The function that begins at a label.</summary>
-    public FunctionFacts? FindFunction(int label) => _byEntry.GetValueOrDefault(label);
+    public FunctionFacts? FindFunction(int label) =>
+        _labels.FunctionOf(label) is >= 0 and var index && Functions[index].Code.EntryLabel == label ? Functions[index] : null;
 
     /// <summary>Whether some function has this label.</summary>
     public bool HasLabel(int label) => _labels.Contains(label);
@@ -134,7 +139,15 @@ internal sealed class ModuleFacts
     }
 
     /// <summary>Gives back what the next module can use; nothing is to be followed any more.</summary>
-    public void Release() => _workspace.Release();
+    public void Release()
+    {
+        foreach (var function in Functions)
+        {
+            function.Verifier?.Release();
+        }
+
+        _workspace.Release();
+    }
 
     private void Postpone(FunctionFacts function)
     {

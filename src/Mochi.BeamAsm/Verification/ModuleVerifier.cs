@@ -1,5 +1,4 @@
 using Mochi.BeamFile.Container;
-using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamAsm.Verification;
 
@@ -74,23 +73,10 @@ public static class ModuleVerifier
 
         foreach (var function in facts.Functions)
         {
-            if (HasOnLoad(function))
+            if (function.HasOnLoad)
             {
                 facts.Reach(function);
             }
         }
-    }
-
-    private static bool HasOnLoad(FunctionFacts function)
-    {
-        foreach (var instruction in function.Code.Instructions)
-        {
-            if (instruction.Opcode == Opcode.OnLoad)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

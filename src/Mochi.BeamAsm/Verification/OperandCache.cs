@@ -13,6 +13,8 @@ internal sealed class OperandCache
 
     private readonly (Operand? Operand, ValueSource Source)[] _constants = new (Operand?, ValueSource)[Size];
     private readonly (BeamType? Entry, TermType? Type)[] _annotations = new (BeamType?, TermType?)[Size];
+    private readonly (AtomOperand? Tag, int Size, TermType? Type)[] _records = new (AtomOperand?, int, TermType?)[Size];
+    private readonly (ImportOperand? Import, ImportFacts? Facts)[] _imports = new (ImportOperand?, ImportFacts?)[Size];
 
     /// <summary>The constant that an operand is.</summary>
     public bool TryConstant(Operand operand, out ValueSource source)
@@ -39,6 +41,30 @@ internal sealed class OperandCache
         }
 
         return term is not null;
+    }
+
+    /// <summary>What is known of an imported function.</summary>
+    public ImportFacts Import(ImportOperand import)
+    {
+        ref var entry = ref _imports[RuntimeHelpers.GetHashCode(import) & (Size - 1)];
+        if (!ReferenceEquals(entry.Import, import))
+        {
+            entry = (import, new ImportFacts(import));
+        }
+
+        return entry.Facts!;
+    }
+
+    /// <summary>Tuples of a size whose first element is an atom.</summary>
+    public TermType TypeOfRecord(int size, AtomOperand tag)
+    {
+        ref var entry = ref _records[(RuntimeHelpers.GetHashCode(tag) + size) & (Size - 1)];
+        if (!ReferenceEquals(entry.Tag, tag) || entry.Size != size)
+        {
+            entry = (tag, size, TermType.TupleOf(size).WithTupleElement(1, TermType.AtomOf(tag.Name)));
+        }
+
+        return entry.Type!;
     }
 
     /// <summary>What an annotation says.</summary>

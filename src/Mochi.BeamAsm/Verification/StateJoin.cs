@@ -26,7 +26,7 @@ internal sealed class StateJoin
     /// <param name="result">Becomes a copy of it.</param>
     public void Keep(MachineState state, MachineState result)
     {
-        if (state.ValueCount > state.RegisterCount + state.SlotCount + KeptValues)
+        if (HasManyValues(state))
         {
             Join(state, state, result, null);
         }
@@ -35,6 +35,9 @@ internal sealed class StateJoin
             result.CopyFrom(state);
         }
     }
+
+    /// <summary>Whether a state has so many values that no register holds that they are left out when it is kept.</summary>
+    public static bool HasManyValues(MachineState state) => state.ValueCount > state.RegisterCount + state.SlotCount + KeptValues;
 
     /// <summary>Whether joining changes nothing: whatever holds in the left state holds in the right one.</summary>
     /// <remarks>May say no although it is so.</remarks>

@@ -3,6 +3,9 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>States that are needed for a moment, made once.</summary>
 internal sealed class StatePool
 {
+    // More than that are left to the garbage collector.
+    private const int MaximumKept = 64;
+
     private readonly Stack<MachineState> _states = new();
 
     /// <summary>Some state, to be given back or kept.</summary>
@@ -17,5 +20,11 @@ internal sealed class StatePool
     }
 
     /// <summary>Gives a state back that is not used any more.</summary>
-    public void Return(MachineState state) => _states.Push(state);
+    public void Return(MachineState state)
+    {
+        if (_states.Count < MaximumKept)
+        {
+            _states.Push(state);
+        }
+    }
 }

@@ -63,7 +63,17 @@ public sealed partial class TermType
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
         var shapes = Shapes;
-        var element = shapes.Length == 0 ? None : shapes[0].Element(index);
+        if (shapes.Length <= 1)
+        {
+            return shapes.Length == 0 ? None : shapes[0].Element(index);
+        }
+
+        return index == 1 ? _tag ??= JoinElements(shapes, 1) : JoinElements(shapes, index);
+    }
+
+    private static TermType JoinElements(TupleShape[] shapes, int index)
+    {
+        var element = shapes[0].Element(index);
         for (var place = 1; place < shapes.Length; place++)
         {
             element = element.Join(shapes[place].Element(index));
@@ -81,18 +91,69 @@ public sealed partial class TermType
         ArgumentNullException.ThrowIfNull(type);
         var nested = Nested(type);
         var shapes = Shapes;
-        var changed = new List<TupleShape>(shapes.Length);
-        foreach (var shape in shapes)
+        if (shapes.Length == 1)
         {
-            var element = shape.Element(index);
-            var met = element.Meet(nested);
-            if (!met.IsNone)
+            var changedShape = WithElement(shapes[0], index, nested);
+            return changedShape is null ? None : OfChanged(shapes[0], changedShape);
+        }
+
+        TupleShape[]? changed = null;
+        var count = 0;
+        for (var place = 0; place < shapes.Length; place++)
+        {
+            var now = WithElement(shapes[place], index, nested);
+            if (changed is null && !ReferenceEquals(now, shapes[place]))
             {
-                changed.Add(ReferenceEquals(met, element) && shape.Size >= index ? shape : shape.With(index, met));
+                changed = shapes.AsSpan().ToArray();
+                count = place;
+            }
+
+            if (changed is not null && now is not null)
+            {
+                changed[count++] = now;
             }
         }
 
-        return OfChanged(shapes, changed);
+        return changed is not null ? count == 0 ? None : OfShapes(TupleShapes.Normalize(changed.AsSpan(0, count).ToArray()))
+            : Kinds == TermKinds.Tuple ? this : OfShapes(_parts.Shapes);
+    }
+
+    /// <summary>This type without the tuples that have an element of another type; what is left may still include some.</summary>
+    /// <param name="index">The position of the element, from 1.</param>
+    /// <param name="type">The other type.</param>
+    public TermType WithoutTupleElement(int index, TermType type)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
+        ArgumentNullException.ThrowIfNull(type);
+        var shapes = Shapes;
+        TupleShape[]? left = null;
+        var count = 0;
+        for (var place = 0; place < shapes.Length; place++)
+        {
+            var shape = shapes[place];
+            var element = shape.Element(index);
+            var rest = shape.Size < index || !KeepsElement(index) ? element : element.Subtract(type);
+            if (left is null && !ReferenceEquals(rest, element))
+            {
+                left = shapes.AsSpan().ToArray();
+                count = place;
+            }
+
+            if (left is not null && !rest.IsNone)
+            {
+                left[count++] = ReferenceEquals(rest, element) ? shape : shape.With(index, rest);
+            }
+        }
+
+        if (left is null)
+        {
+            return this;
+        }
+
+        var parts = _parts;
+        parts.Shapes = TupleShapes.Normalize(left.AsSpan(0, count).ToArray());
+        parts.Kinds &= count == 0 ? ~TermKinds.Tuple : ~TermKinds.None;
+        return Build(ref parts, this);
     }
 
     /// <summary>The tuples of this type with an element replaced; those that lack it stay as they are.</summary>
@@ -137,6 +198,23 @@ public sealed partial class TermType
         }
 
         return OfChanged(shapes, changed);
+    }
+
+    private static TupleShape? WithElement(TupleShape shape, int index, TermType type)
+    {
+        var element = shape.Element(index);
+        var met = element.Meet(type);
+        return met.IsNone ? null : ReferenceEquals(met, element) && shape.Size >= index ? shape : shape.With(index, met);
+    }
+
+    private TermType OfChanged(TupleShape shape, TupleShape changed) =>
+        ReferenceEquals(shape, changed) && Kinds == TermKinds.Tuple ? this
+        : ReferenceEquals(shape, changed) ? OfShapes(_parts.Shapes) : OfShape(changed);
+
+    private static TermType OfShapes(TupleShape[]? shapes)
+    {
+        var parts = new Parts(TermKinds.Tuple) { Shapes = shapes };
+        return Build(ref parts);
     }
 
     private TermType OfChanged(TupleShape[] shapes, List<TupleShape> changed)

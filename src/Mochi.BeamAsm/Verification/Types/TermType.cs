@@ -34,6 +34,9 @@ public sealed partial class TermType : IEquatable<TermType>
     // What it is when it is nested in another type, once that has been needed.
     private TermType? _nested;
 
+    // The first element of tuples of several shapes, once that has been needed.
+    private TermType? _tag;
+
     private TermType(in Parts parts)
     {
         _parts = parts;

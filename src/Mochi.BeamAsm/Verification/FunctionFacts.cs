@@ -35,6 +35,19 @@ internal sealed class FunctionFacts
         EntryBlock = TryFindBlock(code.EntryLabel, out var entry) ? entry : 0;
     }
 
+    /// <summary>The same function, of which nothing is known but what its parameters are.</summary>
+    public FunctionFacts(FunctionFacts original, ReadOnlySpan<TermType> parameters)
+    {
+        Code = original.Code;
+        Index = original.Index;
+        _labels = original._labels;
+        _starts = original._starts;
+        _landmarks = original._landmarks;
+        Parameters = parameters.ToArray();
+        IsHearsay = original.IsHearsay;
+        EntryBlock = original.EntryBlock;
+    }
+
     /// <summary>The function.</summary>
     public CodeFunction Code { get; }
 

@@ -84,14 +84,34 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        for (var index = 0; index < count; index++)
+        if (_isWholeModule)
         {
-            var argument = State.Register(index);
-            _module.AddArgument(callee, index, State.TypeOf(argument), State.Value(argument).IsHearsay);
+            for (var index = 0; index < count; index++)
+            {
+                var argument = State.Register(index);
+                _module.AddArgument(callee, index, State.TypeOf(argument), State.Value(argument).IsHearsay);
+            }
+
+            _module.AddCaller(callee, _function, _block);
         }
 
-        _module.AddCaller(callee, _function, _block);
-        FinishCall(tail, frame, callee.Result, callee.CanRaise, callee, ValueTraits.Hearsay);
+        FinishCall(tail, frame, ResultOf(callee, count), callee.CanRaise, callee, ValueTraits.Hearsay);
+    }
+
+    private TermType ResultOf(FunctionFacts callee, int count)
+    {
+        if (_calls is null || callee.Result.IsNone)
+        {
+            return callee.Result;
+        }
+
+        var arguments = _module.Types(count);
+        for (var index = 0; index < count; index++)
+        {
+            arguments[index] = State.TypeOf(State.Register(index));
+        }
+
+        return callee.Result.Meet(_calls.Of(callee, arguments, _depth));
     }
 
     private bool RequireLocalArguments(FunctionFacts callee, int count)
@@ -420,7 +440,11 @@ internal sealed partial class FunctionVerifier
         }
 
         State.HeapFuns--;
-        _module.AddFun(target, types, _function, _block);
+        if (_isWholeModule)
+        {
+            _module.AddFun(target, types, _function, _block);
+        }
+
         Define(destination, TermType.FunOf(lambda.Arity - lambda.FreeCount, target.Result));
     }
 }

@@ -20,6 +20,9 @@ internal sealed partial class FunctionVerifier
     private readonly FunctionFacts _function;
     private readonly ImmutableArray<Instruction> _instructions;
     private readonly Block[] _blocks;
+    private readonly CallResults? _calls;
+    private readonly int _depth;
+    private readonly bool _isWholeModule;
     private int _firstPending;
     private int _block;
     private FindingCollector? _findings;
@@ -28,7 +31,13 @@ internal sealed partial class FunctionVerifier
     private int _index;
 
     public FunctionVerifier(ModuleFacts module, FunctionFacts function)
+        : this(module, function, module.Calls, CallResults.MaximumDepth) => _isWholeModule = true;
+
+    /// <summary>Follows a function by itself: what it calls does not learn of it.</summary>
+    public FunctionVerifier(ModuleFacts module, FunctionFacts function, CallResults? calls, int depth)
     {
+        _calls = calls;
+        _depth = depth;
         _module = module;
         _function = function;
         _instructions = function.Code.Instructions;
@@ -78,6 +87,23 @@ internal sealed partial class FunctionVerifier
     {
         _blocks[block].IsPending = true;
         _firstPending = Math.Min(_firstPending, block);
+    }
+
+    /// <summary>Whether some operand that an instruction takes for granted is not proven.</summary>
+    public bool HasUnprovenOperand
+    {
+        get
+        {
+            foreach (ref var block in _blocks.AsSpan())
+            {
+                if (block.Entry is not null && block.Operands.NotProven > 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Reports what is wrong in the blocks that are reached.</summary>

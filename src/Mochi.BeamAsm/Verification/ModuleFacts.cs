@@ -16,8 +16,9 @@ internal sealed class ModuleFacts
     private readonly Workspace _workspace = Workspace.Take();
     private int _depth;
 
-    public ModuleFacts(BeamModule module, VerifierOptions options)
+    public ModuleFacts(BeamModule module, VerifierOptions options, CallResults? calls = null)
     {
+        Calls = calls;
         Module = module;
         IsStrict = options.IsStrict;
         _labels = new LabelTable(module);
@@ -32,6 +33,9 @@ internal sealed class ModuleFacts
         _firstPending = functions.Length;
         _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
     }
+
+    /// <summary>What calls give for their own arguments; <see langword="null"/> when all calls of a function give the same.</summary>
+    public CallResults? Calls { get; }
 
     /// <summary>Joins states.</summary>
     public StateJoin Join => _workspace.Join;

@@ -17,6 +17,7 @@ public static class ModuleVerifier
         options ??= VerifierOptions.Default;
         var findings = new FindingCollector(options);
         var facts = new ModuleFacts(module, options);
+        var known = facts;
         if (StructureRules.Check(facts, options, findings))
         {
             var rules = new InstructionRules(facts, findings);
@@ -26,14 +27,34 @@ public static class ModuleVerifier
             }
 
             Follow(facts);
-            foreach (var function in facts.Functions)
+            if (!TryProve(facts))
+            {
+                known = FollowCallByCall(facts, options);
+                TryProve(known);
+            }
+
+            foreach (var function in known.Functions)
             {
                 function.Verifier?.Report(findings);
             }
         }
 
         facts.Release();
+        if (known != facts)
+        {
+            known.Release();
+        }
+
         return findings.ToResult();
+    }
+
+    /// <summary>Follows all functions; for tests.</summary>
+    internal static ModuleFacts Analyse(BeamModule module)
+    {
+        var facts = new ModuleFacts(module, VerifierOptions.Default);
+        Reach(facts);
+        facts.FollowAll();
+        return facts;
     }
 
     private static void Follow(ModuleFacts facts)
@@ -52,12 +73,40 @@ public static class ModuleVerifier
         }
     }
 
-    /// <summary>Follows all functions; for tests.</summary>
-    internal static ModuleFacts Analyse(BeamModule module)
+    /// <summary>
+    /// Follows functions again in which an operand is not proven, with what each of their calls gives by itself.
+    /// </summary>
+    /// <returns>Whether that proves all operands.</returns>
+    private static bool TryProve(ModuleFacts facts)
     {
-        var facts = new ModuleFacts(module, VerifierOptions.Default);
-        Reach(facts);
-        facts.FollowAll();
+        CallResults? calls = null;
+        var isProven = true;
+        foreach (var function in facts.Functions)
+        {
+            if (function.Verifier is { HasUnprovenOperand: true } before)
+            {
+                calls ??= new CallResults(facts);
+                var verifier = new FunctionVerifier(facts, new FunctionFacts(function, function.Parameters), calls, CallResults.MaximumDepth);
+                verifier.Follow();
+                before.Release();
+                function.Verifier = verifier;
+                isProven &= !verifier.HasUnprovenOperand;
+            }
+        }
+
+        return isProven;
+    }
+
+    /// <summary>Follows all functions again, with what each call gives by itself, so that also parameters are known better.</summary>
+    private static ModuleFacts FollowCallByCall(ModuleFacts general, VerifierOptions options)
+    {
+        var facts = new ModuleFacts(general.Module, options, new CallResults(general));
+        foreach (var function in facts.Functions)
+        {
+            function.IsSound = general.Functions[function.Index].IsSound;
+        }
+
+        Follow(facts);
         return facts;
     }
 

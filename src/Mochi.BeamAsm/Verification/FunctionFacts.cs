@@ -60,7 +60,7 @@ internal sealed class FunctionFacts
     /// <summary>What the parameters may be.</summary>
     public TermType[] Parameters { get; }
 
-    /// <summary>Which parameters only this module gives, so that compilers may have known more of them.</summary>
+    /// <summary>Which parameters only this module gives, so that following single calls may tell more of them.</summary>
     public bool[] IsHearsay { get; }
 
     /// <summary>The integers that it compares with.</summary>
@@ -164,7 +164,7 @@ internal sealed class FunctionFacts
     /// <returns>Whether that is more than was known.</returns>
     /// <param name="index">Which argument.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="isHearsay">Whether compilers may have known more of it.</param>
+    /// <param name="isHearsay">Whether following single calls may tell more of it.</param>
     public bool AddArgument(int index, TermType type, bool isHearsay)
     {
         var isNew = isHearsay && !IsHearsay[index];

@@ -168,7 +168,7 @@ internal sealed partial class FunctionVerifier
 
         var outcome = import.Call(types);
 
-        // What compilers know of the arguments tells them about the result.
+        // What is known of the arguments tells about the result.
         var traits = ValueTraits.None;
         for (var index = 0; index < target.Arity; index++)
         {

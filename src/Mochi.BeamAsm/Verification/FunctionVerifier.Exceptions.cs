@@ -167,9 +167,7 @@ internal sealed partial class FunctionVerifier
         else
         {
             CountOperand(UseOutcome.NotProven);
-            _blocks[_block].HasFindings = true;
-            _findings?.AddUnproven(
-                Rules.UnprovenOperand, _function, _index, $"{Name(operand)} is not known to be the raw stack trace of a try_case", _state);
+            Unproven(value, $"{Name(operand)} is not known to be the raw stack trace of a try_case");
         }
     }
 

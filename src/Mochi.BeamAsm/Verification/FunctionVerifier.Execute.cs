@@ -1,3 +1,4 @@
+using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
 
 namespace Mochi.BeamAsm.Verification;
@@ -10,7 +11,12 @@ internal sealed partial class FunctionVerifier
         var operands = instruction.Operands;
         switch (instruction.Opcode)
         {
-            case Opcode.Label or Opcode.Line or Opcode.ExecutableLine or Opcode.NifStart or Opcode.OnLoad:
+            case Opcode.Label or Opcode.Line or Opcode.ExecutableLine or Opcode.OnLoad:
+                break;
+            case Opcode.NifStart:
+                // A native function stands in for this one, and gives what it likes.
+                _function.AddException();
+                _function.AddResult(TermType.Any);
                 break;
             case Opcode.DebugLine:
                 ExecuteDebugLine(operands);

@@ -38,7 +38,7 @@ internal sealed partial class FunctionVerifier
                 if (TryUse(operands[1], out value))
                 {
                     Branch((LabelOperand)operands[0], State);
-                    if (_state is not null && (State.Narrow(value, TermType.NativeRecord) || StopHere()))
+                    if (_state is not null && Narrow(value, TermType.NativeRecord))
                     {
                         Extract(operands[4], TermType.Any, null, value);
                     }
@@ -77,7 +77,7 @@ internal sealed partial class FunctionVerifier
 
         _state = current;
         BranchFor(fail, failed);
-        if (_state is null || (!State.Narrow(record, TermType.NativeRecord) && !StopHere()))
+        if (_state is null || !Narrow(record, TermType.NativeRecord))
         {
             return;
         }

@@ -36,39 +36,49 @@ internal sealed partial class FunctionVerifier
         var known = State.TypeOf(source);
         var outcome = Compare(known, needed);
         CountOperand(outcome);
-        if (outcome == UseOutcome.Contradicted || (outcome == UseOutcome.NotProven && !source.IsConstant && !State.Value(source.Value).IsHearsay))
+        if (outcome == UseOutcome.Contradicted)
         {
-            // Of what comes from outside nobody can know more than the tests in the code tell.
-            Problem(
+            return Problem(
                 Rules.WrongOperandType, $"{InstructionName} takes {needed}; {Name(operand)} is {known}",
                 "a test before it would send other values elsewhere");
-            return false;
         }
 
         if (outcome == UseOutcome.NotProven)
         {
-            _blocks[_block].HasFindings = true;
-            _findings?.AddUnproven(
-                Rules.UnprovenOperand, _function, _index,
-                $"{InstructionName} takes {needed}; known of {Name(operand)} is {known}", _state);
-
-            // It has been said; what follows rests on it.
-            return State.Narrow(source, needed) || StopHere();
+            Unproven(source, $"{InstructionName} takes {needed}; known of {Name(operand)} is {known}");
+            return Narrow(source, needed);
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// An operand is not known to be what the instruction takes it for. Control goes on as if it were: when calls are followed one by one it may
+    /// turn out to be, and what is known of the rest must not depend on that.
+    /// </summary>
+    private void Unproven(ValueSource source, string message)
+    {
+        _blocks[_block].HasFindings = true;
+        _blocks[_block].MayBeProven |= !source.IsConstant && State.Value(source.Value).IsHearsay;
+        _findings?.Add(
+            Rules.UnprovenOperand, _function, _index, message, "a test before it would tell, and send other values elsewhere", _state);
+    }
+
+    /// <summary>Control goes on only if the value is of the type.</summary>
+    private bool Narrow(ValueSource value, TermType type)
+    {
+        if (!State.Narrow(value, type))
+        {
+            Stop();
+        }
+
+        return _state is not null;
     }
 
     private void CountOperand(UseOutcome outcome)
     {
         ref var counts = ref _blocks[_block].Operands;
         counts = counts.With(outcome);
-    }
-
-    private bool StopHere()
-    {
-        Stop();
-        return false;
     }
 
     private static UseOutcome Compare(TermType known, TermType needed) =>

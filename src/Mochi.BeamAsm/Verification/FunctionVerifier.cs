@@ -31,7 +31,7 @@ internal sealed partial class FunctionVerifier
     private int _index;
 
     public FunctionVerifier(ModuleFacts module, FunctionFacts function)
-        : this(module, function, module.Calls, CallResults.MaximumDepth) => _isWholeModule = true;
+        : this(module, function, module.Calls, module.Calls?.Depth ?? 0) => _isWholeModule = true;
 
     /// <summary>Follows a function by itself: what it calls does not learn of it.</summary>
     public FunctionVerifier(ModuleFacts module, FunctionFacts function, CallResults? calls, int depth)
@@ -89,14 +89,14 @@ internal sealed partial class FunctionVerifier
         _firstPending = Math.Min(_firstPending, block);
     }
 
-    /// <summary>Whether some operand that an instruction takes for granted is not proven.</summary>
-    public bool HasUnprovenOperand
+    /// <summary>Whether something is wrong unless it is proven, and may be proven by what single calls give.</summary>
+    public bool MayBeProven
     {
         get
         {
             foreach (ref var block in _blocks.AsSpan())
             {
-                if (block.Entry is not null && block.Operands.NotProven > 0)
+                if (block.Entry is not null && block.MayBeProven)
                 {
                     return true;
                 }
@@ -132,6 +132,7 @@ internal sealed partial class FunctionVerifier
         _blocks[block].Annotations = default;
         _blocks[block].Operands = default;
         _blocks[block].HasFindings = false;
+        _blocks[block].MayBeProven = false;
         var state = _module.States.Rent(_blocks[block].Entry!);
         _state = state;
         _isStateKept = false;
@@ -274,8 +275,8 @@ internal sealed partial class FunctionVerifier
     }
 
     /// <summary>
-    /// Control runs on into the next block. Where that is the handler of an open try, the compiler may have known that the call before
-    /// does not return, and put nothing in between.
+    /// Control runs on into the next block, which is not the handler of an open try: compilers put nothing in between when they know that
+    /// the call before does not return, and that has to be proven.
     /// </summary>
     private void RunOn(int block, int label, MachineState state)
     {
@@ -285,8 +286,8 @@ internal sealed partial class FunctionVerifier
             return;
         }
 
-        _blocks[block].HasFindings = true;
-        _findings?.AddUnproven(Rules.BranchToHandler, _function, _index, $"label {label} is the handler of an open try", state);
+        _blocks[block].MayBeProven = true;
+        Problem(Rules.BranchToHandler, $"label {label} is the handler of an open try", "only an exception may lead there");
     }
 
     private static bool IsHandler(int label, MachineState state)
@@ -398,6 +399,7 @@ internal sealed partial class FunctionVerifier
         public byte Visits;
         public bool IsPending;
         public bool HasFindings;
+        public bool MayBeProven;
         public bool IsPlainError;
         public UseCounts Annotations;
         public UseCounts Operands;

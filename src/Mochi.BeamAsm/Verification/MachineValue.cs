@@ -11,6 +11,6 @@ internal readonly record struct MachineValue(TermType Type, Definition? Definiti
     /// <summary>Whether it is (a part of) a message that is still in the queue.</summary>
     public bool IsFragile => (Traits & ValueTraits.Fragile) != 0;
 
-    /// <summary>Whether compilers may have known more of it than the file says.</summary>
+    /// <summary>Whether following single calls may tell more of it.</summary>
     public bool IsHearsay => (Traits & ValueTraits.Hearsay) != 0;
 }

@@ -79,7 +79,7 @@ internal sealed class ModuleFacts
 
     /// <summary>Something outside calls a function: its parameters may be anything.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="isHearsay">Whether compilers may have known what with.</param>
+    /// <param name="isHearsay">Whether following single calls may tell more.</param>
     public void Reach(FunctionFacts function, bool isHearsay = false)
     {
         for (var index = 0; index < function.Parameters.Length; index++)

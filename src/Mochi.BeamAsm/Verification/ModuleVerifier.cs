@@ -8,6 +8,9 @@ namespace Mochi.BeamAsm.Verification;
 /// </summary>
 public static class ModuleVerifier
 {
+    // How deep calls are followed by themselves: few modules need it at all, and very few need more than the next calls.
+    private static readonly int[] Depths = [1, 3, 5, 7];
+
     /// <summary>Verifies a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="options">How; <see langword="null"/> for the default.</param>
@@ -17,7 +20,6 @@ public static class ModuleVerifier
         options ??= VerifierOptions.Default;
         var findings = new FindingCollector(options);
         var facts = new ModuleFacts(module, options);
-        var known = facts;
         if (StructureRules.Check(facts, options, findings))
         {
             var rules = new InstructionRules(facts, findings);
@@ -27,24 +29,10 @@ public static class ModuleVerifier
             }
 
             Follow(facts);
-            if (!TryProve(facts))
-            {
-                known = FollowCallByCall(facts, options);
-                TryProve(known);
-            }
-
-            foreach (var function in known.Functions)
-            {
-                function.Verifier?.Report(findings);
-            }
+            Prove(facts, options, findings);
         }
 
         facts.Release();
-        if (known != facts)
-        {
-            known.Release();
-        }
-
         return findings.ToResult();
     }
 
@@ -73,34 +61,62 @@ public static class ModuleVerifier
         }
     }
 
+    /// <summary>Reports, after a closer look at what is not proven: with what each call gives by itself.</summary>
+    private static void Prove(ModuleFacts facts, VerifierOptions options, FindingCollector findings)
+    {
+        var better = new List<ModuleFacts>();
+        foreach (var depth in Depths)
+        {
+            if (TryProve(facts, depth))
+            {
+                break;
+            }
+
+            // Also parameters are known better then.
+            facts = FollowCallByCall(facts, options, depth);
+            better.Add(facts);
+            if (TryProve(facts, depth))
+            {
+                break;
+            }
+        }
+
+        foreach (var function in facts.Functions)
+        {
+            function.Verifier?.Report(findings);
+        }
+
+        better.ForEach(known => known.Release());
+    }
+
     /// <summary>
-    /// Follows functions again in which an operand is not proven, with what each of their calls gives by itself.
+    /// Follows functions again in which something is not proven that single calls may prove.
     /// </summary>
-    /// <returns>Whether that proves all operands.</returns>
-    private static bool TryProve(ModuleFacts facts)
+    /// <returns>Whether that proves all of it.</returns>
+    private static bool TryProve(ModuleFacts facts, int depth)
     {
         CallResults? calls = null;
         var isProven = true;
         foreach (var function in facts.Functions)
         {
-            if (function.Verifier is { HasUnprovenOperand: true } before)
+            if (function.Verifier is { MayBeProven: true } before)
             {
-                calls ??= new CallResults(facts);
-                var verifier = new FunctionVerifier(facts, new FunctionFacts(function, function.Parameters), calls, CallResults.MaximumDepth);
+                calls ??= new CallResults(facts, depth);
+                var verifier = new FunctionVerifier(facts, new FunctionFacts(function, function.Parameters), calls, depth);
                 verifier.Follow();
                 before.Release();
                 function.Verifier = verifier;
-                isProven &= !verifier.HasUnprovenOperand;
+                isProven &= !verifier.MayBeProven;
             }
         }
 
         return isProven;
     }
 
-    /// <summary>Follows all functions again, with what each call gives by itself, so that also parameters are known better.</summary>
-    private static ModuleFacts FollowCallByCall(ModuleFacts general, VerifierOptions options)
+    /// <summary>Follows all functions again, with what each call gives by itself.</summary>
+    private static ModuleFacts FollowCallByCall(ModuleFacts general, VerifierOptions options, int depth)
     {
-        var facts = new ModuleFacts(general.Module, options, new CallResults(general));
+        var facts = new ModuleFacts(general.Module, options, new CallResults(general, depth));
         foreach (var function in facts.Functions)
         {
             function.IsSound = general.Functions[function.Index].IsSound;

@@ -221,7 +221,7 @@ internal static class Rules
         + "machine goes down.");
     public static VerificationRule UnprovenOperand { get; } = new(
         "BV083", "That operands are of the right type follows from the code",
-        "As for BV082, if the operand is something else.");
+        "As for BV082, if the operand is something else. Every path to the instruction counts, with what each call on it passes and gives.");
     public static VerificationRule BadTupleIndex { get; } = new(
         "BV084", "Positions are within the tuple",
         "The machine reads or writes a word outside the tuple: position 0 of update_record is its head.");

@@ -11,8 +11,8 @@ internal enum ValueTraits
     Fragile = 1 << 0,
 
     /// <summary>
-    /// Compilers may have known more of it than the file says: (a part of) it comes from another function of the module. Of other values
-    /// nobody knows more than the instructions before tell.
+    /// (A part of) it comes from another function of the module, so that following single calls may tell more of it than all calls together do.
+    /// Of other values nobody knows more than the instructions before tell.
     /// </summary>
     Hearsay = 1 << 1,
 }

@@ -8,8 +8,6 @@ namespace Mochi.BeamAsm.Verification.Signatures;
 internal static class ListRules
 {
     // Kinds that have no numbers in them: those compare as equal only when they are the same.
-    private const TermKinds Exact = TermKinds.Atom | TermKinds.Bitstring | TermKinds.Fun | TermKinds.Nil | TermKinds.Identifier;
-
     private static readonly TermType False = TermType.AtomOf("false");
     private static readonly TermType Value = TermType.AtomOf("value");
 
@@ -139,20 +137,7 @@ internal static class ListRules
 
         var place = (int)places.Minimum!.Value;
         var tuples = arguments[2].Head.Meet(TermType.TupleAtLeast(place));
-        return places.Maximum == place ? tuples.WithTupleElement(place, Equal(arguments[0])) : tuples;
-    }
-
-    // What compares as equal to something: numbers may be integers or floats.
-    private static TermType Equal(TermType type)
-    {
-        var inexact = type.Kinds & ~Exact;
-        if (inexact == 0)
-        {
-            return type;
-        }
-
-        inexact |= (inexact & TermKinds.Number) != 0 ? TermKinds.Number : TermKinds.None;
-        return type.Meet(TermType.OfKinds(Exact)).Join(TermType.OfKinds(inexact));
+        return places.Maximum == place ? tuples.WithTupleElement(place, arguments[0].EqualInValue()) : tuples;
     }
 
     private static CallOutcome OfLists(Signature signature, ReadOnlySpan<TermType> arguments, TermType element, int first)

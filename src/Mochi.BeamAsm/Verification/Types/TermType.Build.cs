@@ -168,12 +168,40 @@ public sealed partial class TermType
 
     private TermType Shrink(int weight)
     {
-        var shrunk = this;
+        // First the deepest, then which shape a tuple is of: that says less than what its elements are.
+        var shrunk = Weight > weight ? Limit(MaximumDepth - 2) : this;
+        for (var depth = 1; shrunk.Weight > weight && depth <= MaximumDepth; depth++)
+        {
+            shrunk = shrunk.MergeShapes(depth);
+        }
+
         while (shrunk.Weight > weight && shrunk.Depth > 0)
         {
             shrunk = shrunk.Limit(shrunk.Depth - 1);
         }
 
         return shrunk;
+    }
+
+    /// <summary>The type with one shape for the tuples of each size, in it and in what is nested in it less deeply than that.</summary>
+    internal TermType MergeShapes(int depth)
+    {
+        if (depth == 0 || _isPlain)
+        {
+            return this;
+        }
+
+        var parts = _parts;
+        parts.Element = parts.Element?.MergeShapes(depth - 1);
+        parts.Terminator = parts.Terminator?.MergeShapes(depth - 1);
+        parts.Key = parts.Key?.MergeShapes(depth - 1);
+        parts.Value = parts.Value?.MergeShapes(depth - 1);
+        parts.Result = parts.Result?.MergeShapes(depth - 1);
+        if (parts.Shapes is { } shapes)
+        {
+            parts.Shapes = TupleShapes.MergeBySize(Array.ConvertAll(shapes, shape => shape.MergeShapes(depth - 1)));
+        }
+
+        return Build(ref parts, this);
     }
 }

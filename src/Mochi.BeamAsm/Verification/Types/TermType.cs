@@ -19,7 +19,7 @@ public sealed partial class TermType : IEquatable<TermType>
     internal const int MaximumRecords = 12;
 
     /// <summary>Types are not nested deeper than this; what is deeper may be anything.</summary>
-    internal const int MaximumDepth = 4;
+    internal const int MaximumDepth = 5;
 
     /// <summary>More than so many types are not nested in another one: the deepest are dropped first.</summary>
     internal const int MaximumWeight = 48;

@@ -102,8 +102,14 @@ internal sealed class TupleShape : IEquatable<TupleShape>
         return Make(Size, IsExact, elements);
     }
 
+    /// <summary>The shape with one shape for the tuples of each size in its elements.</summary>
+    public TupleShape MergeShapes(int depth) =>
+        depth == 0 ? this : Make(Size, IsExact, Array.ConvertAll(_elements, element => element.MergeShapes(depth)));
+
     /// <summary>Whether the two are to be one shape in a union: nothing simple tells them apart.</summary>
-    public bool Overlaps(TupleShape other)
+    /// <param name="other">The other.</param>
+    /// <param name="isWidening">Whether numbers do not tell them apart either, so that unions stay small that grow.</param>
+    public bool Overlaps(TupleShape other, bool isWidening = false)
     {
         if (IsExact ? (other.IsExact ? Size != other.Size : Size < other.Size) : other.IsExact && other.Size < Size)
         {
@@ -117,7 +123,8 @@ internal sealed class TupleShape : IEquatable<TupleShape>
 
         var (left, right) = (_elements[0], other._elements[0]);
         return (left.Kinds & right.Kinds) != 0
-            && (left.SingleAtom is not { } tag || right.SingleAtom is not { } second || tag == second);
+            && (left.SingleAtom is not { } tag || right.SingleAtom is not { } second || tag == second)
+            && (isWidening || left.SingleInteger is not { } number || right.SingleInteger is not { } another || number == another);
     }
 
     /// <summary>The shape that includes both.</summary>

@@ -37,6 +37,25 @@ internal static class TupleShapes
         return union;
     }
 
+    /// <summary>The union with the tuples of each size as one shape.</summary>
+    public static TupleShape[]? MergeBySize(TupleShape[] shapes)
+    {
+        var merged = new List<TupleShape>(shapes.Length);
+        foreach (var shape in shapes)
+        {
+            if (merged.Count > 0 && merged[^1].Size == shape.Size && merged[^1].IsExact == shape.IsExact)
+            {
+                merged[^1] = merged[^1].Join(shape, null);
+            }
+            else
+            {
+                merged.Add(shape);
+            }
+        }
+
+        return merged.Count == shapes.Length ? shapes : Normalize([.. merged]);
+    }
+
     /// <summary>What includes both; the left when that does.</summary>
     public static TupleShape[]? Join(TupleShape[]? left, TupleShape[]? right, Landmarks? widening)
     {
@@ -55,7 +74,7 @@ internal static class TupleShapes
         foreach (var added in right)
         {
             var shape = added;
-            var place = Find(shapes, count, shape);
+            var place = Find(shapes, count, shape, widening is not null);
             if (place >= 0)
             {
                 var joined = shapes[place].Join(shape, widening);
@@ -77,7 +96,7 @@ internal static class TupleShapes
             while (place >= 0)
             {
                 shapes[place] = shapes[--count];
-                place = Find(shapes, count, shape);
+                place = Find(shapes, count, shape, widening is not null);
                 shape = place >= 0 ? shapes[place].Join(shape, widening) : shape;
             }
 
@@ -225,11 +244,11 @@ internal static class TupleShapes
         }
     }
 
-    private static int Find(TupleShape[] shapes, int count, TupleShape shape)
+    private static int Find(TupleShape[] shapes, int count, TupleShape shape, bool isWidening = false)
     {
         for (var index = 0; index < count; index++)
         {
-            if (shapes[index].Overlaps(shape))
+            if (shapes[index].Overlaps(shape, isWidening))
             {
                 return index;
             }
@@ -256,12 +275,13 @@ internal static class TupleShapes
         return true;
     }
 
-    // Shapes of a union differ in size, in the kinds of the first element, or in the atom that it is.
+    // Shapes of a union differ in size, in the kinds of the first element, or in the atom or integer that it is.
     private static int Compare(TupleShape left, TupleShape right)
     {
         var order = left.Size.CompareTo(right.Size);
         order = order != 0 ? order : right.IsExact.CompareTo(left.IsExact);
         order = order != 0 ? order : ((int)left.Element(1).Kinds).CompareTo((int)right.Element(1).Kinds);
-        return order != 0 ? order : string.CompareOrdinal(left.Tag, right.Tag);
+        order = order != 0 ? order : string.CompareOrdinal(left.Tag, right.Tag);
+        return order != 0 ? order : Nullable.Compare(left.Element(1).SingleInteger, right.Element(1).SingleInteger);
     }
 }

@@ -13,12 +13,15 @@ internal sealed class ModuleFacts
     private readonly bool[] _isPending;
     private int _firstPending;
     private readonly HashSet<string> _records;
-    private readonly Workspace _workspace = Workspace.Take();
+
+    // The functions of which everything is known and that are not followed; null for none.
+    private readonly bool[]? _isFixed;
+    private readonly Workspace _workspace;
     private int _depth;
 
-    public ModuleFacts(BeamModule module, VerifierOptions options, CallResults? calls = null)
+    public ModuleFacts(BeamModule module, VerifierOptions options)
     {
-        Calls = calls;
+        _workspace = Workspace.Take();
         Module = module;
         IsStrict = options.IsStrict;
         _labels = new LabelTable(module);
@@ -32,6 +35,34 @@ internal sealed class ModuleFacts
         _isPending = new bool[functions.Length];
         _firstPending = functions.Length;
         _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
+    }
+
+    /// <summary>
+    /// The same module, some functions of which are followed again with what each call gives by itself. They include all callers of each of
+    /// them; of other functions that holds which has been found before.
+    /// </summary>
+    /// <param name="general">What is known of the module.</param>
+    /// <param name="calls">What calls give.</param>
+    /// <param name="again">The functions to be followed.</param>
+    public ModuleFacts(ModuleFacts general, CallResults calls, IReadOnlySet<FunctionFacts> again)
+    {
+        Calls = calls;
+        Module = general.Module;
+        IsStrict = general.IsStrict;
+        _workspace = general._workspace;
+        _labels = general._labels;
+        _records = general._records;
+        Functions = new FunctionFacts[general.Functions.Length];
+        _isFixed = new bool[Functions.Length];
+        for (var index = 0; index < Functions.Length; index++)
+        {
+            var function = general.Functions[index];
+            _isFixed[index] = !again.Contains(function);
+            Functions[index] = _isFixed[index] ? function : new FunctionFacts(function);
+        }
+
+        _isPending = new bool[Functions.Length];
+        _firstPending = Functions.Length;
     }
 
     /// <summary>What calls give for their own arguments; <see langword="null"/> when all calls of a function give the same.</summary>
@@ -82,6 +113,11 @@ internal sealed class ModuleFacts
     /// <param name="isHearsay">Whether compilers may have known what with.</param>
     public void Reach(FunctionFacts function, bool isHearsay = false)
     {
+        if (!IsFollowed(function))
+        {
+            return;
+        }
+
         for (var index = 0; index < function.Parameters.Length; index++)
         {
             function.AddArgument(index, TermType.Any, isHearsay);
@@ -94,7 +130,7 @@ internal sealed class ModuleFacts
     /// <summary>A call passes an argument.</summary>
     public void AddArgument(FunctionFacts callee, int index, TermType type, bool isHearsay)
     {
-        if (callee.AddArgument(index, type, isHearsay))
+        if (IsFollowed(callee) && callee.AddArgument(index, type, isHearsay))
         {
             Postpone(callee);
         }
@@ -103,6 +139,11 @@ internal sealed class ModuleFacts
     /// <summary>A block calls a function, and its paths depend on what that gives.</summary>
     public void AddCaller(FunctionFacts callee, FunctionFacts caller, int block)
     {
+        if (!IsFollowed(callee))
+        {
+            return;
+        }
+
         callee.AddDependent(caller, block);
         callee.IsReached = true;
 
@@ -152,6 +193,27 @@ internal sealed class ModuleFacts
 
         _workspace.Release();
     }
+
+    /// <summary>Functions, what calls them, what calls that, and so on.</summary>
+    public static HashSet<FunctionFacts> WithCallers(IEnumerable<FunctionFacts> functions)
+    {
+        var found = new HashSet<FunctionFacts>(functions);
+        var open = new Stack<FunctionFacts>(found);
+        while (open.TryPop(out var function))
+        {
+            foreach (var dependent in function.Dependents)
+            {
+                if (found.Add(dependent.Caller))
+                {
+                    open.Push(dependent.Caller);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsFollowed(FunctionFacts function) => _isFixed is null || !_isFixed[function.Index];
 
     private void Postpone(FunctionFacts function)
     {

@@ -29,8 +29,7 @@ public static class ModuleVerifier
             Follow(facts);
             if (!TryProve(facts))
             {
-                known = FollowCallByCall(facts, options);
-                TryProve(known);
+                known = FollowCallByCall(facts);
             }
 
             foreach (var function in known.Functions)
@@ -97,16 +96,24 @@ public static class ModuleVerifier
         return isProven;
     }
 
-    /// <summary>Follows all functions again, with what each call gives by itself, so that also parameters are known better.</summary>
-    private static ModuleFacts FollowCallByCall(ModuleFacts general, VerifierOptions options)
+    /// <summary>
+    /// Follows functions again with what each call gives by itself, so that also parameters are known better: those in which an operand is not
+    /// proven and everything that leads to them, and when that does not prove all, everything.
+    /// </summary>
+    private static ModuleFacts FollowCallByCall(ModuleFacts general)
     {
-        var facts = new ModuleFacts(general.Module, options, new CallResults(general));
-        foreach (var function in facts.Functions)
+        var calls = new CallResults(general);
+        var unproven = general.Functions.Where(function => function.Verifier is { HasUnprovenOperand: true });
+        var facts = new ModuleFacts(general, calls, ModuleFacts.WithCallers(unproven));
+        Follow(facts);
+        if (!TryProve(facts))
         {
-            function.IsSound = general.Functions[function.Index].IsSound;
+            facts.Release();
+            facts = new ModuleFacts(general, calls, general.Functions.ToHashSet());
+            Follow(facts);
+            TryProve(facts);
         }
 
-        Follow(facts);
         return facts;
     }
 

@@ -10,7 +10,7 @@ namespace Mochi.BeamAsm.Verification;
 /// <param name="facts">What is known of all calls.</param>
 internal sealed class CallResults(ModuleFacts facts)
 {
-    /// <summary>Calls within calls that are followed by themselves.</summary>
+    /// <summary>More calls within calls are not followed by themselves.</summary>
     public const int MaximumDepth = 2;
 
     // Instructions of the functions that are followed; bounds the work for a module that calls much with ever other arguments.
@@ -26,7 +26,7 @@ internal sealed class CallResults(ModuleFacts facts)
     public TermType Of(FunctionFacts function, ReadOnlySpan<TermType> arguments, int depth)
     {
         var callee = facts.Functions[function.Index];
-        if (depth == 0 || !callee.IsSound || callee.Result.IsNone)
+        if (depth == 0 || !callee.IsSound || callee.Result.IsNone || callee.Result.IsSingleton || (depth == 1 && !IsNarrower(callee, arguments)))
         {
             return callee.Result;
         }
@@ -50,6 +50,19 @@ internal sealed class CallResults(ModuleFacts facts)
         var result = callee.Result.Meet(variant.Result);
         _results.Add(call, result);
         return result;
+    }
+
+    private static bool IsNarrower(FunctionFacts callee, ReadOnlySpan<TermType> arguments)
+    {
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            if (!callee.Parameters[index].IsSubsetOf(arguments[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private readonly record struct Call(int Function, int Depth, TermType[] Arguments)

@@ -9,12 +9,12 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class FunctionFacts
 {
     // What still changes when the function has been followed so often gets types that do not grow any more.
-    private const int RoundsBeforeWidening = 3;
+    private const int RoundsBeforeWidening = 5;
 
     private const int RecentDependents = 4;
 
     // And after so many times bounds go at once.
-    private const int RoundsBeforeDropping = 8;
+    private const int RoundsBeforeDropping = 10;
 
     private HashSet<long>? _dependents;
     private Landmarks? _landmarks;

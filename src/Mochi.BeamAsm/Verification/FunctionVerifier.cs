@@ -31,7 +31,7 @@ internal sealed partial class FunctionVerifier
     private int _index;
 
     public FunctionVerifier(ModuleFacts module, FunctionFacts function)
-        : this(module, function, module.Calls, CallResults.MaximumDepth) => _isWholeModule = true;
+        : this(module, function, module.Calls, module.CallDepth) => _isWholeModule = true;
 
     /// <summary>Follows a function by itself: what it calls does not learn of it.</summary>
     public FunctionVerifier(ModuleFacts module, FunctionFacts function, CallResults? calls, int depth)

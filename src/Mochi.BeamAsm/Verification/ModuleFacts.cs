@@ -10,6 +10,9 @@ internal sealed class ModuleFacts
     private const int MaximumDepth = 64;
 
     private readonly LabelTable _labels;
+    private readonly CallOrder _order;
+
+    // By place in the order.
     private readonly bool[] _isPending;
     private int _firstPending;
     private readonly HashSet<string> _records;
@@ -32,6 +35,7 @@ internal sealed class ModuleFacts
         }
 
         Functions = functions;
+        _order = new CallOrder(_labels, functions.Length);
         _isPending = new bool[functions.Length];
         _firstPending = functions.Length;
         _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
@@ -43,14 +47,16 @@ internal sealed class ModuleFacts
     /// </summary>
     /// <param name="general">What is known of the module.</param>
     /// <param name="calls">What calls give.</param>
+    /// <param name="depth">Calls within calls that are followed by themselves.</param>
     /// <param name="again">The functions to be followed.</param>
-    public ModuleFacts(ModuleFacts general, CallResults calls, IReadOnlySet<FunctionFacts> again)
+    public ModuleFacts(ModuleFacts general, CallResults calls, int depth, IReadOnlySet<FunctionFacts> again)
     {
-        Calls = calls;
+        (Calls, CallDepth) = (calls, depth);
         Module = general.Module;
         IsStrict = general.IsStrict;
         _workspace = general._workspace;
         _labels = general._labels;
+        _order = general._order;
         _records = general._records;
         Functions = new FunctionFacts[general.Functions.Length];
         _isFixed = new bool[Functions.Length];
@@ -67,6 +73,9 @@ internal sealed class ModuleFacts
 
     /// <summary>What calls give for their own arguments; <see langword="null"/> when all calls of a function give the same.</summary>
     public CallResults? Calls { get; }
+
+    /// <summary>Calls within calls that are followed by themselves.</summary>
+    public int CallDepth { get; }
 
     /// <summary>Joins states.</summary>
     public StateJoin Join => _workspace.Join;
@@ -144,18 +153,24 @@ internal sealed class ModuleFacts
             return;
         }
 
-        callee.AddDependent(caller, block);
         callee.IsReached = true;
 
         // Knowing what it gives before going on saves coming back.
         if (callee.Rounds == 0 && _depth < MaximumDepth)
         {
             Follow(callee);
+            if (!_order.AreTogether(callee.Index, caller.Index))
+            {
+                FollowGroup(callee);
+            }
         }
         else if (callee.Rounds == 0)
         {
             Postpone(callee);
         }
+
+        // Not before, as the caller sees what has come of it so far.
+        callee.AddDependent(caller, block);
     }
 
     /// <summary>A fun of a function is made, which anybody may call.</summary>
@@ -170,7 +185,7 @@ internal sealed class ModuleFacts
         AddCaller(target, maker, block);
     }
 
-    /// <summary>Follows functions until nothing new comes.</summary>
+    /// <summary>Follows functions until nothing new comes: callers first, as callees depend on what all of them pass.</summary>
     public void FollowAll()
     {
         while (_firstPending < _isPending.Length)
@@ -178,7 +193,21 @@ internal sealed class ModuleFacts
             var next = _firstPending++;
             if (_isPending[next])
             {
-                Follow(Functions[next]);
+                Follow(Functions[_order.FunctionAt(next)]);
+            }
+        }
+    }
+
+    // Functions that call each other in turn are followed until they agree before one that calls them goes on: it need not learn of every step.
+    private void FollowGroup(FunctionFacts function)
+    {
+        var (start, end) = _order.GroupOf(function.Index);
+        for (var place = start; place < end; place++)
+        {
+            if (_isPending[place])
+            {
+                Follow(Functions[_order.FunctionAt(place)]);
+                place = start - 1;
             }
         }
     }
@@ -217,8 +246,9 @@ internal sealed class ModuleFacts
 
     private void Postpone(FunctionFacts function)
     {
-        _isPending[function.Index] = true;
-        _firstPending = Math.Min(_firstPending, function.Index);
+        var place = _order.PlaceOf(function.Index);
+        _isPending[place] = true;
+        _firstPending = Math.Min(_firstPending, place);
     }
 
     private void Follow(FunctionFacts function)
@@ -229,7 +259,7 @@ internal sealed class ModuleFacts
             return;
         }
 
-        _isPending[function.Index] = false;
+        _isPending[_order.PlaceOf(function.Index)] = false;
         function.IsActive = true;
         function.HasNewResult = false;
         function.Rounds++;

@@ -27,7 +27,7 @@ public static class ModuleVerifier
             }
 
             Follow(facts);
-            if (!TryProve(facts))
+            if (!TryProve(facts, depth: 1))
             {
                 known = FollowCallByCall(facts);
             }
@@ -76,7 +76,7 @@ public static class ModuleVerifier
     /// Follows functions again in which an operand is not proven, with what each of their calls gives by itself.
     /// </summary>
     /// <returns>Whether that proves all operands.</returns>
-    private static bool TryProve(ModuleFacts facts)
+    private static bool TryProve(ModuleFacts facts, int depth)
     {
         CallResults? calls = null;
         var isProven = true;
@@ -85,7 +85,7 @@ public static class ModuleVerifier
             if (function.Verifier is { HasUnprovenOperand: true } before)
             {
                 calls ??= new CallResults(facts);
-                var verifier = new FunctionVerifier(facts, new FunctionFacts(function, function.Parameters), calls, CallResults.MaximumDepth);
+                var verifier = new FunctionVerifier(facts, new FunctionFacts(function, function.Parameters), calls, depth);
                 verifier.Follow();
                 before.Release();
                 function.Verifier = verifier;
@@ -102,19 +102,27 @@ public static class ModuleVerifier
     /// </summary>
     private static ModuleFacts FollowCallByCall(ModuleFacts general)
     {
-        var calls = new CallResults(general);
         var unproven = general.Functions.Where(function => function.Verifier is { HasUnprovenOperand: true });
-        var facts = new ModuleFacts(general, calls, ModuleFacts.WithCallers(unproven));
-        Follow(facts);
-        if (!TryProve(facts))
+        var calls = new CallResults(general);
+        var callers = ModuleFacts.WithCallers(unproven);
+        for (var depth = 1; depth <= CallResults.MaximumDepth; depth++)
         {
-            facts.Release();
-            facts = new ModuleFacts(general, calls, general.Functions.ToHashSet());
-            Follow(facts);
-            TryProve(facts);
+            if (TryProve(general, calls, callers, depth, out var facts))
+            {
+                return facts;
+            }
         }
 
-        return facts;
+        TryProve(general, calls, general.Functions.ToHashSet(), CallResults.MaximumDepth, out var all);
+        return all;
+    }
+
+    private static bool TryProve(
+        ModuleFacts general, CallResults calls, HashSet<FunctionFacts> again, int depth, out ModuleFacts facts)
+    {
+        facts = new ModuleFacts(general, calls, depth, again);
+        Follow(facts);
+        return TryProve(facts, depth);
     }
 
     private static void Reach(ModuleFacts facts)

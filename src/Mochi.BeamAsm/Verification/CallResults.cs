@@ -35,7 +35,7 @@ internal sealed class CallResults(ModuleFacts facts, int depth)
     public TermType Of(FunctionFacts function, ReadOnlySpan<TermType> arguments, int rest)
     {
         var callee = facts.Functions[function.Index];
-        if (!callee.IsSound || callee.Result.IsNone)
+        if (!callee.IsSound || callee.Result.IsNone || callee.Result.IsSingleton)
         {
             return callee.Result;
         }
@@ -45,7 +45,7 @@ internal sealed class CallResults(ModuleFacts facts, int depth)
             return result;
         }
 
-        if (rest == 0 || _work > _maximumWork)
+        if (rest == 0 || _work > _maximumWork || (rest == 1 && AreWithin(callee.Parameters, arguments)))
         {
             return callee.Result;
         }
@@ -111,7 +111,7 @@ internal sealed class CallResults(ModuleFacts facts, int depth)
         return active.IsUsed && active.Facts.Rounds == MaximumRounds ? callee.Result : callee.Result.Meet(active.Facts.Result);
     }
 
-    private static bool AreWithin(ReadOnlySpan<TermType> types, TermType[] others)
+    private static bool AreWithin(ReadOnlySpan<TermType> types, ReadOnlySpan<TermType> others)
     {
         for (var index = 0; index < types.Length; index++)
         {

@@ -9,12 +9,12 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class FunctionFacts
 {
     // What still changes when the function has been followed so often gets types that do not grow any more.
-    private const int RoundsBeforeWidening = 3;
+    private const int RoundsBeforeWidening = 5;
 
     private const int RecentDependents = 4;
 
     // And after so many times bounds go at once.
-    private const int RoundsBeforeDropping = 8;
+    private const int RoundsBeforeDropping = 10;
 
     private HashSet<long>? _dependents;
     private Landmarks? _landmarks;
@@ -37,14 +37,26 @@ internal sealed class FunctionFacts
 
     /// <summary>The same function, of which nothing is known but what its parameters are.</summary>
     public FunctionFacts(FunctionFacts original, ReadOnlySpan<TermType> parameters)
+        : this(original, parameters.ToArray(), original.IsHearsay)
+    {
+    }
+
+    /// <summary>The same function, of which nothing is known.</summary>
+    public FunctionFacts(FunctionFacts original)
+        : this(original, new TermType[original.Parameters.Length], new bool[original.Parameters.Length]) =>
+        Array.Fill(Parameters, TermType.None);
+
+    private FunctionFacts(FunctionFacts original, TermType[] parameters, bool[] isHearsay)
     {
         Code = original.Code;
         Index = original.Index;
+        HasOnLoad = original.HasOnLoad;
+        IsSound = original.IsSound;
         _labels = original._labels;
         _starts = original._starts;
         _landmarks = original._landmarks;
-        Parameters = parameters.ToArray();
-        IsHearsay = original.IsHearsay;
+        Parameters = parameters;
+        IsHearsay = isHearsay;
         EntryBlock = original.EntryBlock;
     }
 

@@ -92,7 +92,11 @@ internal sealed partial class FunctionVerifier
                 _module.AddArgument(callee, index, State.TypeOf(argument), State.Value(argument).IsHearsay);
             }
 
-            _module.AddCaller(callee, _function, _block);
+            // What a function gives that goes on by calling itself it gives anyway.
+            if (callee != _function || tail == Tail.None || !State.Catches.IsEmpty)
+            {
+                _module.AddCaller(callee, _function, _block);
+            }
         }
 
         FinishCall(tail, frame, ResultOf(callee, count), callee.CanRaise, callee, ValueTraits.Hearsay);

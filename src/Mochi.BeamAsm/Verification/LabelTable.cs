@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mochi.BeamFile.Container;
 using Mochi.BeamFile.Instructions;
 
@@ -10,6 +11,10 @@ internal sealed class LabelTable
     private readonly (int Function, int Block)[] _places;
     private readonly Dictionary<int, (int Function, int Block)> _others = [];
     private readonly List<int> _starts = [];
+
+    // The labels that functions call or make funs of, function by function, and where those of each function end.
+    private readonly List<int> _calls = [];
+    private readonly List<int> _callEnds = [];
 
     public LabelTable(BeamModule module)
     {
@@ -41,8 +46,15 @@ internal sealed class LabelTable
                 _starts.Add(position);
             }
 
+            else if (Target(instruction) is > 0 and var target)
+            {
+                _calls.Add(target);
+            }
+
             hasOnLoad |= instruction.Opcode == Opcode.OnLoad;
         }
+
+        _callEnds.Add(_calls.Count);
 
         return [.. _starts];
     }
@@ -53,12 +65,26 @@ internal sealed class LabelTable
     /// <summary>The function that has a label; negative for none.</summary>
     public int FunctionOf(int label) => Place(label).Function - 1;
 
+    /// <summary>The labels that a function calls or makes funs of, in the order of the code.</summary>
+    public ReadOnlySpan<int> CallsOf(int function)
+    {
+        var start = function == 0 ? 0 : _callEnds[function - 1];
+        return CollectionsMarshal.AsSpan(_calls)[start.._callEnds[function]];
+    }
+
     /// <summary>Finds the block that a label of a function begins.</summary>
     public bool TryFind(int label, int function, out int block)
     {
         (var owner, block) = Place(label);
         return owner == function + 1;
     }
+
+    private static int Target(Instruction instruction) => instruction switch
+    {
+        { Opcode: Opcode.Call or Opcode.CallLast or Opcode.CallOnly, Operands: [_, LabelOperand target, ..] } => target.Label,
+        { Opcode: Opcode.MakeFun3, Operands: [LambdaOperand lambda, ..] } => lambda.Label,
+        _ => 0,
+    };
 
     private void Add(int label, int function)
     {

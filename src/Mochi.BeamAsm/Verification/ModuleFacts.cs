@@ -10,15 +10,21 @@ internal sealed class ModuleFacts
     private const int MaximumDepth = 64;
 
     private readonly LabelTable _labels;
+    private readonly CallOrder _order;
+
+    // By place in the order.
     private readonly bool[] _isPending;
     private int _firstPending;
     private readonly HashSet<string> _records;
-    private readonly Workspace _workspace = Workspace.Take();
+
+    // The functions of which everything is known and that are not followed; null for none.
+    private readonly bool[]? _isFixed;
+    private readonly Workspace _workspace;
     private int _depth;
 
-    public ModuleFacts(BeamModule module, VerifierOptions options, CallResults? calls = null)
+    public ModuleFacts(BeamModule module, VerifierOptions options)
     {
-        Calls = calls;
+        _workspace = Workspace.Take();
         Module = module;
         IsStrict = options.IsStrict;
         _labels = new LabelTable(module);
@@ -29,9 +35,39 @@ internal sealed class ModuleFacts
         }
 
         Functions = functions;
+        _order = new CallOrder(_labels, functions.Length);
         _isPending = new bool[functions.Length];
         _firstPending = functions.Length;
         _records = module.Records.IsDefault ? [] : [.. module.Records.Select(record => record.Name)];
+    }
+
+    /// <summary>
+    /// The same module, some functions of which are followed again with what each call gives by itself. They include all callers of each of
+    /// them; of other functions that holds which has been found before.
+    /// </summary>
+    /// <param name="general">What is known of the module.</param>
+    /// <param name="calls">What calls give.</param>
+    /// <param name="again">Whether to follow each function.</param>
+    public ModuleFacts(ModuleFacts general, CallResults calls, bool[] again)
+    {
+        Calls = calls;
+        Module = general.Module;
+        IsStrict = general.IsStrict;
+        _workspace = general._workspace;
+        _labels = general._labels;
+        _order = general._order;
+        _records = general._records;
+        Functions = new FunctionFacts[general.Functions.Length];
+        _isFixed = new bool[Functions.Length];
+        for (var index = 0; index < Functions.Length; index++)
+        {
+            var function = general.Functions[index];
+            _isFixed[index] = !again[index];
+            Functions[index] = _isFixed[index] ? function : new FunctionFacts(function);
+        }
+
+        _isPending = new bool[Functions.Length];
+        _firstPending = Functions.Length;
     }
 
     /// <summary>What calls give for their own arguments; <see langword="null"/> when all calls of a function give the same.</summary>
@@ -82,6 +118,11 @@ internal sealed class ModuleFacts
     /// <param name="isHearsay">Whether following single calls may tell more.</param>
     public void Reach(FunctionFacts function, bool isHearsay = false)
     {
+        if (!IsFollowed(function))
+        {
+            return;
+        }
+
         for (var index = 0; index < function.Parameters.Length; index++)
         {
             function.AddArgument(index, TermType.Any, isHearsay);
@@ -94,7 +135,7 @@ internal sealed class ModuleFacts
     /// <summary>A call passes an argument.</summary>
     public void AddArgument(FunctionFacts callee, int index, TermType type, bool isHearsay)
     {
-        if (callee.AddArgument(index, type, isHearsay))
+        if (IsFollowed(callee) && callee.AddArgument(index, type, isHearsay))
         {
             Postpone(callee);
         }
@@ -103,18 +144,29 @@ internal sealed class ModuleFacts
     /// <summary>A block calls a function, and its paths depend on what that gives.</summary>
     public void AddCaller(FunctionFacts callee, FunctionFacts caller, int block)
     {
-        callee.AddDependent(caller, block);
+        if (!IsFollowed(callee))
+        {
+            return;
+        }
+
         callee.IsReached = true;
 
         // Knowing what it gives before going on saves coming back.
         if (callee.Rounds == 0 && _depth < MaximumDepth)
         {
             Follow(callee);
+            if (!_order.AreTogether(callee.Index, caller.Index))
+            {
+                FollowGroup(callee);
+            }
         }
         else if (callee.Rounds == 0)
         {
             Postpone(callee);
         }
+
+        // Not before, as the caller sees what has come of it so far.
+        callee.AddDependent(caller, block);
     }
 
     /// <summary>A fun of a function is made, which anybody may call.</summary>
@@ -129,7 +181,7 @@ internal sealed class ModuleFacts
         AddCaller(target, maker, block);
     }
 
-    /// <summary>Follows functions until nothing new comes.</summary>
+    /// <summary>Follows functions until nothing new comes: callers first, as callees depend on what all of them pass.</summary>
     public void FollowAll()
     {
         while (_firstPending < _isPending.Length)
@@ -137,7 +189,21 @@ internal sealed class ModuleFacts
             var next = _firstPending++;
             if (_isPending[next])
             {
-                Follow(Functions[next]);
+                Follow(Functions[_order.FunctionAt(next)]);
+            }
+        }
+    }
+
+    // Functions that call each other in turn are followed until they agree before one that calls them goes on: it need not learn of every step.
+    private void FollowGroup(FunctionFacts function)
+    {
+        var (start, end) = _order.GroupOf(function.Index);
+        for (var place = start; place < end; place++)
+        {
+            if (_isPending[place])
+            {
+                Follow(Functions[_order.FunctionAt(place)]);
+                place = start - 1;
             }
         }
     }
@@ -153,10 +219,51 @@ internal sealed class ModuleFacts
         _workspace.Release();
     }
 
+    /// <summary>Every function.</summary>
+    public bool[] AllFunctions()
+    {
+        var all = new bool[Functions.Length];
+        Array.Fill(all, true);
+        return all;
+    }
+
+    /// <summary>Which functions something is true of, and which call those, and which call these, and so on.</summary>
+    public bool[] FindCallers(Predicate<FunctionFacts> isMeant)
+    {
+        var found = new bool[Functions.Length];
+        var open = new Stack<int>();
+        foreach (var function in Functions)
+        {
+            if (isMeant(function))
+            {
+                found[function.Index] = true;
+                open.Push(function.Index);
+            }
+        }
+
+        while (open.TryPop(out var next))
+        {
+            foreach (var dependent in Functions[next].Dependents)
+            {
+                var caller = dependent.Caller.Index;
+                if (!found[caller])
+                {
+                    found[caller] = true;
+                    open.Push(caller);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsFollowed(FunctionFacts function) => _isFixed is null || !_isFixed[function.Index];
+
     private void Postpone(FunctionFacts function)
     {
-        _isPending[function.Index] = true;
-        _firstPending = Math.Min(_firstPending, function.Index);
+        var place = _order.PlaceOf(function.Index);
+        _isPending[place] = true;
+        _firstPending = Math.Min(_firstPending, place);
     }
 
     private void Follow(FunctionFacts function)
@@ -167,7 +274,7 @@ internal sealed class ModuleFacts
             return;
         }
 
-        _isPending[function.Index] = false;
+        _isPending[_order.PlaceOf(function.Index)] = false;
         function.IsActive = true;
         function.HasNewResult = false;
         function.Rounds++;

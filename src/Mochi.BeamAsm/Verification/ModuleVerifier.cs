@@ -8,9 +8,6 @@ namespace Mochi.BeamAsm.Verification;
 /// </summary>
 public static class ModuleVerifier
 {
-    // How deep calls are followed by themselves: few modules need it at all, and very few need more than the next calls.
-    private static readonly int[] Depths = [1, 3, 5, 7];
-
     /// <summary>Verifies a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="options">How; <see langword="null"/> for the default.</param>
@@ -29,7 +26,14 @@ public static class ModuleVerifier
             }
 
             Follow(facts);
-            Prove(facts, options, findings);
+            var look = new CloserLook(facts);
+            look.Run();
+            foreach (var function in look.Facts.Functions)
+            {
+                function.Verifier?.Report(findings);
+            }
+
+            look.Release();
         }
 
         facts.Release();
@@ -45,7 +49,8 @@ public static class ModuleVerifier
         return facts;
     }
 
-    private static void Follow(ModuleFacts facts)
+    /// <summary>Follows all functions.</summary>
+    internal static void Follow(ModuleFacts facts)
     {
         Reach(facts);
         facts.FollowAll();
@@ -59,71 +64,6 @@ public static class ModuleVerifier
                 facts.FollowAll();
             }
         }
-    }
-
-    /// <summary>Reports, after a closer look at what is not proven: with what each call gives by itself.</summary>
-    private static void Prove(ModuleFacts facts, VerifierOptions options, FindingCollector findings)
-    {
-        var better = new List<ModuleFacts>();
-        foreach (var depth in Depths)
-        {
-            if (TryProve(facts, depth))
-            {
-                break;
-            }
-
-            // Also parameters are known better then.
-            facts = FollowCallByCall(facts, options, depth);
-            better.Add(facts);
-            if (TryProve(facts, depth))
-            {
-                break;
-            }
-        }
-
-        foreach (var function in facts.Functions)
-        {
-            function.Verifier?.Report(findings);
-        }
-
-        better.ForEach(known => known.Release());
-    }
-
-    /// <summary>
-    /// Follows functions again in which something is not proven that single calls may prove.
-    /// </summary>
-    /// <returns>Whether that proves all of it.</returns>
-    private static bool TryProve(ModuleFacts facts, int depth)
-    {
-        CallResults? calls = null;
-        var isProven = true;
-        foreach (var function in facts.Functions)
-        {
-            if (function.Verifier is { MayBeProven: true } before)
-            {
-                calls ??= new CallResults(facts, depth);
-                var verifier = new FunctionVerifier(facts, new FunctionFacts(function, function.Parameters), calls, depth);
-                verifier.Follow();
-                before.Release();
-                function.Verifier = verifier;
-                isProven &= !verifier.MayBeProven;
-            }
-        }
-
-        return isProven;
-    }
-
-    /// <summary>Follows all functions again, with what each call gives by itself.</summary>
-    private static ModuleFacts FollowCallByCall(ModuleFacts general, VerifierOptions options, int depth)
-    {
-        var facts = new ModuleFacts(general.Module, options, new CallResults(general, depth));
-        foreach (var function in facts.Functions)
-        {
-            function.IsSound = general.Functions[function.Index].IsSound;
-        }
-
-        Follow(facts);
-        return facts;
     }
 
     private static void Reach(ModuleFacts facts)

@@ -9,6 +9,6 @@ namespace Mochi.BeamAsm.Verification;
 /// <param name="Operands">Operands that instructions take for granted.</param>
 public sealed record VerificationResult(ImmutableArray<VerificationFinding> Findings, UseCounts Annotations, UseCounts Operands)
 {
-    /// <summary>Whether nothing is wrong; what is only not proven is not wrong, unless that was asked for.</summary>
+    /// <summary>Whether nothing is wrong; types that are only not proven are not wrong, unless that was asked for.</summary>
     public bool IsAccepted => !Findings.Any(finding => finding.Severity == DiagnosticSeverity.Error);
 }

@@ -5,10 +5,10 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>How strict the verifier is.</summary>
 public sealed record VerifierOptions
 {
-    /// <summary>What is not proven is noted only.</summary>
+    /// <summary>Types of registers that are not proven are noted only.</summary>
     public static VerifierOptions Default { get; } = new();
 
-    /// <summary>What is not proven is an error.</summary>
+    /// <summary>Types of registers that are not proven are errors, as is a wrong frame at a tail call that never returns.</summary>
     public bool IsStrict { get; init; }
 
     /// <summary>

@@ -30,8 +30,8 @@ internal sealed class VerifyCommand : Command
     /// <inheritdoc/>
     public override IReadOnlyList<CommandOption> Options { get; } =
     [
-        new("--strict", null, "what is not proven is an error"),
-        new("--notes", null, "show what is not proven; without it, that is only counted"),
+        new("--strict", null, "a type that is not proven is an error as well"),
+        new("--notes", null, "show types that are not proven; without it, they are only counted"),
         new("--registers", null, "show what the registers hold at each finding; JSON has it always"),
         new("--limit", "N", "show N findings of a module at most, 0 for all; text shows 20 without it, JSON all"),
         new("--rules", null, "list the rules with their codes, and read no FILE"),
@@ -42,8 +42,8 @@ internal sealed class VerifyCommand : Command
         """
         The loader checks little: a wrong live count, a stack slot without a value or a false type takes the whole virtual machine
         down. Every path is followed, with what each register may hold. Types that the compiler left for the machine, and operands
-        that instructions take for granted, are proven by that, contradicted, or not proven. What is contradicted is an error. What
-        is not proven is a note, because compilers know things that are not in the file.
+        that instructions take for granted, are proven by that, contradicted, or not proven. What is contradicted is an error, and
+        so is an operand that is not proven. A type that is not proven is a note, because it may rest on more than is in the file.
         """;
 
     /// <inheritdoc/>

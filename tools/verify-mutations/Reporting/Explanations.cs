@@ -23,13 +23,10 @@ internal static class Explanations
         ["bad_tuple_arity_list"] =
             "In code that nothing leads to.",
         ["bad_type"] =
-            "In strict mode the type is proven by what `beam_validator` does not look at: what all callers of a function "
-            + "that is not exported pass (the compiler tells it with annotations, which no file keeps; so a match context "
-            + "whose start is missing is one all the same, as every caller passes one), what functions of the module give "
-            + "back, that `is_tagged_tuple` asks for what no tuple has, or that nothing leads to the instruction. In default "
-            + "mode there are also values that come from outside of the module (results of functions of other modules and of "
-            + "funs, arguments of funs), about which the compiler that made the file may have known more; they are counted as "
-            + "not proven, and `--strict` rejects them.",
+            "The type is proven by what `beam_validator` does not look at: what all callers of a function that is not exported "
+            + "pass (the compiler tells it with annotations, which no file keeps; so a match context whose start is missing is "
+            + "one all the same, as every caller passes one), what functions of the module give back, also for the arguments of "
+            + "one call, that `is_tagged_tuple` asks for what no tuple has, or that nothing leads to the instruction.",
         ["bad_typed_register"] =
             "Nothing leads to the instruction, or the type is known as in `bad_type`.",
         ["catch_end"] =
@@ -65,8 +62,8 @@ internal static class Explanations
             + "does with it only what can be done with a match context, which the verifier finds out by following the "
             + "function; `beam_validator` goes by an annotation.",
         ["not_literal"] =
-            "A register has a type where compilers put none. The loader takes it; the type is checked like all others. In "
-            + "default mode the type may be one of a value from outside of the module, see `bad_type`.",
+            "A register has a type where compilers put none. The loader takes it, and the type is checked like all others: in "
+            + "default mode one that is not proven is a note.",
         ["not_live"] =
             "In code that nothing leads to.",
         ["stack_frame"] =

@@ -10,14 +10,18 @@ internal static class Explanations
 
     private static readonly Dictionary<string, string> Validator = new(StringComparer.Ordinal)
     {
+        ["abstract_term"] =
+            "In code that nothing leads to: a second start of a match after the first has failed with the same value.",
         ["allocated"] =
             "In code that nothing leads to: a built-in function that cannot fail there has a label, the type test before it "
             + "cannot fail, or the call before it does not return. The verifier looks at operands and labels of such code, "
             + "which the loader reads, and not at the flow.",
         ["ambiguous_catch_try_state"] =
             "In code that nothing leads to.",
+        ["bad_arg_type"] =
+            "As `bad_type`.",
         ["bad_select_list"] =
-            "In code that nothing leads to.",
+            "In code that nothing leads to; or a selection of integers one of which takes more than a word, which the loader takes.",
         ["bad_try_catch_nesting"] =
             "In code that nothing leads to.",
         ["bad_tuple_arity_list"] =
@@ -54,7 +58,7 @@ internal static class Explanations
         ["live_does_not_preserve_context"] =
             "In code that nothing leads to.",
         ["match_context"] =
-            "In code that nothing leads to.",
+            "In code that nothing leads to: a second start of a match after the first has failed with the same value.",
         ["no text"] =
             "The compiler's assembly text cannot say what stands in the file.",
         ["no_bs_start_match2"] =
@@ -70,6 +74,8 @@ internal static class Explanations
             "In code that nothing leads to.",
         ["throws_exception"] =
             "The function does not throw, as the types of its arguments are known.",
+        ["type_conflict"] =
+            "In code that nothing leads to: the BIF before it fails with any argument that it can get there.",
         ["unassigned"] =
             "In code that nothing leads to.",
         ["undef_labels"] =

@@ -45,26 +45,30 @@ internal sealed class ModuleFacts
     /// The same module, some functions of which are followed again with what each call gives by itself. They include all callers of each of
     /// them; of other functions that holds which has been found before.
     /// </summary>
-    /// <param name="general">What is known of the module.</param>
+    /// <param name="before">What is known of the module.</param>
     /// <param name="calls">What calls give.</param>
     /// <param name="depth">Calls within calls that are followed by themselves.</param>
-    /// <param name="again">The functions to be followed.</param>
-    public ModuleFacts(ModuleFacts general, CallResults calls, int depth, IReadOnlySet<FunctionFacts> again)
+    /// <param name="again">Which functions are to be followed.</param>
+    public ModuleFacts(ModuleFacts before, CallResults calls, int depth, bool[] again)
     {
         (Calls, CallDepth) = (calls, depth);
-        Module = general.Module;
-        IsStrict = general.IsStrict;
-        _workspace = general._workspace;
-        _labels = general._labels;
-        _order = general._order;
-        _records = general._records;
-        Functions = new FunctionFacts[general.Functions.Length];
+        Module = before.Module;
+        IsStrict = before.IsStrict;
+        _workspace = before._workspace;
+        _labels = before._labels;
+        _order = before._order;
+        _records = before._records;
+        Functions = new FunctionFacts[before.Functions.Length];
         _isFixed = new bool[Functions.Length];
         for (var index = 0; index < Functions.Length; index++)
         {
-            var function = general.Functions[index];
-            _isFixed[index] = !again.Contains(function);
-            Functions[index] = _isFixed[index] ? function : new FunctionFacts(function);
+            var function = before.Functions[index];
+            _isFixed[index] = !again[index];
+            Functions[index] = again[index] ? new FunctionFacts(function) : function;
+            if (again[index])
+            {
+                function.Verifier?.Release();
+            }
         }
 
         _isPending = new bool[Functions.Length];
@@ -223,23 +227,33 @@ internal sealed class ModuleFacts
         _workspace.Release();
     }
 
-    /// <summary>Functions, what calls them, what calls that, and so on.</summary>
-    public static HashSet<FunctionFacts> WithCallers(IEnumerable<FunctionFacts> functions)
+    /// <summary>Which functions have an operand that is not proven, or call one of them, and so on.</summary>
+    public bool[] LeadingToUnproven()
     {
-        var found = new HashSet<FunctionFacts>(functions);
-        var open = new Stack<FunctionFacts>(found);
-        while (open.TryPop(out var function))
+        var isFound = new bool[Functions.Length];
+        var open = new Stack<int>();
+        foreach (var function in Functions)
         {
-            foreach (var dependent in function.Dependents)
+            if (function.Verifier is { HasUnprovenOperand: true })
             {
-                if (found.Add(dependent.Caller))
+                isFound[function.Index] = true;
+                open.Push(function.Index);
+            }
+        }
+
+        while (open.TryPop(out var callee))
+        {
+            foreach (var dependent in Functions[callee].Dependents)
+            {
+                if (!isFound[dependent.Caller.Index])
                 {
-                    open.Push(dependent.Caller);
+                    isFound[dependent.Caller.Index] = true;
+                    open.Push(dependent.Caller.Index);
                 }
             }
         }
 
-        return found;
+        return isFound;
     }
 
     private bool IsFollowed(FunctionFacts function) => _isFixed is null || !_isFixed[function.Index];

@@ -102,27 +102,24 @@ public static class ModuleVerifier
     /// </summary>
     private static ModuleFacts FollowCallByCall(ModuleFacts general)
     {
-        var unproven = general.Functions.Where(function => function.Verifier is { HasUnprovenOperand: true });
         var calls = new CallResults(general);
-        var callers = ModuleFacts.WithCallers(unproven);
+        var facts = general;
         for (var depth = 1; depth <= CallResults.MaximumDepth; depth++)
         {
-            if (TryProve(general, calls, callers, depth, out var facts))
+            facts = new ModuleFacts(facts, calls, depth, facts.LeadingToUnproven());
+            Follow(facts);
+            if (TryProve(facts, depth))
             {
                 return facts;
             }
         }
 
-        TryProve(general, calls, general.Functions.ToHashSet(), CallResults.MaximumDepth, out var all);
-        return all;
-    }
-
-    private static bool TryProve(
-        ModuleFacts general, CallResults calls, HashSet<FunctionFacts> again, int depth, out ModuleFacts facts)
-    {
-        facts = new ModuleFacts(general, calls, depth, again);
+        var all = new bool[general.Functions.Length];
+        Array.Fill(all, true);
+        facts = new ModuleFacts(general, calls, 1, all);
         Follow(facts);
-        return TryProve(facts, depth);
+        TryProve(facts, depth: 1);
+        return facts;
     }
 
     private static void Reach(ModuleFacts facts)

@@ -11,6 +11,10 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed record Definition(
     Operation Operation, ValueSource First, ValueSource Second, int Index = 0, TermType? Type = null)
 {
+    private const int KnownValues = 128;
+    private const int KnownElements = 32;
+    private static readonly Definition?[] Elements = new Definition?[KnownValues * KnownElements];
+
     /// <summary>What is known of a raw stack trace.</summary>
     public static Definition RawTrace { get; } = new(Operation.RawTrace, NoArgument, NoArgument);
 
@@ -18,12 +22,23 @@ internal sealed record Definition(
     public static ValueSource NoArgument => new(MachineState.NoValue);
 
     /// <summary>An element of a tuple.</summary>
-    public static Definition OfElement(ValueSource tuple, int index) => new(Operation.Element, tuple, NoArgument, index);
+    public static Definition OfElement(ValueSource tuple, int index)
+    {
+        if (tuple.IsConstant || tuple.Value >= KnownValues || index >= KnownElements)
+        {
+            return new Definition(Operation.Element, tuple, NoArgument, index);
+        }
+
+        // The same few come up over and over.
+        ref var known = ref Elements[(tuple.Value * KnownElements) + index];
+        return known ??= new Definition(Operation.Element, tuple, NoArgument, index);
+    }
 
     /// <summary>Whether both are the same operation on the same constants and on values that may be the same ones.</summary>
     public bool IsAlike(Definition other) =>
-        Operation == other.Operation && Index == other.Index && Equals(Type, other.Type)
-        && IsAlike(First, other.First) && IsAlike(Second, other.Second);
+        ReferenceEquals(this, other)
+        || (Operation == other.Operation && Index == other.Index && Equals(Type, other.Type)
+            && IsAlike(First, other.First) && IsAlike(Second, other.Second));
 
     private static bool IsAlike(ValueSource left, ValueSource right) =>
         left.Value < 0 || right.Value < 0 ? left.Equals(right) : true;

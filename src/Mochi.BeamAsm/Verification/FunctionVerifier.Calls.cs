@@ -115,7 +115,27 @@ internal sealed partial class FunctionVerifier
             arguments[index] = State.TypeOf(State.Register(index));
         }
 
+        if (!_isWholeModule && _depth == 0 && callee.Index == _function.Index && AreParameters(arguments))
+        {
+            _blocks[_block].HasOwnCall = true;
+            return callee.Result.Meet(_function.Result);
+        }
+
         return callee.Result.Meet(_calls.Of(callee, arguments, _depth));
+    }
+
+    // Whether the function is followed for calls with such arguments.
+    private bool AreParameters(ReadOnlySpan<TermType> arguments)
+    {
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            if (!arguments[index].IsSubsetOf(_function.Parameters[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool RequireLocalArguments(FunctionFacts callee, int count)

@@ -10,7 +10,7 @@ internal sealed partial class FunctionVerifier
     {
         var operands = instruction.Operands;
         var isArity = instruction.Opcode == Opcode.SelectTupleArity;
-        var cases = ((ListOperand)operands[2]).Items;
+        var items = ((ListOperand)operands[2]).Items;
         if (!(isArity ? TryUseAs(operands[0], TermType.Tuple, out var source) : TryUse(operands[0], out source))
             || !TryLabel(operands[1], out var fail))
         {
@@ -19,18 +19,10 @@ internal sealed partial class FunctionVerifier
 
         var known = State.TypeOf(source);
         var chosen = _module.States.Rent();
-        for (var index = 0; index < cases.Length && _state is not null;)
+        foreach (ref readonly var cases in _module.Operands.Cases((ListOperand)operands[2], isArity).AsSpan())
         {
-            // Cases that follow one another and lead to the same label are taken together.
-            var target = (LabelOperand)cases[index + 1];
-            var end = index + 2;
-            while (end < cases.Length && ((LabelOperand)cases[end + 1]).Label == target.Label)
-            {
-                end += 2;
-            }
-
-            var group = cases.AsSpan()[index..end];
-            var type = TypeOfCases(group, isArity);
+            var (start, end, target, type) = cases;
+            var group = items.AsSpan()[start..end];
             if (!known.IsDisjointFrom(type))
             {
                 chosen.CopyFrom(State);
@@ -45,7 +37,10 @@ internal sealed partial class FunctionVerifier
                 }
             }
 
-            index = end;
+            if (_state is null)
+            {
+                break;
+            }
         }
 
         _module.States.Return(chosen);
@@ -75,61 +70,12 @@ internal sealed partial class FunctionVerifier
             : cases.Kinds == TermKinds.Atom && !known.HasAtoms && (known.Kinds & TermKinds.Atom) != 0;
     }
 
-    private TermType TypeOfCases(ReadOnlySpan<Operand> group, bool isArity)
-    {
-        if (TryBounds(group, out var minimum, out var maximum))
-        {
-            return TermType.IntegerRange(minimum, maximum);
-        }
-
-        var type = TypeOfCase(group[0], isArity);
-        for (var index = 2; index < group.Length; index += 2)
-        {
-            type = type.Join(TypeOfCase(group[index], isArity));
-        }
-
-        return type;
-    }
-
-    private TermType TypeOfCase(Operand value, bool isArity) =>
-        isArity ? TermType.TupleOf((int)((UnsignedOperand)value).Value)
-        : _module.Operands.TryConstant(value, out var source) ? source.Constant!.Type : TermType.Any;
-
-    // The least and the greatest of cases that are all integers of a word.
-    private static bool TryBounds(ReadOnlySpan<Operand> group, out long minimum, out long maximum)
-    {
-        (minimum, maximum) = (long.MaxValue, long.MinValue);
-        for (var index = 0; index < group.Length; index += 2)
-        {
-            if (!TryInteger(group[index], out var value))
-            {
-                return false;
-            }
-
-            (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));
-        }
-
-        return true;
-    }
-
-    private static bool TryInteger(Operand operand, out long value)
-    {
-        value = 0;
-        if (operand is not IntegerOperand { Value: var number } || number <= long.MinValue || number >= long.MaxValue)
-        {
-            return false;
-        }
-
-        value = (long)number;
-        return true;
-    }
-
     // One by one: what lies between several values is left.
     private bool ExcludeCases(ValueSource source, ReadOnlySpan<Operand> group, bool isArity)
     {
         for (var index = 0; index < group.Length; index += 2)
         {
-            var isPossible = isArity ? State.Exclude(source, TypeOfCase(group[index], isArity))
+            var isPossible = isArity ? State.Exclude(source, CaseGroup.TypeOf(group[index], isArity, _module.Operands))
                 : IsInside(source, group[index]) || !_module.Operands.TryConstant(group[index], out var value) || State.LearnDifferent(source, value);
             if (!isPossible)
             {
@@ -142,6 +88,6 @@ internal sealed partial class FunctionVerifier
 
     // A range is no smaller without an integer that is not at an end of it.
     private bool IsInside(ValueSource source, Operand operand) =>
-        IsAlone(source) && TryInteger(operand, out var value)
+        IsAlone(source) && CaseGroup.TryInteger(operand, out var value)
         && State.Value(source.Value).Type is var known && !(value <= known.Minimum) && !(value >= known.Maximum);
 }

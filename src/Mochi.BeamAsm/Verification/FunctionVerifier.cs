@@ -71,6 +71,15 @@ internal sealed partial class FunctionVerifier
             _module.States.Return(state);
         }
 
+        FollowPending();
+        if (!_isWholeModule)
+        {
+            FollowOwnCalls();
+        }
+    }
+
+    private void FollowPending()
+    {
         while (_firstPending < _blocks.Length)
         {
             var block = _firstPending++;
@@ -78,6 +87,23 @@ internal sealed partial class FunctionVerifier
             {
                 _blocks[block].IsPending = false;
                 FollowBlock(block);
+            }
+        }
+    }
+
+    // What a function that is followed by itself gives, calls to it with what its parameters are give as well.
+    private void FollowOwnCalls()
+    {
+        for (var known = TermType.None; !known.Equals(_function.Result); FollowPending())
+        {
+            known = _function.Result;
+            _function.Rounds++;
+            for (var block = 0; block < _blocks.Length; block++)
+            {
+                if (_blocks[block].HasOwnCall)
+                {
+                    FollowAgain(block);
+                }
             }
         }
     }
@@ -401,6 +427,7 @@ internal sealed partial class FunctionVerifier
         public bool HasFindings;
         public bool MayBeProven;
         public bool IsPlainError;
+        public bool HasOwnCall;
         public UseCounts Annotations;
         public UseCounts Operands;
     }

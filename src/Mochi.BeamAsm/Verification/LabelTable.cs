@@ -8,7 +8,8 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class LabelTable
 {
     // Labels are given in order; what is far beyond the number of instructions is kept apart.
-    private readonly (int Function, int Block)[] _places;
+    private (int Function, int Block)[] _places = new (int, int)[64];
+    private readonly int _limit = 1;
     private readonly Dictionary<int, (int Function, int Block)> _others = [];
     private readonly List<int> _starts = [];
 
@@ -18,13 +19,10 @@ internal sealed class LabelTable
 
     public LabelTable(BeamModule module)
     {
-        var count = 1;
         foreach (var function in module.Functions)
         {
-            count += function.Instructions.Length;
+            _limit += function.Instructions.Length;
         }
-
-        _places = new (int, int)[count];
     }
 
     /// <summary>Takes up the labels of a function.</summary>
@@ -94,8 +92,13 @@ internal sealed class LabelTable
             return;
         }
 
-        if (label < _places.Length)
+        if (label < _limit)
         {
+            if (label >= _places.Length)
+            {
+                Array.Resize(ref _places, Math.Min(_limit, 2 * label));
+            }
+
             _places[label] = (function + 1, _starts.Count);
         }
         else

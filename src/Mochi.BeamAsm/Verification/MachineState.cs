@@ -127,6 +127,14 @@ internal sealed partial class MachineState
         _positions?.Clear();
     }
 
+    /// <summary>Lets go of everything, so that nothing is kept only because this state is to be used again.</summary>
+    public void Drop()
+    {
+        Array.Clear(_values);
+        Array.Clear(_slots);
+        Catches = [];
+    }
+
     /// <summary>Takes over everything but registers, slots and values.</summary>
     public void CopyScalarsFrom(MachineState original)
     {

@@ -64,6 +64,10 @@ internal sealed class ModuleFacts
             var function = general.Functions[index];
             _isFixed[index] = !again[index];
             Functions[index] = _isFixed[index] ? function : new FunctionFacts(function);
+            if (!_isFixed[index])
+            {
+                function.Verifier?.Release();
+            }
         }
 
         _isPending = new bool[Functions.Length];

@@ -10,11 +10,25 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class OperandCache
 {
     private const int Size = 4096;
+    private const int Selections = 512;
 
     private readonly (Operand? Operand, ValueSource Source)[] _constants = new (Operand?, ValueSource)[Size];
     private readonly (BeamType? Entry, TermType? Type)[] _annotations = new (BeamType?, TermType?)[Size];
     private readonly (AtomOperand? Tag, int Size, TermType? Type)[] _records = new (AtomOperand?, int, TermType?)[Size];
+    private readonly (ListOperand? Cases, CaseGroup[]? Groups)[] _cases = new (ListOperand?, CaseGroup[]?)[Selections];
     private readonly (ImportOperand? Import, ImportFacts? Facts)[] _imports = new (ImportOperand?, ImportFacts?)[Size];
+
+    /// <summary>The cases of a selection.</summary>
+    public CaseGroup[] Cases(ListOperand cases, bool isArity)
+    {
+        ref var entry = ref _cases[RuntimeHelpers.GetHashCode(cases) & (Selections - 1)];
+        if (!ReferenceEquals(entry.Cases, cases))
+        {
+            entry = (cases, CaseGroup.Of(cases.Items, isArity, this));
+        }
+
+        return entry.Groups!;
+    }
 
     /// <summary>The constant that an operand is.</summary>
     public bool TryConstant(Operand operand, out ValueSource source)

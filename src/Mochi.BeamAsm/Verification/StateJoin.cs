@@ -289,7 +289,8 @@ internal sealed class StateJoin
     {
         var one = left.First.Value < 0 ? left.First : new ValueSource(Number(left.First.Value, right.First.Value, depth));
         var other = left.Second.Value < 0 ? left.Second : new ValueSource(Number(left.Second.Value, right.Second.Value, depth));
-        return one.Value == left.First.Value && other.Value == left.Second.Value ? left : left with { First = one, Second = other };
+        return one.Value == left.First.Value && other.Value == left.Second.Value ? left
+            : left.Operation == Operation.Element ? Definition.OfElement(one, left.Index) : left with { First = one, Second = other };
     }
 
     private void JoinPositions(MachineState left, MachineState right, MachineState result)

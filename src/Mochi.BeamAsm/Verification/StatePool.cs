@@ -4,12 +4,24 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class StatePool
 {
     // More than that are left to the garbage collector.
-    private const int MaximumKept = 64;
+    private const int MaximumKept = 4096;
 
     private readonly Stack<MachineState> _states = new();
 
+    // How many states have not been in use since what is in them was dropped.
+    private int _dropped;
+
     /// <summary>Some state, to be given back or kept.</summary>
-    public MachineState Rent() => _states.Count > 0 ? _states.Pop() : new MachineState();
+    public MachineState Rent()
+    {
+        if (!_states.TryPop(out var state))
+        {
+            return new MachineState();
+        }
+
+        _dropped = Math.Min(_dropped, _states.Count);
+        return state;
+    }
 
     /// <summary>A copy of a state, to be given back.</summary>
     public MachineState Rent(MachineState original)
@@ -26,5 +38,22 @@ internal sealed class StatePool
         {
             _states.Push(state);
         }
+    }
+
+    /// <summary>Drops what is in states that are not in use, so that nothing is kept only because they are.</summary>
+    public void Drop()
+    {
+        var used = _states.Count - _dropped;
+        foreach (var state in _states)
+        {
+            if (used-- == 0)
+            {
+                break;
+            }
+
+            state.Drop();
+        }
+
+        _dropped = _states.Count;
     }
 }

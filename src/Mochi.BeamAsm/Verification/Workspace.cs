@@ -42,5 +42,9 @@ internal sealed class Workspace
     }
 
     /// <summary>Gives it back.</summary>
-    public void Release() => _free = this;
+    public void Release()
+    {
+        States.Drop();
+        _free = this;
+    }
 }

@@ -45,7 +45,7 @@ public sealed partial class TermType
             return second;
         }
 
-        return IsPlain(parts) ? Plain(parts.Kinds) : new TermType(parts);
+        return IsPlain(parts) ? Plain(parts.Kinds) : Share(parts);
     }
 
     // Forgets details of kinds that are not there, and those that say nothing.

@@ -89,7 +89,9 @@ public sealed partial class TermType
     public static TermType TupleOf(int size, bool isExact, params ReadOnlySpan<TermType> elements)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, elements.Length);
-        var nested = new TermType[Math.Min(elements.Length, TupleShape.MaximumElements)];
+        var first = default(FirstElements);
+        Span<TermType> nested = first;
+        nested = nested[..Math.Min(elements.Length, TupleShape.MaximumElements)];
         for (var index = 0; index < elements.Length; index++)
         {
             if (elements[index].IsNone)
@@ -103,7 +105,7 @@ public sealed partial class TermType
             }
         }
 
-        return OfShape(TupleShape.Make(size, isExact, nested));
+        return ShareTuple(size, isExact, nested);
     }
 
     /// <summary>A tuple of just these elements.</summary>

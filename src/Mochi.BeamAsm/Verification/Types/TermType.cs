@@ -126,14 +126,7 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <inheritdoc/>
     public bool Equals(TermType? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Kinds == other.Kinds && Depth == other.Depth
-            && _parts.Minimum == other._parts.Minimum && _parts.Maximum == other._parts.Maximum
-            && Unit == other.Unit && IsWritable == other.IsWritable && ContextUnit == other.ContextUnit && FunArity == other.FunArity
-            && AreEqual(_parts.Atoms, other._parts.Atoms)
-            && Equals(_parts.Element, other._parts.Element) && Equals(_parts.Terminator, other._parts.Terminator)
-            && Equals(_parts.Key, other._parts.Key) && Equals(_parts.Value, other._parts.Value)
-            && Equals(_parts.Result, other._parts.Result)
-            && AreEqual(_parts.Shapes, other._parts.Shapes) && AreEqual(_parts.Records, other._parts.Records));
+        || (other is not null && Depth == other.Depth && Weight == other.Weight && AreEqual(_parts, other._parts));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TermType);
@@ -145,24 +138,7 @@ public sealed partial class TermType : IEquatable<TermType>
 
     private int ComputeHash()
     {
-        var hash = HashCode.Combine(
-            Kinds, _parts.Minimum, _parts.Maximum, Unit, ContextUnit, FunArity, _parts.Element, _parts.Terminator);
-        hash = HashCode.Combine(hash, _parts.Key, _parts.Value, _parts.Result);
-        foreach (var atom in _parts.Atoms ?? [])
-        {
-            hash = HashCode.Combine(hash, atom);
-        }
-
-        foreach (var shape in _parts.Shapes ?? [])
-        {
-            hash = HashCode.Combine(hash, shape);
-        }
-
-        foreach (var record in _parts.Records ?? [])
-        {
-            hash = HashCode.Combine(hash, record);
-        }
-
+        var hash = (int)HashOf(_parts);
         return hash == 0 ? 1 : hash;
     }
 

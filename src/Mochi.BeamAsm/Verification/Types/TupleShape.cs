@@ -7,6 +7,7 @@ internal sealed class TupleShape : IEquatable<TupleShape>
     public const int MaximumElements = 12;
 
     private readonly TermType[] _elements;
+    private int _hash;
 
     private TupleShape(int size, bool isExact, TermType[] elements)
     {
@@ -271,14 +272,21 @@ internal sealed class TupleShape : IEquatable<TupleShape>
     public override bool Equals(object? obj) => Equals(obj as TupleShape);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
+    public override int GetHashCode() => _hash != 0 ? _hash : _hash = (int)HashOf(Size, IsExact, _elements);
+
+    /// <summary>The hash of a shape with the elements that are known.</summary>
+    public static uint HashOf(int size, bool isExact, ReadOnlySpan<TermType> elements)
     {
-        var hash = (Size * 2) + (IsExact ? 1 : 0);
-        foreach (var element in _elements)
+        var hash = (uint)((size * 2) + (isExact ? 1 : 0));
+        foreach (var element in elements)
         {
-            hash = unchecked((hash * 31) + element.GetHashCode());
+            hash = unchecked((hash * 31) + (uint)element.GetHashCode());
         }
 
         return hash;
     }
+
+    /// <summary>Whether it is the shape with the elements that are known.</summary>
+    public bool Is(int size, bool isExact, ReadOnlySpan<TermType> elements) =>
+        Size == size && IsExact == isExact && _elements.AsSpan().SequenceEqual(elements);
 }

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace Mochi.BeamAsm.Verification.Types;
+
+/// <content>
+/// Types that were made lately, to be found instead of made again: the same few come up over and over, and two that are one object compare at
+/// once.
+/// </content>
+public sealed partial class TermType
+{
+    private const int SharedBits = 13;
+
+    private static TermType Share(in Parts parts)
+    {
+        ref var place = ref PlaceOf(HashOf(parts));
+        var known = place;
+        return known is not null && AreEqual(parts, known._parts) ? known : place = new TermType(parts);
+    }
+
+    // A tuple of one shape: of a type that is known nothing need be made at all.
+    private static TermType ShareTuple(int size, bool isExact, ReadOnlySpan<TermType> elements)
+    {
+        while (!elements.IsEmpty && elements[^1].IsAny)
+        {
+            elements = elements[..^1];
+        }
+
+        var known = PlaceOf(Mix(HashOfTuples, TupleShape.HashOf(size, isExact, elements)));
+        return known is { Kinds: TermKinds.Tuple, _parts.Shapes: [var shape] } && shape.Is(size, isExact, elements)
+            ? known : OfShape(TupleShape.Make(size, isExact, elements.ToArray()));
+    }
+
+    private static ref TermType? PlaceOf(uint hash) => ref Shared[(hash * 0x9E3779B1u) >> (32 - SharedBits)];
+
+    private static uint HashOf(in Parts parts)
+    {
+        var hash = HashWithoutShapes(parts);
+        foreach (var shape in parts.Shapes.AsSpan())
+        {
+            hash = Mix(hash, (uint)shape.GetHashCode());
+        }
+
+        return hash;
+    }
+
+    private static uint HashWithoutShapes(in Parts parts)
+    {
+        var hash = Mix((uint)parts.Kinds, (uint)parts.Minimum ^ (uint)(parts.Minimum >> 32));
+        hash = Mix(hash, (uint)parts.Maximum ^ (uint)(parts.Maximum >> 32));
+        hash = Mix(hash, (uint)(parts.Unit ^ (parts.ContextUnit << 10) ^ (parts.Arity << 20)));
+        hash = Mix(hash, HashOf(parts.Element));
+        hash = Mix(hash, HashOf(parts.Terminator));
+        if ((parts.Kinds & (TermKinds.Map | TermKinds.Fun)) != 0)
+        {
+            hash = Mix(Mix(Mix(hash, HashOf(parts.Key)), HashOf(parts.Value)), HashOf(parts.Result));
+        }
+
+        foreach (var atom in parts.Atoms.AsSpan())
+        {
+            // Enough to tell most names apart.
+            hash = Mix(hash, atom.Length == 0 ? 0 : (uint)(atom.Length ^ (atom[0] << 6) ^ (atom[atom.Length / 2] << 12) ^ (atom[^1] << 18)));
+        }
+
+        foreach (var record in parts.Records.AsSpan())
+        {
+            hash = Mix(hash, (uint)record.GetHashCode());
+        }
+
+        return hash;
+    }
+
+    private static uint HashOf(TermType? type) => type is null ? 0 : (uint)type.GetHashCode();
+
+    private static uint Mix(uint hash, uint next) => (System.Numerics.BitOperations.RotateLeft(hash, 5) ^ next) * 0x85EBCA6Bu;
+
+    private static bool AreEqual(in Parts left, in Parts right) =>
+        left.Kinds == right.Kinds && left.Minimum == right.Minimum && left.Maximum == right.Maximum
+        && left.Unit == right.Unit && left.IsWritable == right.IsWritable && left.ContextUnit == right.ContextUnit && left.Arity == right.Arity
+        && AreEqual(left.Atoms, right.Atoms)
+        && Equals(left.Element, right.Element) && Equals(left.Terminator, right.Terminator)
+        && Equals(left.Key, right.Key) && Equals(left.Value, right.Value) && Equals(left.Result, right.Result)
+        && AreEqual(left.Shapes, right.Shapes) && AreEqual(left.Records, right.Records);
+
+    private static bool Equals(TermType? left, TermType? right) => ReferenceEquals(left, right) || (left is not null && left.Equals(right));
+
+    // The types of the first elements of a tuple, for a moment.
+    [InlineArray(TupleShape.MaximumElements)]
+    private struct FirstElements
+    {
+        private TermType _first;
+    }
+}

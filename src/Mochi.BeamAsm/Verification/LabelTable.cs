@@ -43,7 +43,6 @@ internal sealed class LabelTable
                 Add((int)label.Value, function);
                 _starts.Add(position);
             }
-
             else if (Target(instruction) is > 0 and var target)
             {
                 _calls.Add(target);
@@ -92,13 +91,13 @@ internal sealed class LabelTable
             return;
         }
 
-        if (label < _limit)
+        if (label >= _places.Length && label < _limit)
         {
-            if (label >= _places.Length)
-            {
-                Array.Resize(ref _places, Math.Min(_limit, 2 * label));
-            }
+            Array.Resize(ref _places, Math.Min(_limit, 2 * label));
+        }
 
+        if (label < _places.Length)
+        {
             _places[label] = (function + 1, _starts.Count);
         }
         else

@@ -27,6 +27,9 @@ internal sealed partial class FunctionVerifier
             case Opcode.IntCodeEnd:
                 Problem(Rules.FallsOff, "control reaches int_code_end");
                 break;
+            case >= Opcode.IsLt and <= Opcode.TestArity or Opcode.IsTaggedTuple:
+                ExecuteTest(instruction);
+                break;
             case Opcode.Move:
                 ExecuteMove(operands[0], operands[1]);
                 break;

@@ -7,8 +7,10 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>The labels of a module: which function and which block of it each begins.</summary>
 internal sealed class LabelTable
 {
+    private const int Room = 64;
+
     // Labels are given in order; what is far beyond the number of instructions is kept apart.
-    private (int Function, int Block)[] _places = new (int, int)[64];
+    private (int Function, int Block)[] _places;
     private readonly int _limit = 1;
     private readonly Dictionary<int, (int Function, int Block)> _others = [];
     private readonly List<int> _starts = [];
@@ -23,6 +25,8 @@ internal sealed class LabelTable
         {
             _limit += function.Instructions.Length;
         }
+
+        _places = new (int, int)[Math.Min(_limit, Room)];
     }
 
     /// <summary>Takes up the labels of a function.</summary>

@@ -21,11 +21,12 @@ internal sealed partial class MachineState
     // A copy mostly gets a few more registers and values.
     private const int Room = 4;
 
-    private int[] _registers = [];
+    // Enough for most: states are used again for others.
+    private int[] _registers = new int[12];
     private int _registerCount;
-    private StackSlot[] _slots = [];
+    private StackSlot[] _slots = new StackSlot[8];
     private int _slotCount;
-    private MachineValue[] _values = [];
+    private MachineValue[] _values = new MachineValue[20];
     private int _valueCount;
 
 

@@ -4,7 +4,7 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class StatePool
 {
     // More than that are left to the garbage collector.
-    private const int MaximumKept = 4096;
+    private const int MaximumKept = 8192;
 
     private readonly Stack<MachineState> _states = new();
 

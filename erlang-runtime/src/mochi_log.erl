@@ -137,7 +137,7 @@ exception(Level, Message, Class, Reason, Stack, Fields) ->
 
 -doc """
 Has the default handler write entries as this runtime does: `plain` as lines for people, `json` as one JSON object a line.
-Everything the node logs goes that way, also reports of OTP.
+Everything the node logs goes that way, also reports of OTP. A handler that writes to a file or elsewhere keeps to that.
 
 ```erlang
 1> {ok, Before} = logger:get_handler_config(default), ok.
@@ -152,7 +152,19 @@ ok
 """.
 -spec install(plain | json) -> ok.
 install(Style) when Style =:= plain; Style =:= json ->
-    case logger:set_handler_config(default, formatter, {mochi_log_format, #{style => Style}}) of
+    Formatter = {mochi_log_format, #{style => Style}},
+    Done =
+        case logger:get_handler_config(default) of
+            %% A handler cannot change where it writes.
+            {ok, #{module := logger_std_h, config := #{type := standard_io}} = Config} ->
+                _ = logger:remove_handler(default),
+                add(maps:with([level, filters, filter_default], Config), Formatter);
+            {ok, _} ->
+                logger:set_handler_config(default, formatter, Formatter);
+            {error, _} ->
+                add(#{}, Formatter)
+        end,
+    case Done of
         ok -> ok;
         {error, Reason} -> mochi_core:raise(mochi_err_type, [~"cannot set up the log: ", io_lib:format("~0tp", [Reason])])
     end;
@@ -208,6 +220,9 @@ ok
 ignore() ->
     _ = mochi_telemetry:detach(?LISTENER),
     ok.
+
+add(Config, Formatter) ->
+    logger:add_handler(default, logger_std_h, Config#{formatter => Formatter, config => #{type => standard_error}}).
 
 told(Event, Measurements, Metadata, Level) ->
     Name = iolist_to_binary(lists:join($., [atom_to_binary(Part) || Part <- Event])),

@@ -139,7 +139,8 @@ parts({string, Text}, _) ->
 parts({report, Report}, Meta) ->
     {reported(mask(Report), Meta), #{}, trace(Report)};
 parts({Format, Arguments}, _) ->
-    {text(io_lib:format(Format, [mask(Argument) || Argument <- Arguments])), #{}, []}.
+    Text = text(io_lib:format(Format, [mask(Argument) || Argument <- Arguments])),
+    {Text, #{}, lists:append([trace(#{reason => Argument}) || Argument <- Arguments])}.
 
 fields(Fields) ->
     case maps:take(stack, Fields) of

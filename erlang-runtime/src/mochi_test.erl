@@ -64,6 +64,7 @@ ok
 -type operator() :: '==' | '!=' | '<' | '<=' | '>' | '>=' | in.
 
 -define(TIMEOUT_MS, 60_000).
+-define(SHOWN_LENGTH, 2_000).
 %% Results in the process that runs a program's blocks, newest first.
 -define(RESULTS, '$mochi_test_results').
 
@@ -133,8 +134,16 @@ expect(Operator, Left, Right, Source) ->
             ok;
         false ->
             mochi_core:raise(mochi_err_assert, [
-                ~"expected ", Source, ~", left: ", mochi_core:format(Left), ~", right: ", mochi_core:format(Right)
+                ~"expected ", Source, ~", left: ", shown(Left), ~", right: ", shown(Right)
             ])
+    end.
+
+%% Whole, unless nobody would read it.
+shown(Value) ->
+    Text = mochi_core:format(Value),
+    case mochi_str:len(Text) > ?SHOWN_LENGTH of
+        true -> [mochi_str:slice(Text, 0, ?SHOWN_LENGTH), ~"..."];
+        false -> Text
     end.
 
 holds('==', Left, Right) -> mochi_core:equal(Left, Right);

@@ -23,6 +23,15 @@ expect_test_() ->
         ]
     ].
 
+expect_shows_no_endless_values_test() ->
+    try
+        mochi_test:expect('==', binary:copy(~"ñ", 100_000), ~"b", ~"x")
+    catch
+        error:{mochi_error, mochi_err_assert, Message} ->
+            ?assertMatch(<<"expected x, left: \"ñ"/utf8, _/binary>>, Message),
+            ?assertEqual(2_000, mochi_str:len(Message) - string:length("expected x, left: ..., right: \"b\""))
+    end.
+
 matches_test_() ->
     [
         {<<Pattern/binary, " ", Name/binary>>, fun() -> ?assertEqual(Expected, mochi_test:matches(Name, Pattern)) end}

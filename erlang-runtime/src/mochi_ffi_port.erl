@@ -156,26 +156,31 @@ named(Name) ->
     end.
 
 started(#state{port = undefined, program = #{command := [Name | Arguments], options := Options}} = State) ->
-    case os:find_executable(unicode:characters_to_list(Name)) of
-        false ->
+    case {os:find_executable(characters(Name)), maps:get(directory, Options, ~".")} of
+        {false, _} ->
             {error, iolist_to_binary([~"there is no program ", Name])};
-        File ->
+        {File, Directory} ->
             Settings = [
                 {args, Arguments}, binary, stream, use_stdio, exit_status, hide,
                 %% A writer must not wait here: requests are bounded by who waits for their answers.
                 {busy_limits_port, disabled}, {busy_limits_msgq, disabled},
-                {env, [{characters(Key), characters(Value)} || Key := Value <- maps:get(env, Options, #{})]}
-                | [{cd, Directory} || #{directory := Directory} <- [Options]]
+                {env, [{characters(Key), characters(Value)} || Key := Value <- maps:get(env, Options, #{})]},
+                {cd, Directory}
             ],
-            try open_port({spawn_executable, File}, Settings) of
-                Port -> {ok, State#state{port = Port}}
-            catch
-                error:Reason ->
-                    {error, iolist_to_binary([~"cannot start ", Name, ~": ", io_lib:format("~0tp", [Reason])])}
+            case filelib:is_dir(Directory) of
+                true -> opened(File, Settings, State);
+                false -> {error, iolist_to_binary([~"there is no folder ", Directory])}
             end
     end;
 started(State) ->
     {ok, State}.
+
+opened(File, Settings, State) ->
+    try open_port({spawn_executable, File}, Settings) of
+        Port -> {ok, State#state{port = Port}}
+    catch
+        error:Reason -> {error, message(State, io_lib:format(" cannot be started: ~0tp", [Reason]))}
+    end.
 
 characters(Text) -> unicode:characters_to_list(Text).
 

@@ -223,11 +223,17 @@ no_program(Config) ->
     ffi_error(~"there is no program mochi-no-such-program", fun() ->
         mochi_ffi:request(mochi_ffi:open([~"mochi-no-such-program"], #{}), ~"f", [], int)
     end),
-    %% A folder that is not there.
-    {mochi_err_ffi, Message} = catch_error(fun() ->
+    ffi_error(~"there is no folder /no/such/folder", fun() ->
         mochi_ffi:request(mochi_ffi:open([~"sh"], #{directory => ~"/no/such/folder"}), ~"f", [], int)
     end),
-    ?assertMatch(<<"sh ", _/binary>>, <<Message/binary, " ">>),
+    %% A program that cannot be run.
+    Broken = filename:join(proplists:get_value(priv_dir, Config), "broken"),
+    ok = file:write_file(Broken, <<127, "ELF">>),
+    ok = file:change_mode(Broken, 8#755),
+    {mochi_err_ffi, Message} = catch_error(fun() ->
+        mochi_ffi:request(mochi_ffi:open([list_to_binary(Broken)], #{}), ~"f", [], int)
+    end),
+    ?assertMatch({match, _}, re:run(Message, ~"broken (ended with status|cannot be)")),
     true = os:putenv("MOCHI_PYTHON", filename:join(proplists:get_value(priv_dir, Config), "no-python")),
     try
         ?assertMatch({mochi_err_ffi, <<"there is no program /", _/binary>>}, catch_error(fun() ->

@@ -18,11 +18,14 @@ ok
     write/1,
     write_error/1,
     drain/0,
+    capture/1,
     read_line/0
 ]).
 
 -define(STDOUT, mochi_stdout).
 -define(STDERR_DESCRIPTOR, 2).
+%% The table that keeps what this process prints.
+-define(CAPTURE, '$mochi_console_capture').
 
 -doc """
 Opens standard output for the whole node and links its port to the caller.
@@ -51,6 +54,12 @@ ok
 """.
 -spec write(iodata()) -> ok.
 write(Data) ->
+    case get(?CAPTURE) of
+        undefined -> write_out(Data);
+        Table -> keep(Table, Data)
+    end.
+
+write_out(Data) ->
     try erlang:port_command(?STDOUT, Data) of
         true -> ok
     catch
@@ -97,6 +106,26 @@ drain() ->
     end.
 
 -doc """
+Keeps what the calling process prints from now on in an ordered table that it can write, under ascending keys, instead of
+printing it.
+
+```erlang
+1> Table = ets:new(output, [ordered_set, public]), ok.
+ok
+2> Printing = fun() -> mochi_console:capture(Table), mochi_console:write(~"kept"), exit(done) end, ok.
+ok
+3> {_, Monitor} = spawn_monitor(Printing), receive {'DOWN', Monitor, process, _, done} -> ok end.
+ok
+4> [Text || {_, Text} <- ets:tab2list(Table)].
+[~"kept"]
+```
+""".
+-spec capture(ets:table()) -> ok.
+capture(Table) ->
+    _ = put(?CAPTURE, Table),
+    ok.
+
+-doc """
 Reads one line from standard input, without its line end; at the end of the input the empty string.
 
 ```erlang
@@ -114,6 +143,10 @@ read_line() ->
         Line ->
             without_line_end(utf8(unicode:characters_to_list(Line)))
     end.
+
+keep(Table, Data) ->
+    true = ets:insert(Table, {erlang:unique_integer([monotonic]), iolist_to_binary(Data)}),
+    ok.
 
 write_without_port(Data) ->
     case whereis(mochi_main) of

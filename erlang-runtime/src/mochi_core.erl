@@ -16,6 +16,7 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
 %% Errors
 -export([
     raise/2,
+    raise/3,
     panic/1,
     panic/2,
     exception/3,
@@ -75,7 +76,9 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
     cast_string/1,
     cast_bool/1,
     cast_record/3,
-    cast/2
+    cast/2,
+    wrap/2,
+    unwrap/2
 ]).
 
 -export([
@@ -84,7 +87,8 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
 
 -export_type([
     exception/0,
-    bound/0
+    bound/0,
+    witnessed/0
 ]).
 
 -doc "What `catch` binds: `code`, `message` and `stack`.".
@@ -94,6 +98,9 @@ Errors are raised as `erlang:error({mochi_error, Code, Message})`; `m:mochi_erro
 
 -doc "A bound of a slice; `nil` and `none` stand for an absent one.".
 -type bound() :: integer() | nil | none.
+
+-doc "A value together with the type that it was found to have.".
+-opaque witnessed() :: {mochi_any, mochi_cast:type(), term()}.
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Errors
@@ -112,6 +119,18 @@ raise(Code, Message) when is_binary(Message) ->
     erlang:error({mochi_error, Code, Message});
 raise(Code, Message) ->
     erlang:error({mochi_error, Code, message(Message)}).
+
+-doc """
+Raises a Mochi error from the place of a stack trace, such as that of a failure in another process.
+
+```erlang
+1> mochi_core:raise(mochi_err_timeout, ~"no answer", [{mochi_user_a, f, 1, []}]).
+** {mochi_error, mochi_err_timeout, ~"no answer"}
+```
+""".
+-spec raise(mochi_error:code(), Message :: unicode:chardata(), mochi_error:stacktrace()) -> no_return().
+raise(Code, Message, Stack) ->
+    erlang:raise(error, {mochi_error, Code, message(Message)}, Stack).
 
 -doc """
 Ends the program with a message, unless somebody catches it.
@@ -774,6 +793,34 @@ A value as a value of a type; see `m:mochi_cast`.
 """.
 -spec cast(Value :: term(), mochi_cast:type()) -> term().
 cast(Value, Type) -> mochi_cast:cast(Value, Type).
+
+-doc """
+A value of unknown type with a witness: its type, once checked. Where that type is wanted it is not checked again.
+
+```erlang
+1> mochi_core:unwrap(mochi_core:wrap([1, 2], {list, int}), {list, int}).
+[1, 2]
+2> mochi_core:wrap(~"x", int).
+** {mochi_error, mochi_err_type, ~"expected int, got \"x\" (string)"}
+```
+""".
+-spec wrap(Value :: term(), mochi_cast:type()) -> witnessed().
+wrap(Value, Type) -> {mochi_any, Type, mochi_cast:cast(Value, Type)}.
+
+-doc """
+The value behind a witness, as a value of a type. A value without a witness is checked.
+
+```erlang
+1> mochi_core:unwrap(mochi_core:wrap(1, int), float).
+1.0
+2> mochi_core:unwrap(1, string).
+** {mochi_error, mochi_err_type, ~"expected string, got 1 (int)"}
+```
+""".
+-spec unwrap(witnessed() | term(), mochi_cast:type()) -> term().
+unwrap({mochi_any, Type, Value}, Type) -> Value;
+unwrap({mochi_any, _, Value}, Type) -> mochi_cast:cast(Value, Type);
+unwrap(Value, Type) -> mochi_cast:cast(Value, Type).
 
 -doc """
 The time in nanoseconds since 1970-01-01T00:00:00Z; see `mochi_time:now/0`.

@@ -94,11 +94,19 @@ run(Program, Arguments) ->
 execute(Program, Arguments) ->
     try
         declare(Program),
-        Program:main(Arguments)
+        _ = Program:main(Arguments),
+        report_tests()
     of
-        _ -> ok
+        ok -> ok
     catch
         Class:Reason:Stack -> {Class, Reason, Stack}
+    end.
+
+%% A program without test blocks does not even load what runs them.
+report_tests() ->
+    case erlang:module_loaded(mochi_test) of
+        true -> mochi_test:finish();
+        false -> ok
     end.
 
 %% What the generated module says about itself; a module that is not generated need not say anything.

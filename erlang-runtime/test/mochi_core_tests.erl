@@ -235,3 +235,23 @@ collect(Test, Text) ->
         {stop, Test} ->
             Test ! {printed, unicode:characters_to_binary(Text)}
     end.
+
+%% A witness of the wanted type spares the check; any other is checked again.
+witness_test() ->
+    Witnessed = mochi_core:wrap([1, 2], {list, int}),
+    ?assertEqual([1, 2], mochi_core:unwrap(Witnessed, {list, int})),
+    ?assertEqual([1.0, 2.0], mochi_core:unwrap(Witnessed, {list, float})),
+    ?assertMochi(mochi_err_type, ~"[0]: expected string, got 1 (int)", mochi_core:unwrap(Witnessed, {list, string})),
+    ?assertEqual({some, 5}, mochi_core:unwrap(5, {option, int})),
+    ?assertMochi(mochi_err_type, ~"expected int, got nil", mochi_core:wrap(none, int)).
+
+%% The trace is the given one.
+raise_from_elsewhere_test() ->
+    Trace = [{mochi_user_a, f, 1, [{file, "a.mochi"}, {line, 3}]}],
+    try
+        mochi_core:raise(mochi_err_timeout, ["no ", ~"answer"], Trace)
+    catch
+        error:Reason:Stack ->
+            ?assertEqual({mochi_error, mochi_err_timeout, ~"no answer"}, Reason),
+            ?assertEqual(Trace, Stack)
+    end.

@@ -24,15 +24,8 @@ run(Suites) ->
     ok = logger:set_primary_config(level, none),
     _ = eunit:test(Suites, [no_tty, {report, {?MODULE, []}}]),
     Counter = persistent_term:get(?COUNTER),
-    Passed = counters:get(Counter, 1),
-    Failed = counters:get(Counter, 2),
-    io:format("~b passed, ~b failed~n", [Passed, Failed]),
-    halt(
-        case Failed =:= 0 andalso Passed > 0 of
-            true -> 0;
-            false -> 1
-        end
-    ).
+    mochi_coverage:save(?MODULE),
+    mochi_coverage:finish(counters:get(Counter, 1), counters:get(Counter, 2), 0).
 
 start(Options) -> eunit_listener:start(?MODULE, Options).
 

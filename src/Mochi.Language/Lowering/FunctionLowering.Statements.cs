@@ -51,6 +51,10 @@ internal sealed partial class FunctionLowering
                 return new ContinueExpression(_loops.Peek());
             case BoundTry attempt:
                 return Try(attempt);
+            // Compared by the runtime, which then can show both sides.
+            case BoundExpect { Condition: BoundBinary { Operator: "==" or "!=" or "<" or "<=" or ">" or ">=" } compared } expect:
+                return Call("mochi_test", "expect", expect.Span, Node.Atom(compared.Operator), Lower(compared.Left),
+                    Lower(compared.Right), Node.String(expect.Text));
             case BoundExpect expect:
                 return Call("mochi_test", "expect", expect.Span, Lower(expect.Condition), Node.String(expect.Text));
             case BoundTest test:

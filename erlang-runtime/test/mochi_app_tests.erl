@@ -4,6 +4,7 @@
 -include("mochi_tests.hrl").
 
 application_test() ->
+    _ = application:stop(mochi),
     ?assertEqual(ok, application:start(mochi)),
     Children = supervisor:which_children(mochi_sup),
     ?assertMatch({mochi_atoms, undefined, worker, _}, lists:keyfind(mochi_atoms, 1, Children)),

@@ -20,12 +20,13 @@ documented_test_() ->
         {What, Text} <- documentation(Module)
     ].
 
-%% Only start/2 and the like, which need a node of their own, may have examples that are not run.
+%% Only start/2 and the like, which need a node, a process or a network of their own, may have examples that are not run.
+%% The callbacks of behaviours are hidden.
 most_examples_run_test() ->
     All = [Block || Module <- modules(), {_, Text} <- documentation(Module), Block <- blocks(Text)],
     Run = [Block || Block <- All, starts_with_prompt(Block)],
     ?assert(length(Run) > 150),
-    ?assert(length(All) - length(Run) < 15).
+    ?assert(length(All) - length(Run) < length(All) div 8).
 
 modules() ->
     ok = load(),
@@ -42,7 +43,7 @@ documentation(Module) ->
     {ok, {docs_v1, _, erlang, _, #{<<"en">> := ModuleText}, _, Entries}} = code:get_doc(Module),
     Functions = [
         {unicode:characters_to_binary(io_lib:format("~ts:~ts/~b", [Module, Name, Arity])), text(Doc)}
-     || {{function, Name, Arity}, _, _, Doc, _} <- Entries, Name =/= behaviour_info
+     || {{function, Name, Arity}, _, _, Doc, _} <- Entries, Name =/= behaviour_info, Doc =/= hidden
     ],
     [{atom_to_binary(Module), ModuleText} | Functions].
 

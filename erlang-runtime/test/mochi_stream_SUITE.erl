@@ -349,7 +349,9 @@ scope_restarts(_) ->
     Named = mochi_stream:new(~"regrouped and blocking"),
     Subscriptions = [mochi_stream:subscribe(Stream) || _ <- lists:seq(1, 5)],
     Blocking = mochi_stream:subscribe(Named, #{limit => 1, overflow => block}),
+    Scope = monitor(process, mochi),
     exit(whereis(mochi), kill),
+    receive {'DOWN', Scope, process, _, killed} -> ok end,
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 5 end),
     wait_until(fun() -> mochi_stream:subscribers(Named) =:= 1 end),
     mochi_stream:publish(Stream, 1),
@@ -366,6 +368,8 @@ pool_is_lost(_) ->
     ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
     lists:foreach(
         fun(Name) ->
+            %% What somebody who is killed had not read is lost.
+            ok = mochi_stream:sync(Stream),
             Members = pg:get_members(mochi, mochi_stream:group(Stream)),
             exit(whereis(Name), kill),
             wait_until(fun() ->

@@ -47,7 +47,7 @@ the reason of its end, and tells the log no state and no arguments.
 -define(LONGEST_PAUSE, 1000).
 -define(MOST_FAILURES, 10).
 -define(ASKED_WITHIN, 5000).
--define(REJOIN, 10).
+-define(REJOIN, 1).
 
 -doc """
 Starts the process of an agent that has a row in `m:mochi_registry`.

@@ -31,7 +31,9 @@ Starts a keeper under a name, for the kinds of processes that a pool holds.
 ```
 """.
 -spec start_link(Name :: atom(), Pool :: atom(), [mochi_registry:kind()]) -> gen_server:start_ret().
-start_link(Name, Pool, Kinds) -> gen_server:start_link({local, Name}, ?MODULE, {Pool, Kinds}, []).
+start_link(Name, Pool, Kinds) ->
+    ok = mochi_sup:vacate(Name),
+    gen_server:start_link({local, Name}, ?MODULE, {Pool, Kinds}, []).
 
 -record(keeper, {
     pool :: atom(),

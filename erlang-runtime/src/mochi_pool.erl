@@ -30,7 +30,9 @@ Starts a pool under a name. Its children are started by `Module:start_link(Key)`
 ```
 """.
 -spec start_link(Name :: atom(), module()) -> supervisor:startlink_ret().
-start_link(Name, Module) -> supervisor:start_link({local, Name}, ?MODULE, Module).
+start_link(Name, Module) ->
+    ok = mochi_sup:vacate(Name),
+    supervisor:start_link({local, Name}, ?MODULE, Module).
 
 -doc """
 Starts the process of a key. The pool may be on its way up again; then this waits a bounded time.

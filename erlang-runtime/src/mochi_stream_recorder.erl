@@ -35,7 +35,7 @@ none
 }).
 
 -define(PATIENCE, 5000).
--define(REJOIN, 10).
+-define(REJOIN, 1).
 
 -doc """
 Starts the recorder of a row in `m:mochi_registry`.

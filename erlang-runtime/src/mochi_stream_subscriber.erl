@@ -51,7 +51,7 @@ was to be an error.
     dropped = 0 :: non_neg_integer()
 }).
 
--define(REJOIN, 10).
+-define(REJOIN, 1).
 -define(ATTEMPTS, 100).
 
 -doc """

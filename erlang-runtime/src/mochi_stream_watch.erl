@@ -19,7 +19,7 @@ true
     handle_info/2
 ]).
 
--define(AGAIN, 10).
+-define(AGAIN, 1).
 
 -doc """
 Starts the process under its module's name.
@@ -29,7 +29,9 @@ Starts the process under its module's name.
 ```
 """.
 -spec start_link() -> gen_server:start_ret().
-start_link() -> gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
+start_link() ->
+    ok = mochi_sup:vacate(?MODULE),
+    gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
 -doc false.
 -spec init([]) -> {ok, reference() | undefined}.

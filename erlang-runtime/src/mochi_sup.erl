@@ -26,6 +26,7 @@ It owns the tables of `m:mochi_registry` and `m:mochi_stream_history`, so that t
 -export([
     start_link/0,
     ensure/1,
+    vacate/1,
     children/0,
     init/1
 ]).
@@ -77,6 +78,31 @@ ensure(Name, Deadline) ->
             end;
         _ ->
             ok
+    end.
+
+-doc """
+Makes sure that a name is free for a process that is about to take it. When a supervisor was killed, what it supervised
+still ends while the next supervisor starts the same again; what holds the name is killed.
+
+```erlang
+1> mochi_sup:vacate(mochi_nobody_has_this_name).
+ok
+```
+""".
+-spec vacate(Name :: atom()) -> ok.
+vacate(Name) -> vacate(Name, erlang:monotonic_time(millisecond) + ?PATIENCE).
+
+vacate(Name, Deadline) ->
+    case whereis(Name) of
+        undefined ->
+            ok;
+        Pid ->
+            exit(Pid, kill),
+            timer:sleep(1),
+            case erlang:monotonic_time(millisecond) < Deadline of
+                true -> vacate(Name, Deadline);
+                false -> ok
+            end
     end.
 
 -doc """

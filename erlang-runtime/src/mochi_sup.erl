@@ -1,15 +1,23 @@
 -module(mochi_sup).
 -moduledoc """
-The top of the supervision tree of the application `mochi`.
+The top of the supervision tree of the application `mochi`, children in boot order:
 
 | child | restart | purpose |
 |---|---|---|
 | `m:mochi_atoms` | transient | registers the atoms of Mochi programs, then leaves |
 | `m:pg` scope `mochi` | permanent | the process groups of the node and its neighbours |
+| `m:mochi_stream_sup` | permanent | subscriptions and recorders of streams |
+| `m:mochi_agent_sup` | permanent | agents |
+| `mochi_fetch_sup` | permanent | pools of connections |
+| `mochi_llm_sup` | permanent | providers of language models |
+| `mochi_datalog_ets` | permanent | tables of facts |
+| `mochi_telemetry` | permanent | handlers of events |
+
+It owns the tables of `m:mochi_registry` and `m:mochi_stream_history`, so that they live as long as the application.
 
 ```erlang
-1> {ok, {Flags, Children}} = mochi_sup:init([]), {map_get(strategy, Flags), [map_get(id, Child) || Child <- Children]}.
-{one_for_one, [mochi_atoms, mochi_pg]}
+1> [map_get(id, Child) || Child <- mochi_sup:children(), map_get(restart, Child) =:= transient].
+[mochi_atoms]
 ```
 """.
 
@@ -17,11 +25,17 @@ The top of the supervision tree of the application `mochi`.
 
 -export([
     start_link/0,
+    ensure/1,
+    vacate/1,
+    children/0,
     init/1
 ]).
 
--define(INTENSITY, 10).
--define(PERIOD_SECONDS, 10).
+%% Many at once, because a failure below must not end here; what fails without pause does, and is started anew when used.
+-define(INTENSITY, 100).
+-define(PERIOD_SECONDS, 1).
+-define(PATIENCE, 5000).
+-define(PAUSE, 5).
 
 -doc """
 Starts the supervisor under its module's name.
@@ -34,7 +48,89 @@ Starts the supervisor under its module's name.
 start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
 
 -doc """
-The children, in boot order.
+Makes sure that a registered process of the tree runs: starts the application when it does not, waits a bounded time
+when the process is being started again.
+
+```erlang
+1> mochi_sup:ensure(mochi_agent_pool).
+ok
+```
+""".
+-spec ensure(Name :: atom()) -> ok.
+ensure(Name) ->
+    case whereis(Name) of
+        undefined -> ensure(Name, erlang:monotonic_time(millisecond) + ?PATIENCE);
+        _ -> ok
+    end.
+
+ensure(Name, Deadline) ->
+    Started = application:ensure_all_started(mochi),
+    case whereis(Name) of
+        undefined ->
+            case erlang:monotonic_time(millisecond) < Deadline of
+                true ->
+                    timer:sleep(?PAUSE),
+                    ensure(Name, Deadline);
+                false ->
+                    mochi_core:raise(mochi_err_timeout, [
+                        atom_to_binary(Name), ~" of the application mochi does not run: ", io_lib:format("~0tp", [Started])
+                    ])
+            end;
+        _ ->
+            ok
+    end.
+
+-doc """
+Makes sure that a name is free for a process that is about to take it. When a supervisor was killed, what it supervised
+still ends while the next supervisor starts the same again; what holds the name is killed.
+
+```erlang
+1> mochi_sup:vacate(mochi_nobody_has_this_name).
+ok
+```
+""".
+-spec vacate(Name :: atom()) -> ok.
+vacate(Name) -> vacate(Name, erlang:monotonic_time(millisecond) + ?PATIENCE).
+
+vacate(Name, Deadline) ->
+    case whereis(Name) of
+        undefined ->
+            ok;
+        Pid ->
+            exit(Pid, kill),
+            timer:sleep(1),
+            case erlang:monotonic_time(millisecond) < Deadline of
+                true -> vacate(Name, Deadline);
+                false -> ok
+            end
+    end.
+
+-doc """
+The specifications of all children, in boot order.
+
+```erlang
+1> [map_get(id, Child) || Child <- lists:sublist(mochi_sup:children(), 4)].
+[mochi_atoms, mochi_pg, mochi_stream_sup, mochi_agent_sup]
+```
+""".
+-spec children() -> [supervisor:child_spec()].
+children() ->
+    [
+        child(mochi_atoms, worker, transient),
+        #{id => mochi_pg, start => {pg, start_link, [mochi]}, restart => permanent, modules => [pg]},
+        child(mochi_stream_sup, supervisor, permanent),
+        child(mochi_agent_sup, supervisor, permanent),
+        child(mochi_fetch_sup, supervisor, permanent),
+        child(mochi_llm_sup, supervisor, permanent),
+        child(mochi_datalog_ets, worker, permanent),
+        child(mochi_telemetry, worker, permanent)
+    ].
+
+child(Module, Type, Restart) ->
+    #{id => Module, start => {Module, start_link, []}, restart => Restart, type => Type}.
+
+-doc """
+The tables, and the children whose module is there: a program may be packaged without the parts that it does not use.
 
 ```erlang
 1> element(1, mochi_sup:init([])).
@@ -43,7 +139,15 @@ ok
 """.
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
 init([]) ->
+    ok = create_tables(whereis(?MODULE)),
     Flags = #{strategy => one_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS},
-    Atoms = #{id => mochi_atoms, start => {mochi_atoms, start_link, []}, restart => transient},
-    Groups = #{id => mochi_pg, start => {pg, start_link, [mochi]}},
-    {ok, {Flags, [Atoms, Groups]}}.
+    {ok, {Flags, [Child || #{start := {Module, _, _}} = Child <- children(), is_available(Module)]}}.
+
+%% Only the supervisor itself may own them.
+create_tables(Supervisor) when Supervisor =:= self() ->
+    ok = mochi_registry:create(),
+    mochi_stream_history:create();
+create_tables(_) ->
+    ok.
+
+is_available(Module) -> code:ensure_loaded(Module) =:= {module, Module}.

@@ -20,7 +20,8 @@ documented_test_() ->
         {What, Text} <- documentation(Module)
     ].
 
-%% Only what needs a node or a network of its own may have examples that are not run.
+%% Only start/2 and the like, which need a node, a process or a network of their own, may have examples that are not run.
+%% The callbacks of behaviours are hidden.
 most_examples_run_test() ->
     All = [Block || Module <- modules(), {_, Text} <- documentation(Module), Block <- blocks(Text)],
     Run = [Block || Block <- All, starts_with_prompt(Block)],

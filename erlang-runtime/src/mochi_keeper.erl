@@ -1,0 +1,85 @@
+-module(mochi_keeper).
+-moduledoc """
+Starts again what a pool lost. A supervisor that is started again has no children; its keeper, started after it, finds in
+`m:mochi_registry` which ones there were. It does so in its own time: its supervisor does not wait.
+
+```erlang
+1> {ok, _, Next} = mochi_keeper:init({mochi_agent_pool, [agent]}), Next.
+{continue, revive}
+```
+""".
+
+-behaviour(gen_server).
+
+-export([
+    start_link/3
+]).
+
+-export([
+    init/1,
+    handle_continue/2,
+    handle_call/3,
+    handle_cast/2,
+    handle_info/2
+]).
+
+-doc """
+Starts a keeper under a name, for the kinds of processes that a pool holds.
+
+```erlang
+{ok, Keeper} = mochi_keeper:start_link(mochi_agent_keeper, mochi_agent_pool, [agent]).
+```
+""".
+-spec start_link(Name :: atom(), Pool :: atom(), [mochi_registry:kind()]) -> gen_server:start_ret().
+start_link(Name, Pool, Kinds) ->
+    ok = mochi_sup:vacate(Name),
+    gen_server:start_link({local, Name}, ?MODULE, {Pool, Kinds}, []).
+
+-record(keeper, {
+    pool :: atom(),
+    kinds :: [mochi_registry:kind()],
+    %% Processes of the pool before this one, which still end.
+    ending = #{} :: #{reference() => mochi_registry:key()}
+}).
+
+-doc false.
+-spec init({atom(), [mochi_registry:kind()]}) -> {ok, #keeper{}, {continue, revive}}.
+init({Pool, Kinds}) -> {ok, #keeper{pool = Pool, kinds = Kinds}, {continue, revive}}.
+
+-doc false.
+-spec handle_continue(revive, #keeper{}) -> {noreply, #keeper{}}.
+handle_continue(revive, #keeper{pool = Pool, kinds = Kinds} = Keeper) ->
+    Children = #{Pid => true || {_, Pid, _, _} <- supervisor:which_children(Pool), is_pid(Pid)},
+    Ending = [
+        {monitor(process, Pid), Key}
+     || Kind <- Kinds, {Key, Pid, _, _, _} <- mochi_registry:rows(Kind), is_pid(Pid), not is_map_key(Pid, Children)
+    ],
+    _ = [
+        start(Pool, Key)
+     || Kind <- Kinds, {Key, undefined, _, _, _} <- mochi_registry:rows(Kind)
+    ],
+    {noreply, Keeper#keeper{ending = maps:from_list(Ending)}}.
+
+-doc false.
+-spec handle_call(term(), gen_server:from(), #keeper{}) -> {reply, ok, #keeper{}}.
+handle_call(_, _, Keeper) -> {reply, ok, Keeper}.
+
+-doc false.
+-spec handle_cast(term(), #keeper{}) -> {noreply, #keeper{}}.
+handle_cast(_, Keeper) -> {noreply, Keeper}.
+
+-doc false.
+-spec handle_info(term(), #keeper{}) -> {noreply, #keeper{}}.
+handle_info({'DOWN', Monitor, process, _, _}, #keeper{pool = Pool, ending = Ending} = Keeper) ->
+    case maps:take(Monitor, Ending) of
+        {Key, Left} ->
+            start(Pool, Key),
+            {noreply, Keeper#keeper{ending = Left}};
+        error ->
+            {noreply, Keeper}
+    end;
+handle_info(_, Keeper) ->
+    {noreply, Keeper}.
+
+%% A process that the pool itself has started meanwhile stays; the new one leaves.
+start(Pool, Key) -> supervisor:start_child(Pool, [Key]).

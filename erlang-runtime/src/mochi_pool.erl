@@ -1,0 +1,73 @@
+-module(mochi_pool).
+-moduledoc """
+A supervisor of any number of processes of one kind, each known to `m:mochi_registry` by its key. A child that ends
+abnormally starts again, however often: how fast one may fail again and again is the child's own affair, so that it
+never takes the others with it.
+
+```erlang
+1> {ok, {Flags, [_]}} = mochi_pool:init(mochi_agent_server), map_get(strategy, Flags).
+simple_one_for_one
+```
+""".
+
+-behaviour(supervisor).
+
+-export([
+    start_link/2,
+    start_child/2,
+    init/1
+]).
+
+-define(INTENSITY, 1_000_000).
+-define(PERIOD_SECONDS, 1).
+-define(SHUTDOWN, 5000).
+
+-doc """
+Starts a pool under a name. Its children are started by `Module:start_link(Key)`.
+
+```erlang
+{ok, Pool} = mochi_pool:start_link(mochi_agent_pool, mochi_agent_server).
+```
+""".
+-spec start_link(Name :: atom(), module()) -> supervisor:startlink_ret().
+start_link(Name, Module) ->
+    ok = mochi_sup:vacate(Name),
+    supervisor:start_link({local, Name}, ?MODULE, Module).
+
+-doc """
+Starts the process of a key. The pool may be on its way up again; then this waits a bounded time.
+
+```erlang
+{ok, Pid} = mochi_pool:start_child(mochi_agent_pool, Key).
+```
+""".
+-spec start_child(Name :: atom(), mochi_registry:key()) -> {ok, pid()} | {error, term()}.
+start_child(Name, Key) ->
+    ok = mochi_sup:ensure(Name),
+    try supervisor:start_child(Name, [Key]) of
+        {ok, Pid} when is_pid(Pid) -> {ok, Pid};
+        {ok, undefined} -> {error, ignored};
+        {error, Reason} -> {error, Reason}
+    catch
+        exit:{Reason, _} -> {error, Reason}
+    end.
+
+-doc """
+The one kind of child.
+
+```erlang
+1> element(1, mochi_pool:init(mochi_agent_server)).
+ok
+```
+""".
+-spec init(module()) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
+init(Module) ->
+    Flags = #{strategy => simple_one_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS},
+    Child = #{
+        id => Module,
+        start => {Module, start_link, []},
+        restart => transient,
+        shutdown => ?SHUTDOWN,
+        modules => dynamic
+    },
+    {ok, {Flags, [Child]}}.

@@ -1,0 +1,64 @@
+-module(mochi_stream_sup).
+-moduledoc """
+The supervisor of streams: the pool of subscriptions and recorders, its keeper, and the process that watches which streams
+have subscribers that make publishers wait.
+
+```erlang
+1> {ok, {_, Children}} = mochi_stream_sup:init([]), [map_get(id, Child) || Child <- Children].
+[mochi_stream_watch, mochi_stream_pool, mochi_stream_keeper]
+```
+""".
+
+-behaviour(supervisor).
+
+-export([
+    start_link/0,
+    start_link/1,
+    init/1
+]).
+
+-define(INTENSITY, 10).
+-define(PERIOD_SECONDS, 1).
+
+-doc """
+Starts the supervisor under its module's name.
+
+```erlang
+{ok, Supervisor} = mochi_stream_sup:start_link().
+```
+""".
+-spec start_link() -> supervisor:startlink_ret().
+start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
+
+-doc """
+Starts a child of the pool, a recorder or a subscription.
+
+```erlang
+{ok, Pid} = mochi_stream_sup:start_link({recorder, ~"prices"}).
+```
+""".
+-spec start_link(mochi_registry:key()) -> gen_server:start_ret() | gen_statem:start_ret().
+start_link({recorder, _} = Key) -> mochi_stream_recorder:start_link(Key);
+start_link(Key) -> mochi_stream_subscriber:start_link(Key).
+
+-doc """
+The children.
+
+```erlang
+1> {ok, {Flags, _}} = mochi_stream_sup:init([]), map_get(strategy, Flags).
+rest_for_one
+```
+""".
+-spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
+init([]) ->
+    Watch = #{id => mochi_stream_watch, start => {mochi_stream_watch, start_link, []}},
+    Pool = #{
+        id => mochi_stream_pool,
+        start => {mochi_pool, start_link, [mochi_stream_pool, ?MODULE]},
+        type => supervisor
+    },
+    Keeper = #{
+        id => mochi_stream_keeper,
+        start => {mochi_keeper, start_link, [mochi_stream_keeper, mochi_stream_pool, [recorder, subscription]]}
+    },
+    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Watch, Pool, Keeper]}}.

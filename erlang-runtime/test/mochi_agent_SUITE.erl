@@ -1,0 +1,329 @@
+%% Agents: state, errors, restarts, names, streams, upgrades and what the log tells of them.
+-module(mochi_agent_SUITE).
+
+-include_lib("stdlib/include/assert.hrl").
+
+-export([
+    suite/0,
+    all/0,
+    init_per_suite/1,
+    end_per_suite/1,
+    init_per_testcase/2,
+    end_per_testcase/2
+]).
+
+-export([
+    calls_and_tells/1,
+    errors_reach_the_caller/1,
+    restart_with_initial_arguments/1,
+    calls_during_a_restart/1,
+    time_limit/1,
+    init_errors/1,
+    init_fails_later/1,
+    names/1,
+    stop_closes/1,
+    stop_hanging/1,
+    stopped/1,
+    streams/1,
+    crashing_event/1,
+    calls_itself/1,
+    crash_loop_leaves_others_alone/1,
+    pool_is_lost/1,
+    code_change/1,
+    status_hides/1,
+    log_hides/1,
+    telemetry/1
+]).
+
+-define(mochi(Code, Message, Expression), ?assertError({mochi_error, Code, Message}, Expression)).
+
+suite() -> [{timetrap, {seconds, 20}}].
+
+all() ->
+    [Function || {Function, 1} <- ?MODULE:module_info(exports), not lists:member(Function, ignored())].
+
+ignored() -> [suite, init_per_suite, end_per_suite, module_info].
+
+init_per_suite(Config) ->
+    {ok, _} = application:ensure_all_started(mochi),
+    Config.
+
+end_per_suite(_) -> application:stop(mochi).
+
+init_per_testcase(_, Config) -> Config.
+
+end_per_testcase(_, _) -> lists:foreach(fun mochi_agent:stop/1, mochi_agent:all()).
+
+calls_and_tells(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [5]),
+    ?assertEqual(5, mochi_agent:call(Agent, value, [])),
+    [mochi_agent:tell(Agent, add, [1]) || _ <- lists:seq(1, 100)],
+    ?assertEqual(105, mochi_agent:call(Agent, value, [])),
+    ?assertEqual(107, mochi_agent:call(Agent, add, [2])),
+    ?assert(mochi_agent:is_running(Agent)),
+    ?assertEqual(none, mochi_agent:name(Agent)).
+
+errors_reach_the_caller(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [5]),
+    ?mochi(mochi_err_divzero, ~"division of 5 by zero", mochi_agent:call(Agent, divide, [0])),
+    ?mochi({mochi_user, ~"error"}, ~"error: oops", mochi_agent:call(Agent, secret, [~"s"])),
+    ?mochi({mochi_user, ~"exit"}, ~"the process exited: gone", mochi_agent:call(Agent, leave, [])),
+    ?mochi(mochi_err_type, _, mochi_agent:call(Agent, unknown, [])),
+    ?mochi(mochi_err_type, <<"expected result and state, got ", _/binary>>, mochi_agent:call(Agent, wrong, [])),
+    ?assertEqual(5, mochi_agent:call(Agent, value, [])),
+    ?assertEqual({messages, []}, process_info(self(), messages)).
+
+restart_with_initial_arguments(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [5]),
+    12 = mochi_agent:call(Agent, add, [7]),
+    Pid = mochi_agent:call(Agent, self, []),
+    exit(Pid, kill),
+    ?assertEqual(5, until_answer(Agent, value)),
+    ?assertNotEqual(Pid, mochi_agent:call(Agent, self, [])),
+    mochi_agent:tell(Agent, divide, [0]),
+    ?assertEqual(6, until_answer(Agent, add, [1])).
+
+%% An agent that is not there for a moment is waited for; only what it had not handled is an error.
+calls_during_a_restart(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [0]),
+    Killer = mochi_async:async(fun() ->
+        [
+            begin
+                exit(until_answer(Agent, self), kill),
+                timer:sleep(1)
+            end
+         || _ <- lists:seq(1, 10)
+        ]
+    end),
+    Results = [answer(Agent, value) || _ <- lists:seq(1, 2000)],
+    _ = mochi_async:await(Killer),
+    ?assertEqual([], [Other || Other <- Results, Other =/= 0, not is_killed(Other)]),
+    ?assertEqual(0, until_answer(Agent, value)).
+
+is_killed({mochi_err_async_crash, <<"the agent ended while it was asked for value: ", _/binary>>}) -> true;
+is_killed(_) -> false.
+
+time_limit(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [0], #{name => ~"slow one"}),
+    ?mochi(
+        mochi_err_timeout, ~"agent \"slow one\" did not answer slow within 10 ms", mochi_agent:call(Agent, slow, [100], 10)
+    ),
+    ?assertEqual(0, mochi_agent:call(Agent, value, [])),
+    ?assertEqual({messages, []}, process_info(self(), messages)).
+
+init_errors(_) ->
+    ?mochi(mochi_err_index, ~"no key \"start\"", mochi_agent:start(mochi_user_counter, [fail])),
+    ?mochi(mochi_err_type, _, mochi_agent:start(mochi_user_counter, [])),
+    ?mochi(mochi_err_ffi, _, mochi_agent:start(mochi_user_that_does_not_exist, [])),
+    ?assertEqual([], mochi_agent:all()),
+    ?assertEqual(0, proplists:get_value(active, supervisor:count_children(mochi_agent_pool))).
+
+%% An agent that cannot start any more ends, without taking anything with it.
+init_fails_later(_) ->
+    Table = ets:new(table, [public]),
+    Agent = mochi_agent:start(mochi_user_counter, [fail_when, Table]),
+    Other = mochi_agent:start(mochi_user_counter, [1]),
+    true = ets:insert(Table, {fail, true}),
+    Pid = mochi_agent:call(Agent, self, []),
+    exit(Pid, kill),
+    wait_until(fun() -> length(mochi_agent:all()) =:= 1 end),
+    ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:call(Agent, value, [])),
+    ?assertEqual(1, mochi_agent:call(Other, value, [])).
+
+names(_) ->
+    ?assertEqual(none, mochi_agent:find(~"counter")),
+    Agent = mochi_agent:start(mochi_user_counter, [1], #{name => ~"counter"}),
+    ?assertEqual({some, Agent}, mochi_agent:find(~"counter")),
+    ?assertEqual({some, ~"counter"}, mochi_agent:name(Agent)),
+    ?mochi(
+        mochi_err_type,
+        ~"agent \"counter\" runs on this node already",
+        mochi_agent:start(mochi_user_counter, [1], #{name => ~"counter"})
+    ),
+    ok = mochi_agent:stop(Agent),
+    ?assertEqual(none, mochi_agent:find(~"counter")),
+    Again = mochi_agent:start(mochi_user_counter, [2], #{name => ~"counter"}),
+    ?assertEqual(2, mochi_agent:call(Agent, value, [])),
+    ?assertEqual(2, mochi_agent:call(Again, value, [])),
+    %% It survives the one who started it.
+    {_, Monitor} = spawn_monitor(fun() ->
+        _ = mochi_agent:start(mochi_user_counter, [3], #{name => ~"left behind"}),
+        exit(crash)
+    end),
+    receive {'DOWN', Monitor, process, _, crash} -> ok end,
+    {some, Left} = mochi_agent:find(~"left behind"),
+    ?assertEqual(3, mochi_agent:call(Left, value, [])).
+
+stop_closes(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [1, [], self()]),
+    [mochi_agent:tell(Agent, add, [1]) || _ <- lists:seq(1, 50)],
+    ok = mochi_agent:stop(Agent),
+    receive {closed, Value} -> ?assertEqual(51, Value) after 5000 -> error(not_closed) end,
+    ok = mochi_agent:stop(Agent),
+    ?assertNot(mochi_agent:is_running(Agent)),
+    %% A crash is no orderly end.
+    Crashing = mochi_agent:start(mochi_user_counter, [1, [], self()]),
+    ?mochi(mochi_err_divzero, _, mochi_agent:call(Crashing, divide, [0])),
+    1 = until_answer(Crashing, value),
+    ?assertEqual({messages, []}, process_info(self(), messages)).
+
+stop_hanging(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [1]),
+    Pid = mochi_agent:call(Agent, self, []),
+    Monitor = monitor(process, Pid),
+    mochi_agent:tell(Agent, slow, [60_000]),
+    ?mochi(mochi_err_timeout, ~"the agent did not stop within 20 ms", mochi_agent:stop(Agent, 20)),
+    receive {'DOWN', Monitor, process, _, killed} -> ok end,
+    ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:call(Agent, value, [])).
+
+stopped(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [1]),
+    ok = mochi_agent:stop(Agent),
+    ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:call(Agent, value, [])),
+    ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:tell(Agent, value, [])).
+
+streams(_) ->
+    Stream = mochi_stream:new(~"agent stream"),
+    Agent = mochi_agent:start(mochi_user_counter, [0, [Stream], self()]),
+    [mochi_stream:publish(Stream, N) || N <- lists:seq(1, 20)],
+    ok = mochi_stream:sync(Stream),
+    ?assertEqual([{event, {some, ~"agent stream"}, N} || N <- lists:seq(1, 20)], messages()),
+    ?assertEqual(20, mochi_agent:call(Agent, value, [])),
+    %% The groups are lost with their scope, and joined again.
+    Scope = whereis(mochi),
+    exit(Scope, kill),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
+    mochi_stream:publish(Stream, 21),
+    ok = mochi_stream:sync(Stream),
+    ?assertEqual([{event, {some, ~"agent stream"}, 21}], messages()),
+    %% And once more when it stops.
+    ok = mochi_agent:stop(Agent),
+    ?assertMatch([{closed, 21}], messages()),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end).
+
+crashing_event(_) ->
+    Stream = mochi_stream:new(~"crashing"),
+    Agent = mochi_agent:start(mochi_user_counter, [0, [Stream], self()]),
+    Other = mochi_agent:start(mochi_user_counter, [0, [Stream], self()]),
+    OtherPid = mochi_agent:call(Other, self, []),
+    Pid = mochi_agent:call(Agent, self, []),
+    Monitor = monitor(process, Pid),
+    Pid ! {'$mochi_event', mochi_stream:group(Stream), crash},
+    receive {'DOWN', Monitor, process, _, {{mochi_error, mochi_err_divzero, _}, _}} -> ok end,
+    %% Once it answers it is in the group again.
+    0 = until_answer(Agent, value),
+    mochi_stream:publish(Stream, 1),
+    ok = mochi_stream:sync(Stream),
+    ?assertEqual(2, length(messages())),
+    ?assertEqual(OtherPid, mochi_agent:call(Other, self, [])).
+
+calls_itself(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [0]),
+    ?mochi(mochi_err_type, ~"the agent cannot call value of itself", mochi_agent:call(Agent, call_itself, [Agent])),
+    ?assertEqual(0, until_answer(Agent, value)).
+
+crash_loop_leaves_others_alone(_) ->
+    Good = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 20)],
+    Pids = [mochi_agent:call(Agent, self, []) || Agent <- Good],
+    Bad = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 20)],
+    Supervisors = [whereis(Name) || Name <- [mochi_sup, mochi_agent_sup, mochi_agent_pool]],
+    [mochi_agent:tell(Agent, divide, [0]) || _ <- lists:seq(1, 7), Agent <- Bad],
+    ?assertEqual(lists:seq(1, 20), [until_answer(Agent, value) || Agent <- Bad]),
+    ?assertEqual(Pids, [mochi_agent:call(Agent, self, []) || Agent <- Good]),
+    ?assertEqual(Supervisors, [whereis(Name) || Name <- [mochi_sup, mochi_agent_sup, mochi_agent_pool]]).
+
+pool_is_lost(_) ->
+    Agents = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 50)],
+    Named = mochi_agent:start(mochi_user_counter, [51], #{name => ~"survivor"}),
+    lists:foreach(
+        fun(Name) ->
+            ok = mochi_sup:ensure(Name),
+            Pids = [until_answer(Agent, self) || Agent <- Agents ++ [Named]],
+            Monitor = monitor(process, Name),
+            exit(whereis(Name), kill),
+            receive {'DOWN', Monitor, process, _, _} -> ok end,
+            Name =:= mochi_agent_keeper orelse [wait_until(fun() -> not is_process_alive(Pid) end) || Pid <- Pids],
+            ?assertEqual(lists:seq(1, 51), [until_answer(Agent, value) || Agent <- Agents ++ [Named]])
+        end,
+        [mochi_agent_pool, mochi_agent_sup, mochi_agent_keeper]
+    ),
+    ok = mochi_sup:ensure(mochi_agent_keeper),
+    ?assertEqual(51, length(mochi_agent:all())).
+
+code_change(_) ->
+    Agents = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 10)],
+    Pids = [mochi_agent:call(Agent, self, []) || Agent <- Agents],
+    ?assertEqual(#{upgraded => 10, failed => []}, mochi_agent:upgrade(mochi_user_counter, {add, 100})),
+    ?assertEqual([100 + N || N <- lists:seq(1, 10)], [mochi_agent:call(Agent, value, []) || Agent <- Agents]),
+    ?assertEqual(Pids, [mochi_agent:call(Agent, self, []) || Agent <- Agents]),
+    #{upgraded := 0, failed := Failed} = mochi_agent:upgrade(mochi_user_counter, fail),
+    ?assertEqual(10, length(Failed)),
+    ?assertEqual(lists:seq(1, 10), [until_answer(Agent, value) || Agent <- Agents]).
+
+status_hides(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [~"the secret"], #{name => ~"discreet"}),
+    Pid = mochi_agent:call(Agent, self, []),
+    Status = unicode:characters_to_binary(io_lib:format("~tp", [sys:get_status(Pid)])),
+    ?assertEqual(nomatch, binary:match(Status, ~"the secret")),
+    ?assertNotEqual(nomatch, binary:match(Status, ~"discreet")).
+
+log_hides(_) ->
+    Test = self(),
+    ok = logger:add_handler(log_hides, mochi_log_collector, #{config => #{to => Test}}),
+    try
+        Agent = mochi_agent:start(mochi_user_counter, [~"secret-argument"]),
+        %% What waits in the mailbox when it crashes, what it crashes with, and what it was asked.
+        mochi_agent:tell(Agent, slow, [50]),
+        mochi_agent:tell(Agent, clause, [~"secret-intent"]),
+        mochi_agent:tell(Agent, add, [~"secret-waiting"]),
+        ?assertEqual(~"secret-argument", until_answer(Agent, value)),
+        Texts = logged(fun(Text) -> binary:match(Text, ~"mochi_agent_server:init") =/= nomatch end, []),
+        ?assertEqual([], [Text || Text <- Texts, binary:match(Text, ~"secret-") =/= nomatch])
+    after
+        logger:remove_handler(log_hides)
+    end.
+
+logged(IsLast, Texts) ->
+    receive
+        {logged, Text} ->
+            case IsLast(Text) of
+                true -> [Text | Texts];
+                false -> logged(IsLast, [Text | Texts])
+            end
+    after 5000 -> error({not_logged, Texts})
+    end.
+
+telemetry(_) ->
+    ?assertEqual(false, mochi_telemetry:is_listened([mochi, agent, start])).
+
+answer(Agent, Intent) ->
+    try
+        mochi_agent:call(Agent, Intent, [])
+    catch
+        error:{mochi_error, Code, Message} -> {Code, Message}
+    end.
+
+until_answer(Agent, Intent) -> until_answer(Agent, Intent, []).
+
+%% A call that was in the mailbox of a process that was killed is an error; the next one is not.
+until_answer(Agent, Intent, Arguments) ->
+    try
+        mochi_agent:call(Agent, Intent, Arguments)
+    catch
+        error:{mochi_error, _, _} -> until_answer(Agent, Intent, Arguments)
+    end.
+
+messages() ->
+    receive
+        Message -> [Message | messages()]
+    after 0 -> []
+    end.
+
+wait_until(Is) ->
+    case Is() of
+        true ->
+            ok;
+        false ->
+            timer:sleep(1),
+            wait_until(Is)
+    end.

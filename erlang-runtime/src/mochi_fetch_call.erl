@@ -33,6 +33,8 @@ ok
 -define(EXCERPT, 65_536).
 -define(FIRST_DELAY, 100).
 -define(LONGEST_DELAY, 5_000).
+-define(POOL_ATTEMPTS, 10).
+-define(POOL_DELAY, 10).
 -define(REDIRECTS, [301, 302, 303, 307, 308]).
 -define(REPEATABLE, [~"GET", ~"HEAD", ~"OPTIONS", ~"PUT", ~"DELETE"]).
 
@@ -229,21 +231,15 @@ exchange(#call{url = Url, ca_file = CaFile} = Call) ->
             #{scheme := https} -> CaFile;
             #{} -> none
         end,
-    case mochi_fetch_sup:pool({mochi_fetch_url:origin(Url), Trusted}) of
-        {ok, Pool} -> over(Pool, Call);
-        {error, Reason} -> {refused, Reason}
-    end.
-
-over(Pool, #call{method = Method, url = Url, headers = Headers, body = Body, deadline = Deadline} = Call) ->
     Request = #{
-        method => Method,
+        method => Call#call.method,
         url => Url,
-        headers => Headers,
-        body => Body,
-        deadline => Deadline,
+        headers => Call#call.headers,
+        body => Call#call.body,
+        deadline => Call#call.deadline,
         limit => Call#call.limit
     },
-    case mochi_fetch_pool:start(Pool, Request) of
+    case started({mochi_fetch_url:origin(Url), Trusted}, Request, ?POOL_ATTEMPTS) of
         {ok, Exchange} ->
             try
                 head(Exchange, Call)
@@ -252,6 +248,19 @@ over(Pool, #call{method = Method, url = Url, headers = Headers, body = Body, dea
             end;
         {error, Reason} ->
             {refused, Reason}
+    end.
+
+%% A pool can end between its look-up and its use; its supervisor may need a moment to notice.
+started(Key, Request, Attempts) ->
+    maybe
+        {ok, Pool} ?= mochi_fetch_sup:pool(Key),
+        {error, unsent} ?= mochi_fetch_pool:start(Pool, Request),
+        true ?= Attempts > 1,
+        timer:sleep(?POOL_DELAY),
+        started(Key, Request, Attempts - 1)
+    else
+        false -> {error, unsent};
+        Result -> Result
     end.
 
 head(Exchange, #call{deadline = Deadline, limit = Limit} = Call) ->

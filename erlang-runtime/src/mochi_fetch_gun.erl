@@ -129,7 +129,10 @@ init({Scheme, _, _} = Origin, TlsOptions) ->
 A connection with room for a request; opens one when there is none and there may be more.
 
 ```erlang
-{ok, Connection, NewLibrary} = mochi_fetch_gun:acquire(1, Library).
+1> {ok, Library} = mochi_fetch_gun:init({http, ~"localhost", 80}, []), ok.
+ok
+2> mochi_fetch_gun:acquire(1, Library). % without gun
+** {badmatch, {error, _}}
 ```
 """.
 -spec acquire(pos_integer(), library()) -> {ok, pid(), library()} | {wait, library()}.
@@ -224,7 +227,12 @@ stop(#library{connections = Connections}) -> maps:foreach(fun closed/2, Connecti
 Sends a request; what comes back goes to the calling process.
 
 ```erlang
-{ok, Handle} = mochi_fetch_gun:request(Connection, Request).
+1> {ok, Url} = mochi_fetch_url:parse(~"http://localhost/"), ok.
+ok
+2> Request = #{method => ~"GET", url => Url, headers => [], body => <<>>}, ok.
+ok
+3> mochi_fetch_gun:request(self(), Request). % without gun
+** {badmatch, {error, _}}
 ```
 """.
 -spec request(pid(), mochi_fetch_exchange:request()) -> {ok, handle()}.
@@ -277,7 +285,8 @@ more(#{connection := Pid, stream := Stream}) ->
 Gives up a request.
 
 ```erlang
-mochi_fetch_gun:cancel(Handle).
+1> mochi_fetch_gun:cancel(#{connection => self(), stream => make_ref()}). % without gun
+** {badmatch, {error, _}}
 ```
 """.
 -spec cancel(handle()) -> ok.

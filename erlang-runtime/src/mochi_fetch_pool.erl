@@ -3,8 +3,8 @@
 The connections to one scheme, host and port.
 
 The library is `gun` when it is on the code path, else `httpc`; it is started with the first pool. At most eight
-requests are under way over HTTP/1.1, each on a connection of its own; over HTTP/2 a hundred share one. Others wait their
-turn, the first to come first. A pool that nobody has used for a minute closes its connections and leaves.
+requests are under way over HTTP/1.1, each on a connection of its own; over HTTP/2 a hundred share one. Others wait
+their turn, the first to come first. A pool that nobody has used for a minute closes its connections and leaves.
 
 ```erlang
 1> mochi_fetch_pool:start(spawn(fun() -> ok end), #{}).

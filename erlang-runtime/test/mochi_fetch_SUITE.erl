@@ -579,9 +579,9 @@ caller_ends(Config) ->
     Name = <<"caller", (atom_to_binary(proplists:get_value(library, Config)))/binary>>,
     Caller = spawn(fun() -> mochi_fetch:try_request(at(http, <<"/never/", Name/binary>>, Config), #{}) end),
     mochi_test_network:eventually(fun() -> mochi_test_http:count(Name) =:= 1 end),
-    ?assertMatch([_], exchanges()),
+    ?assertMatch([_], mochi_test_network:exchanges()),
     exit(Caller, kill),
-    mochi_test_network:eventually(fun() -> exchanges() =:= [] end).
+    mochi_test_network:eventually(fun() -> mochi_test_network:exchanges() =:= [] end).
 
 pool_dies(Config) ->
     Name = <<"pool", (atom_to_binary(proplists:get_value(library, Config)))/binary>>,
@@ -621,19 +621,19 @@ nothing_leaks(Config) ->
         ?assertThrow(enough, mochi_fetch:fold(at(http, ~"/endless", Config), #{}, fun(_, _) -> throw(enough) end, 0))
     end,
     Requests(),
-    mochi_test_network:eventually(fun() -> exchanges() =:= [] end),
+    mochi_test_network:eventually(fun() -> mochi_test_network:exchanges() =:= [] end),
     Before = length(processes()),
     [Requests() || _ <- lists:seq(1, 5)],
     ?assertEqual([], mochi_test_network:mailbox()),
     ?assertEqual({monitors, []}, process_info(self(), monitors)),
-    mochi_test_network:eventually(fun() -> exchanges() =:= [] andalso length(processes()) =< Before + 3 end).
+    mochi_test_network:eventually(fun() -> mochi_test_network:exchanges() =:= [] andalso length(processes()) =< Before + 3 end).
 
 secrets_in_status(Config) ->
     Name = <<"status", (atom_to_binary(proplists:get_value(library, Config)))/binary>>,
     Options = #{headers => #{~"authorization" => ~"Bearer hunter2"}, body => ~"hunter3", method => ~"POST"},
     Caller = spawn(fun() -> mochi_fetch:try_request(at(http, <<"/never/", Name/binary>>, Config), Options) end),
     mochi_test_network:eventually(fun() -> mochi_test_http:count(Name) =:= 1 end),
-    [Exchange] = exchanges(),
+    [Exchange] = mochi_test_network:exchanges(),
     Shown = lists:flatten(io_lib:format("~p", [[sys:get_status(Pid) || Pid <- [Exchange | pools()]]])),
     ?assertEqual(nomatch, string:find(Shown, "hunter")),
     exit(Caller, kill).
@@ -693,11 +693,3 @@ at_once(Count, Function) ->
     ].
 
 pools() -> [Pool || {_, Pool, _, _} <- supervisor:which_children(mochi_fetch_sup), is_pid(Pool)].
-
-exchanges() ->
-    [
-        Pid
-     || Pid <- processes(),
-        {dictionary, Dictionary} <- [process_info(Pid, dictionary)],
-        {'$initial_call', {mochi_fetch_exchange, init, 1}} <- Dictionary
-    ].

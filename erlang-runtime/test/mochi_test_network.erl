@@ -13,7 +13,8 @@
     raw/1,
     raw_stop/1,
     eventually/1,
-    mailbox/0
+    mailbox/0,
+    exchanges/0
 ]).
 
 -define(LIBRARIES, "MOCHI_TEST_LIBRARIES").
@@ -136,3 +137,12 @@ eventually(Condition, Attempts) ->
 mailbox() ->
     {messages, Messages} = process_info(self(), messages),
     Messages.
+
+%% The exchanges of mochi_fetch that are under way.
+exchanges() ->
+    [
+        Pid
+     || Pid <- processes(),
+        {dictionary, Dictionary} <- [process_info(Pid, dictionary)],
+        {'$initial_call', {mochi_fetch_exchange, init, 1}} <- Dictionary
+    ].

@@ -284,7 +284,9 @@ add({head, _, Headers} = Part, State) ->
 add(fin, #state{pool = Pool, reusable = Reusable} = State) ->
     mochi_fetch_pool:finished(Pool, self(), Reusable),
     queued(fin, State#state{complete = true});
-add({error, _} = Part, State) ->
+add({error, Reason} = Part, #state{pool = Pool} = State) ->
+    %% A connection that is about to close must not be given to the next one.
+    _ = [mochi_fetch_pool:finished(Pool, self(), gone) || Reason =:= unsent],
     queued(Part, cancelled(State));
 add(Part, State) ->
     queued(Part, State).

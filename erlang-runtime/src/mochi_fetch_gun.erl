@@ -78,8 +78,11 @@ is_available() ->
     case code:ensure_loaded(gun) of
         {module, gun} ->
             case application:ensure_all_started(gun) of
-                {ok, _} -> true;
-                {error, _} -> false
+                {ok, _} ->
+                    ok = mochi_fetch_report:install(),
+                    true;
+                {error, _} ->
+                    false
             end;
         {error, _} ->
             false
@@ -156,13 +159,14 @@ ok
 true
 ```
 """.
--spec release(pid(), boolean(), library()) -> library().
+-spec release(pid(), boolean() | gone, library()) -> library().
 release(Pid, Reusable, #library{connections = Connections} = Library) ->
     case Connections of
-        #{Pid := #connection{protocol = Protocol, streams = Streams} = Connection} when
-            Reusable; Protocol =:= http2
+        %% Others may be under way on a connection of HTTP/2.
+        #{Pid := #connection{protocol = Protocol, streams = Streams, closing = Closing} = Connection} when
+            Reusable =:= true; Protocol =:= http2
         ->
-            Back = Connection#connection{streams = Streams - 1},
+            Back = Connection#connection{streams = Streams - 1, closing = Closing orelse Reusable =:= gone},
             Library#library{connections = Connections#{Pid := Back}};
         #{Pid := Connection} ->
             closed(Pid, Connection),

@@ -39,11 +39,13 @@ less than a hundred seconds.
 ]).
 
 -doc "A request that is under way.".
--opaque handle() :: #{id := reference(), handler := pid() | none}.
+-opaque handle() :: #{id := reference(), handler := pid() | none, limit := non_neg_integer() | infinity}.
 
 -define(PROFILE, mochi_fetch).
 -define(LIMIT, 8).
 -define(CONNECT_TIMEOUT, 10_000).
+%% The body of any other response than 200 comes as a whole; it may be longer than a program wants of a good one.
+-define(LARGEST, 16_777_216).
 
 -doc """
 Starts inets and the profile of this module.
@@ -88,7 +90,7 @@ A request is over.
 {0, []}
 ```
 """.
--spec release([ssl:tls_client_option()], boolean(), {pos_integer(), [ssl:tls_client_option()]}) ->
+-spec release([ssl:tls_client_option()], boolean() | gone, {pos_integer(), [ssl:tls_client_option()]}) ->
     {non_neg_integer(), [ssl:tls_client_option()]}.
 release(_, _, {Active, Options}) -> {Active - 1, Options}.
 
@@ -122,9 +124,9 @@ Sends a request; what comes back goes to the calling process.
 ok
 2> {ok, Url} = mochi_fetch_url:parse(~"http://localhost:1/"), ok.
 ok
-3> Request = #{method => ~"GET", url => Url, headers => [], body => <<>>, deadline => 0}, ok.
+3> Request = #{method => ~"GET", url => Url, headers => [], body => <<>>}, ok.
 ok
-4> {ok, Handle} = mochi_fetch_httpc:request([], Request), mochi_fetch_httpc:cancel(Handle).
+4> {ok, Handle} = mochi_fetch_httpc:request([], Request#{deadline => 0, limit => 1}), mochi_fetch_httpc:cancel(Handle).
 ok
 ```
 """.
@@ -143,13 +145,14 @@ request(TlsOptions, #{method := Method, url := Url, headers := Headers, body := 
     Options = [
         {sync, false},
         {stream, {self, once}},
+        {max_body_size, largest(Request)},
         {body_format, binary},
         %% With options of its own for the socket a request gets a connection of its own.
         {socket_opts, [{nodelay, true} | family(Url)]}
     ],
     Target = binary_to_list(mochi_fetch_url:text(Url)),
     case httpc:request(method(Method), content(Method, Target, Headers, Body), HttpOptions, Options, ?PROFILE) of
-        {ok, Id} -> {ok, #{id => Id, handler => none}};
+        {ok, Id} -> {ok, #{id => Id, handler => none, limit => maps:get(limit, Request)}};
         {error, Reason} -> {error, mochi_fetch_error:reason(Reason)}
     end.
 
@@ -157,7 +160,7 @@ request(TlsOptions, #{method := Method, url := Url, headers := Headers, body := 
 The parts of the response that a message brings.
 
 ```erlang
-1> mochi_fetch_httpc:event(unrelated, #{id => make_ref(), handler => none}).
+1> mochi_fetch_httpc:event(unrelated, #{id => make_ref(), handler => none, limit => 1}).
 ignore
 ```
 """.
@@ -175,8 +178,11 @@ event({http, {Id, stream, Data}}, #{id := Id} = Handle) ->
     {[{data, Data}], Handle};
 event({http, {Id, stream_end, _}}, #{id := Id} = Handle) ->
     {[fin], Handle};
-event({http, {Id, {error, Reason}}}, #{id := Id} = Handle) ->
-    {[{error, mochi_fetch_error:reason(Reason)}], Handle};
+event({http, {Id, {error, Reason}}}, #{id := Id, limit := Limit} = Handle) ->
+    case is_too_large(Reason) of
+        true when is_integer(Limit) -> {[{error, {too_large, Limit}}], Handle};
+        _ -> {[{error, mochi_fetch_error:reason(Reason)}], Handle}
+    end;
 event({http, {Id, {{_, Status, _}, Headers, Body}}}, #{id := Id} = Handle) ->
     {[{head, Status, headers(Headers)}, {data, iolist_to_binary(Body)}, fin], Handle};
 event(_, _) ->
@@ -186,7 +192,7 @@ event(_, _) ->
 Asks for the next part of a body that is streamed.
 
 ```erlang
-1> mochi_fetch_httpc:more(#{id => make_ref(), handler => none}).
+1> mochi_fetch_httpc:more(#{id => make_ref(), handler => none, limit => 1}).
 ok
 ```
 """.
@@ -200,7 +206,7 @@ Ends a request and its connection.
 ```erlang
 1> {ok, _} = mochi_fetch_httpc:init({http, ~"localhost", 1}, []), ok.
 ok
-2> mochi_fetch_httpc:cancel(#{id => make_ref(), handler => none}).
+2> mochi_fetch_httpc:cancel(#{id => make_ref(), handler => none, limit => 1}).
 ok
 ```
 """.
@@ -209,6 +215,12 @@ cancel(#{id := Id}) -> httpc:cancel_request(Id, ?PROFILE).
 
 %% httpc repeats a request by itself when a status 503 comes with a time to retry after. OTP 29 can be told not to.
 no_repetition() -> [{autoretry, 0} || list_to_integer(erlang:system_info(otp_release)) >= 29].
+
+largest(#{limit := Limit}) when is_integer(Limit) -> max(Limit, ?LARGEST);
+largest(_) -> nolimit.
+
+is_too_large(Reason) when is_tuple(Reason) -> lists:any(fun is_too_large/1, tuple_to_list(Reason));
+is_too_large(Reason) -> Reason =:= body_too_big orelse Reason =:= body_too_long.
 
 start_profile() ->
     case inets:start(httpc, [{profile, ?PROFILE}]) of

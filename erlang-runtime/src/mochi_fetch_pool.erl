@@ -56,8 +56,8 @@ their turn, the first to come first. A pool that nobody has used for a minute cl
 -callback acquire(Waiting :: pos_integer(), Library :: term()) ->
     {ok, Channel :: term(), Library :: term()} | {wait, Library :: term()}.
 
--doc "Takes a channel back.".
--callback release(Channel :: term(), Reusable :: boolean(), Library :: term()) -> Library :: term().
+-doc "Takes a channel back. `gone`: it did not take the request.".
+-callback release(Channel :: term(), Reusable :: boolean() | gone, Library :: term()) -> Library :: term().
 
 -doc "A message that came to the pool; `failed` when no connection is left and none can be made.".
 -callback info(Message :: term(), Library :: term()) ->
@@ -96,14 +96,15 @@ start(Pool, Request) ->
     end.
 
 -doc """
-Tells the pool that an exchange has its whole response, and whether its connection can carry another.
+Tells the pool that an exchange has its whole response, and whether its connection can carry another; or that the
+connection was gone.
 
 ```erlang
 1> mochi_fetch_pool:finished(spawn(fun() -> ok end), self(), true).
 ok
 ```
 """.
--spec finished(Pool :: pid(), Exchange :: pid(), Reusable :: boolean()) -> ok.
+-spec finished(Pool :: pid(), Exchange :: pid(), Reusable :: boolean() | gone) -> ok.
 finished(Pool, Exchange, Reusable) -> gen_server:cast(Pool, {finished, Exchange, Reusable}).
 
 -doc """
@@ -153,7 +154,7 @@ ok
 true
 ```
 """.
--spec handle_cast({finished, pid(), boolean()}, #state{}) -> {noreply, #state{}}.
+-spec handle_cast({finished, pid(), boolean() | gone}, #state{}) -> {noreply, #state{}}.
 handle_cast({finished, Exchange, Reusable}, State) ->
     {noreply, dispatch(released(Exchange, Reusable, State))}.
 

@@ -56,7 +56,8 @@ cases() ->
         pool_dies,
         application_stops,
         nothing_leaks,
-        secrets_in_status
+        secrets_in_status,
+        secrets_in_logs
     ].
 
 init_per_suite(Config) ->
@@ -288,7 +289,7 @@ limits(Config) ->
         ?assertMatch({error, {too_large, 2999}, _}, mochi_fetch:try_request(at(Server, Path, Config), #{
             limit => 2999, ca_file => proplists:get_value(ca_file, Config)
         }))
-     || Server <- [http, https], Path <- [~"/chunked/3", ~"/endless", ~"/size/10000000"]
+     || Server <- [http, https], Path <- [~"/chunked/3", ~"/endless", ~"/size/20000000"]
     ].
 
 folds(Config) ->
@@ -626,7 +627,9 @@ nothing_leaks(Config) ->
     [Requests() || _ <- lists:seq(1, 5)],
     ?assertEqual([], mochi_test_network:mailbox()),
     ?assertEqual({monitors, []}, process_info(self(), monitors)),
-    mochi_test_network:eventually(fun() -> mochi_test_network:exchanges() =:= [] andalso length(processes()) =< Before + 3 end).
+    mochi_test_network:eventually(fun() ->
+        mochi_test_network:exchanges() =:= [] andalso length(processes()) =< Before + 3
+    end).
 
 secrets_in_status(Config) ->
     Name = <<"status", (atom_to_binary(proplists:get_value(library, Config)))/binary>>,
@@ -637,6 +640,45 @@ secrets_in_status(Config) ->
     Shown = lists:flatten(io_lib:format("~p", [[sys:get_status(Pid) || Pid <- [Exchange | pools()]]])),
     ?assertEqual(nomatch, string:find(Shown, "hunter")),
     exit(Caller, kill).
+
+%% Whatever goes wrong, and whoever reports it.
+secrets_in_logs(_) ->
+    ok = logger:add_handler(?MODULE, ?MODULE, #{config => self()}),
+    Headers = #{~"authorization" => ~"Bearer hunter2"},
+    Options = #{headers => Headers, body => ~"hunter3", method => ~"PUT", retries => 0},
+    try
+        [
+            begin
+                Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) -> respond(Socket, Answer) end),
+                {error, _, _} = mochi_fetch:try_request(<<(url(~"http", Port))/binary, "/?token=hunter4">>, Options),
+                mochi_test_network:raw_stop(Server)
+            end
+         || Answer <- [
+                ~"HTTP/1.1 abc OK\r\ncontent-length: 0\r\n\r\n",
+                ~"HTTP/1.1 200 OK\r\ncontent-length: abc\r\n\r\n",
+                ~"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n",
+                ~"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc",
+                <<>>
+            ]
+        ],
+        [exit(Pool, kill) || Pool <- pools()]
+    after
+        ok = logger:remove_handler(?MODULE)
+    end,
+    Logged = [Event || {logged, Event} <- mochi_test_network:mailbox()],
+    ?assertEqual([], [Event || Event <- Logged, string:find(Event, "hunter") =/= nomatch]),
+    flush().
+
+%% The handler of secrets_in_logs.
+log(Event, #{config := Test}) ->
+    Test ! {logged, lists:flatten(io_lib:format("~tp", [Event]))},
+    ok.
+
+flush() ->
+    receive
+        {logged, _} -> flush()
+    after 0 -> ok
+    end.
 
 %% ---------------------------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ cases() ->
         stalls,
         closed_between_requests,
         last_of_a_connection,
+        until_closed,
+        interim_responses,
         ten_at_once,
         more_than_connections,
         trusted,
@@ -54,6 +56,7 @@ cases() ->
         bad_ca_files,
         caller_ends,
         pool_dies,
+        pool_leaves,
         application_stops,
         nothing_leaks,
         secrets_in_status,
@@ -458,6 +461,21 @@ last_of_a_connection(Config) ->
     Ports = [fetch(at(http, ~"/last", Config), #{method => ~"POST"}) || _ <- lists:seq(1, 5)],
     ?assertEqual(5, length(lists:usort(Ports))).
 
+%% Without a length the body ends with the connection.
+until_closed(_) ->
+    Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) -> respond(Socket, ~"HTTP/1.0 200 OK\r\n\r\nall of it") end),
+    [
+        ?assertEqual(~"all of it", fetch(url(~"http", Port), #{method => Method}))
+     || Method <- [~"GET", ~"POST", ~"POST", ~"GET"]
+    ],
+    mochi_test_network:raw_stop(Server).
+
+interim_responses(_) ->
+    Answer = ~"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+    Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) -> respond(Socket, Answer) end),
+    ?assertEqual(~"ok", fetch(url(~"http", Port), #{})),
+    mochi_test_network:raw_stop(Server).
+
 ten_at_once(Config) ->
     Trusted = #{ca_file => proplists:get_value(ca_file, Config)},
     [
@@ -597,6 +615,21 @@ pool_dies(Config) ->
     after 10_000 -> error(hangs)
     end,
     ?assertMatch(#{~"method" := ~"GET"}, fetch(at(http, ~"/echo", Config), #{})).
+
+%% The timer of a pool that nobody uses rings: it leaves, and the next request starts another.
+pool_leaves(Config) ->
+    _ = fetch(at(http, ~"/echo", Config), #{}),
+    Pools = pools(),
+    [
+        begin
+            State = sys:get_state(Pool),
+            Pool ! {timeout, element(tuple_size(State), State), idle}
+        end
+     || Pool <- Pools
+    ],
+    mochi_test_network:eventually(fun() -> pools() =:= [] end),
+    ?assertMatch(#{~"method" := ~"GET"}, fetch(at(http, ~"/echo", Config), #{})),
+    ?assertMatch([_], pools()).
 
 application_stops(Config) ->
     Name = <<"stop", (atom_to_binary(proplists:get_value(library, Config)))/binary>>,

@@ -123,6 +123,19 @@ reasons_test_() ->
         ]
     ].
 
+retry_after_test_() ->
+    [
+        {Text, fun() -> ?assertEqual(Expected, mochi_fetch_call:retry_after(#{~"retry-after" => Text})) end}
+     || {Text, Expected} <- [
+            {~"0", {some, 0}},
+            {~" 120 ", {some, 120_000}},
+            {~"-1", none},
+            {~"1.5", none},
+            {~"soon", none},
+            {~"Sun, 06 Nov 1994 08:49:37 GMT", {some, 0}}
+        ]
+    ].
+
 files_test() ->
     Name = ~"fetch file ñ.tmp",
     ok = mochi_file:write(Name, ~"[1, 2]"),

@@ -1,0 +1,106 @@
+-module(mochi_llm_sup).
+-moduledoc """
+The servers of model providers, one per provider and base URL, started on first use, and the table of the models that a
+program declares.
+
+A server that dies is not restarted; the next request to its provider starts a new one.
+
+```erlang
+1> {ok, Server} = mochi_llm_sup:server({mochi_llm_echo, ~""}), is_pid(Server).
+true
+2> application:stop(mochi).
+ok
+```
+""".
+
+-behaviour(supervisor).
+
+-export([
+    start_link/0,
+    server/1,
+    models/0
+]).
+
+-export([
+    init/1
+]).
+
+-define(MODELS, mochi_llm_models).
+
+-doc """
+Starts the supervisor under its module's name.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), {error, {already_started, _}} = mochi_llm_sup:start_link(), ok.
+ok
+2> application:stop(mochi).
+ok
+```
+""".
+-spec start_link() -> supervisor:startlink_ret().
+start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
+
+-doc """
+The server of a provider; starts it, and the application, when they are not running.
+
+```erlang
+1> {ok, Server} = mochi_llm_sup:server({mochi_llm_echo, ~""}), is_pid(Server).
+true
+2> mochi_llm_sup:server({mochi_llm_echo, ~""}) =:= {ok, Server}.
+true
+3> application:stop(mochi).
+ok
+```
+""".
+-spec server(mochi_llm_provider:key()) -> {ok, pid()} | {error, Why :: binary()}.
+server(Key) ->
+    case ensure_started() of
+        true ->
+            Child = #{id => Key, start => {mochi_llm_provider, start_link, []}, restart => temporary},
+            try supervisor:start_child(?MODULE, Child) of
+                {ok, Server} when is_pid(Server) -> {ok, Server};
+                {error, {already_started, Server}} -> {ok, Server};
+                _ -> {error, ~"the server of the provider does not start"}
+            catch
+                exit:_ -> {error, ~"the application is stopping"}
+            end;
+        false ->
+            {error, ~"the application mochi does not start"}
+    end.
+
+-doc """
+The table of declared models.
+
+```erlang
+1> ets:info(mochi_llm_sup:models(), size).
+0
+2> application:stop(mochi).
+ok
+```
+""".
+-spec models() -> ets:table().
+models() ->
+    _ = ensure_started(),
+    ?MODELS.
+
+ensure_started() ->
+    case whereis(?MODULE) of
+        undefined ->
+            _ = application:ensure_all_started(mochi),
+            whereis(?MODULE) =/= undefined;
+        _ ->
+            true
+    end.
+
+-doc """
+No server exists before the first request. The supervisor owns the table: it outlives whoever declares a model.
+
+```erlang
+1> {ok, {_, []}} = mochi_llm_sup:init([]), ets:delete(mochi_llm_models).
+true
+```
+""".
+-spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
+init([]) ->
+    ?MODELS = ets:new(?MODELS, [named_table, public, {read_concurrency, true}]),
+    {ok, {#{strategy => one_for_one}, []}}.

@@ -81,6 +81,8 @@ true
 -doc "What rows are sorted by, and in which direction; a missing value comes last in both.".
 -type sort_key(Row) :: fun((Row) -> term()) | {asc | desc, fun((Row) -> term())}.
 
+-compile({inline, [normal/1]}).
+
 %% Strings, ints and atoms are their own keys, see mochi_order:key/1.
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 

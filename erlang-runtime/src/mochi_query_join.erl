@@ -16,6 +16,8 @@ true
     join/6
 ]).
 
+-compile({inline, [normal/1]}).
+
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 
 -doc """
@@ -73,6 +75,7 @@ index([], _, Index) ->
 inner([Row | Rows], KeyOf, Index, Combine) ->
     Key = normal(KeyOf(Row)),
     case Index of
+        #{Key := [Partner]} -> [Combine(Row, Partner) | inner(Rows, KeyOf, Index, Combine)];
         #{Key := Partners} -> inner_partners(Partners, Row, Rows, KeyOf, Index, Combine);
         #{} -> inner(Rows, KeyOf, Index, Combine)
     end;

@@ -1,0 +1,197 @@
+#!/usr/bin/env escript
+%% Compares the data modules with what somebody would write by hand, and prints how many times as long they take.
+%%
+%% Usage: escript erlang-runtime/bench/data.escript [query | datalog | json | str | memory]...
+%%
+%% Each pair runs in turns, every run in a process of its own; the least time of each counts. Both sides must give the
+%% same result. Compile the application first: erlang-runtime/build.
+
+-mode(compile).
+
+-define(ROUNDS, 11).
+
+%% 64 MB: without it the steps in which a heap grows decide, and they depend on a word more or less.
+-define(HEAP_WORDS, 8_000_000).
+
+main(Arguments) ->
+    true = code:add_patha(filename:join([filename:dirname(escript:script_name()), "..", "ebin"])),
+    Known = ["query", "datalog", "json", "str", "memory"],
+    Parts =
+        case Arguments of
+            [] -> Known;
+            _ -> Arguments
+        end,
+    [] = Parts -- Known,
+    io:format("OTP ~ts; the ratio is mochi / by hand~n", [erlang:system_info(otp_release)]),
+    lists:foreach(fun(Part) -> part(Part) end, Parts).
+
+part("query") -> query();
+part("datalog") -> datalog();
+part("json") -> json();
+part("str") -> str();
+part("memory") -> memory().
+
+%% ---------------------------------------------------------------------------------------------------------------------
+
+compare(Name, Limit, Mochi, ByHand) ->
+    compare(Name, Limit, Mochi, ByHand, ?ROUNDS).
+
+compare(Name, Limit, Mochi, ByHand, Rounds) ->
+    {Times, Hashes} = lists:unzip([{{A, B}, {X, Y}} || _ <- lists:seq(1, Rounds), {A, X} <- [run(Mochi)], {B, Y} <- [run(ByHand)]]),
+    case lists:usort(lists:flatmap(fun tuple_to_list/1, Hashes)) of
+        [_] -> ok;
+        _ -> io:format("~ts: the results differ~n", [Name])
+    end,
+    Fast = lists:min([A || {A, _} <- Times]),
+    Hand = lists:min([B || {_, B} <- Times]),
+    io:format("~-34ts ~9.1f ms ~9.1f ms  ratio ~5.2f (at most ~.1f)~n", [
+        Name, Fast / 1000, Hand / 1000, Fast / Hand, Limit
+    ]).
+
+%% The time of a fun, and a hash of its result made after the clock has stopped.
+run(Function) ->
+    Parent = self(),
+    Reference = make_ref(),
+    Work = fun() ->
+        Start = erlang:monotonic_time(microsecond),
+        Result = Function(),
+        End = erlang:monotonic_time(microsecond),
+        Parent ! {Reference, End - Start, erlang:phash2(normal(Result))}
+    end,
+    {Pid, Monitor} = spawn_opt(Work, [link, monitor, {min_heap_size, ?HEAP_WORDS}]),
+    receive
+        {Reference, Time, Hash} ->
+            receive
+                {'DOWN', Monitor, process, Pid, _} -> {Time, Hash}
+            end
+    end.
+
+normal(Function) when is_function(Function, 0) -> Function();
+normal(Result) -> Result.
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Queries
+%% ---------------------------------------------------------------------------------------------------------------------
+
+query() ->
+    _ = rand:seed(exsss, 1),
+    Orders = [{order, N, rand:uniform(20_000), rand:uniform(1000)} || N <- lists:seq(1, 200_000)],
+    Customers = [{customer, N, <<"name ", (integer_to_binary(N))/binary>>} || N <- lists:seq(1, 20_000)],
+    Named = [{order, N, <<"key ", (integer_to_binary(C))/binary>>, P} || {order, N, C, P} <- Orders],
+    NamedCustomers = [{customer, <<"key ", (integer_to_binary(N))/binary>>, Name} || {customer, N, Name} <- Customers],
+    Pair = fun({order, N, _, _}, {customer, _, Name}) -> {N, Name} end,
+    OrderKey = fun({order, _, Customer, _}) -> Customer end,
+    CustomerKey = fun({customer, Id, _}) -> Id end,
+    compare("join 200 000 by 20 000, int keys", 1.1,
+        fun() -> mochi_query:join(inner, Orders, Customers, OrderKey, CustomerKey, Pair) end,
+        fun() -> hand_join(Orders, Customers) end),
+    compare("join 200 000 by 20 000, string keys", 1.1,
+        fun() -> mochi_query:join(inner, Named, NamedCustomers, OrderKey, CustomerKey, Pair) end,
+        fun() -> hand_join(Named, NamedCustomers) end),
+    compare("join 20 000 by 200 000, int keys", 1.1,
+        fun() -> mochi_query:join(inner, Customers, Orders, CustomerKey, OrderKey, fun(C, O) -> Pair(O, C) end) end,
+        fun() -> hand_join_orders(Customers, Orders) end),
+    compare("group 200 000 into 20 000", 1.1,
+        fun() -> mochi_query:group(Orders, OrderKey) end,
+        fun() -> hand_group(Orders) end),
+    compare("group 200 000 into 1 000", 1.1,
+        fun() -> mochi_query:group(Orders, fun({order, _, _, Price}) -> Price end) end,
+        fun() -> hand_group_price(Orders) end),
+    compare("group 200 000 into 20 000, strings", 1.1,
+        fun() -> mochi_query:group(Named, OrderKey) end,
+        fun() -> hand_group(Named) end),
+    compare("top 10 of 200 000 (by hand: sort)", 1.0,
+        fun() -> mochi_query:top(Orders, [fun({order, _, _, Price}) -> Price end], 10) end,
+        fun() -> lists:sublist(lists:keysort(4, Orders), 10) end).
+
+hand_join(Orders, Customers) ->
+    Index = lists:foldr(
+        fun({customer, Id, _} = Customer, Map) ->
+            case Map of
+                #{Id := Same} -> Map#{Id := [Customer | Same]};
+                #{} -> Map#{Id => [Customer]}
+            end
+        end,
+        #{},
+        Customers
+    ),
+    [{N, Name} || {order, N, Id, _} <- Orders, {customer, _, Name} <- maps:get(Id, Index, [])].
+
+hand_join_orders(Customers, Orders) ->
+    Index = lists:foldr(
+        fun({order, _, Id, _} = Order, Map) ->
+            case Map of
+                #{Id := Same} -> Map#{Id := [Order | Same]};
+                #{} -> Map#{Id => [Order]}
+            end
+        end,
+        #{},
+        Orders
+    ),
+    [{N, Name} || {customer, Id, Name} <- Customers, {order, N, _, _} <- maps:get(Id, Index, [])].
+
+hand_group(Orders) ->
+    {Keys, Groups} = lists:foldl(
+        fun({order, _, Id, _} = Order, {Keys, Map}) ->
+            case Map of
+                #{Id := Same} -> {Keys, Map#{Id := [Order | Same]}};
+                #{} -> {[Id | Keys], Map#{Id => [Order]}}
+            end
+        end,
+        {[], #{}},
+        Orders
+    ),
+    [{Key, lists:reverse(map_get(Key, Groups))} || Key <- lists:reverse(Keys)].
+
+hand_group_price(Orders) ->
+    {Keys, Groups} = lists:foldl(
+        fun({order, _, _, Price} = Order, {Keys, Map}) ->
+            case Map of
+                #{Price := Same} -> {Keys, Map#{Price := [Order | Same]}};
+                #{} -> {[Price | Keys], Map#{Price => [Order]}}
+            end
+        end,
+        {[], #{}},
+        Orders
+    ),
+    [{Key, lists:reverse(map_get(Key, Groups))} || Key <- lists:reverse(Keys)].
+
+%% A join whose left rows are streamed: 1 000 000 by 100 000.
+memory() ->
+    Left = mochi_query:iterate(0, fun
+        (1_000_000) -> done;
+        (N) -> {{row, N, N * 7 rem 100_000, <<"row ", (integer_to_binary(N))/binary>>}, N + 1}
+    end),
+    Right = [{part, N, <<"part ", (integer_to_binary(N))/binary>>} || N <- lists:seq(0, 99_999)],
+    Join = fun(Rows) ->
+        mochi_query:join(inner, Rows, Right, fun(R) -> element(3, R) end, fun(P) -> element(2, P) end, fun(A, B) ->
+            {A, B}
+        end)
+    end,
+    {Time, Words} = peak(fun() -> mochi_query:count(Join(Left)) end),
+    io:format("join 1 000 000 by 100 000, streamed: ~b ms, heap ~b MB~n", [Time, Words * 8 div 1_000_000]),
+    Rows = mochi_query:to_list(Left),
+    {ListTime, ListWords} = peak(fun() -> length(Join(Rows)) end),
+    io:format("join 1 000 000 by 100 000, lists: ~b ms, heap ~b MB~n", [ListTime, ListWords * 8 div 1_000_000]).
+
+peak(Function) ->
+    Parent = self(),
+    Pid = spawn_link(fun() ->
+        Start = erlang:monotonic_time(millisecond),
+        Count = Function(),
+        End = erlang:monotonic_time(millisecond),
+        {garbage_collection_info, Info} = process_info(self(), garbage_collection_info),
+        1_000_000 = Count,
+        Parent !
+            {self(), End - Start,
+                proplists:get_value(heap_block_size, Info) + proplists:get_value(old_heap_block_size, Info)}
+    end),
+    receive
+        {Pid, Time, Words} -> {Time, Words}
+    end.
+
+%% ---------------------------------------------------------------------------------------------------------------------
+
+datalog() -> ok.
+json() -> ok.
+str() -> ok.

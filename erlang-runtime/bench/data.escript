@@ -192,6 +192,54 @@ peak(Function) ->
 
 %% ---------------------------------------------------------------------------------------------------------------------
 
-datalog() -> ok.
+%% Datalog
+%% ---------------------------------------------------------------------------------------------------------------------
+
+datalog() ->
+    Chain = [{edge, [N, N + 1]} || N <- lists:seq(1, 1999)],
+    _ = rand:seed(exsss, 2),
+    Sparse = lists:usort([{edge, [rand:uniform(20_000), rand:uniform(20_000)]} || _ <- lists:seq(1, 20_000)]),
+    Dense = lists:usort([{edge, [rand:uniform(500), rand:uniform(500)]} || _ <- lists:seq(1, 20_000)]),
+    lists:foreach(
+        fun({Name, Edges}) ->
+            compare(Name, 1.0, fun() -> closure(Edges) end, fun() -> hand_closure(Edges) end, 3)
+        end,
+        [
+            {"closure of a chain, 2 000 nodes", Chain},
+            {"closure, 20 000 edges, 20 000 nodes", Sparse},
+            {"closure, 20 000 edges, 500 nodes", Dense}
+        ]
+    ).
+
+closure(Edges) ->
+    Model = mochi_datalog:solve(Edges, [
+        {{path, [{var, x}, {var, y}]}, [{edge, [{var, x}, {var, y}]}]},
+        {{path, [{var, x}, {var, z}]}, [{path, [{var, x}, {var, y}]}, {edge, [{var, y}, {var, z}]}]}
+    ]),
+    fun() -> mochi_datalog:count(Model, path) end.
+
+hand_closure(Edges) ->
+    Next = lists:foldl(fun({edge, [X, Y]}, Map) -> Map#{X => [Y | maps:get(X, Map, [])]} end, #{}, Edges),
+    First = [{X, Y} || {edge, [X, Y]} <- Edges],
+    All = hand_rounds(First, Next, maps:from_list([{Pair, []} || Pair <- First])),
+    fun() -> map_size(All) end.
+
+hand_rounds([], _, All) ->
+    All;
+hand_rounds(Delta, Next, All) ->
+    {New, Larger} = lists:foldl(
+        fun({X, Y}, Found) -> hand_extend(maps:get(Y, Next, []), X, Found) end, {[], All}, Delta
+    ),
+    hand_rounds(New, Next, Larger).
+
+hand_extend([Z | Rest], X, {New, All}) ->
+    case All of
+        #{{X, Z} := _} -> hand_extend(Rest, X, {New, All});
+        #{} -> hand_extend(Rest, X, {[{X, Z} | New], All#{{X, Z} => []}})
+    end;
+hand_extend([], _, Found) ->
+    Found.
+
+%% ---------------------------------------------------------------------------------------------------------------------
 json() -> ok.
 str() -> ok.

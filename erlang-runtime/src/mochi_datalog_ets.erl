@@ -60,7 +60,10 @@ ok
 Starts the owner under its module's name.
 
 ```erlang
-{ok, Owner} = mochi_datalog_ets:start_link().
+1> _ = mochi_datalog_ets:create(~"started"), element(1, mochi_datalog_ets:start_link()).
+error
+2> mochi_datalog_ets:delete(~"started").
+ok
 ```
 """.
 -spec start_link() -> gen_server:start_ret().
@@ -196,7 +199,8 @@ tables(Id) ->
 Starts as the owner or as the keeper.
 
 ```erlang
-{ok, State} = mochi_datalog_ets:init(owner).
+1> mochi_datalog_ets:init(keeper).
+{ok, #{role => keeper, tables => [], owner => none}}
 ```
 """.
 -spec init(owner | keeper) -> {ok, map()}.

@@ -38,6 +38,8 @@ from a file of another encoding) counts as one code point and is passed on uncha
     split/2,
     join/2,
     trim/1,
+    trim_start/1,
+    trim_end/1,
     upper/1,
     lower/1,
     reverse/1,
@@ -294,6 +296,37 @@ trim(String) ->
     binary:part(Tail, 0, trimmed_size(Tail, 0, 0)).
 
 -doc """
+The string without the white space at its start.
+
+```erlang
+1> mochi_str:trim_start(~"  a ").
+~"a "
+```
+""".
+-spec trim_start(binary()) -> binary().
+trim_start(<<Char/utf8, Rest/binary>> = String) ->
+    case is_space(Char) of
+        true -> trim_start(Rest);
+        false -> String
+    end;
+trim_start(String) when is_binary(String) ->
+    String;
+trim_start(Value) ->
+    mochi_core:type_error(~"string", Value).
+
+-doc """
+The string without the white space at its end.
+
+```erlang
+1> mochi_str:trim_end(~" a  ").
+~" a"
+```
+""".
+-spec trim_end(binary()) -> binary().
+trim_end(String) when is_binary(String) -> binary:part(String, 0, trimmed_size(String, 0, 0));
+trim_end(Value) -> mochi_core:type_error(~"string", Value).
+
+-doc """
 The string in upper case.
 
 ```erlang
@@ -541,14 +574,6 @@ unicode_case(Convert, String) ->
             Before = unicode:characters_to_binary(Convert(Chars)),
             <<Before/binary, Byte, (unicode_case(Convert, Rest))/binary>>
     end.
-
-trim_start(<<Char/utf8, Rest/binary>> = String) ->
-    case is_space(Char) of
-        true -> trim_start(Rest);
-        false -> String
-    end;
-trim_start(String) ->
-    String.
 
 %% Goes once through the string; Kept is the size up to the last code point that is no white space.
 trimmed_size(String, Size, Kept) ->

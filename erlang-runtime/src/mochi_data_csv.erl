@@ -24,6 +24,8 @@ CSV as RFC 4180 has it: fields in double quotes may hold delimiters, line ends a
 -doc "All options.".
 -type options() :: #{delimiter := byte(), header := boolean(), infer := boolean()}.
 
+-define(BYTE_ORDER_MARK, <<16#FEFF/utf8>>).
+
 -record(reader, {
     name :: binary(),
     delimiter :: byte(),
@@ -55,7 +57,7 @@ rows(Chunks, Name, #{delimiter := Delimiter, header := Header, infer := Infer}) 
 %% Rest is text of a record whose end was not read yet.
 pull({Batch, More}, start, Reader) ->
     case iolist_to_binary(Batch) of
-        <<16#EF, 16#BB, 16#BF, Text/binary>> -> records(Text, More, Reader);
+        <<16#FEFF/utf8, Text/binary>> -> records(Text, More, Reader);
         Text -> records(Text, More, Reader)
     end;
 pull({Batch, More}, Rest, Reader) ->
@@ -271,7 +273,7 @@ field(none, _) -> [];
 field({some, Value}, Delimiter) -> field(Value, Delimiter);
 field(Value, _) when is_float(Value) -> float_to_binary(Value, [short]);
 field(Value, Delimiter) when is_binary(Value) ->
-    case Value =:= <<>> orelse binary:match(Value, [<<Delimiter>>, ~"\"", ~"\n", ~"\r"]) =/= nomatch orelse
+    case Value =:= <<>> orelse binary:match(Value, [<<Delimiter>>, ~"\"", ~"\n", ~"\r", ?BYTE_ORDER_MARK]) =/= nomatch orelse
         value(Value, true) =/= Value
     of
         true -> [$", binary:replace(Value, ~"\"", ~"\"\"", [global]), $"];

@@ -171,8 +171,10 @@ run([Values | Rest], Step, Found) -> run(Rest, Step, Step(Values, Found));
 run([], _, Found) -> Found.
 
 %% Facts that lead to facts with the same value there come together.
-in_order(Facts, none) -> Facts;
-in_order(Facts, Position) -> lists:keysort(Position, Facts).
+in_order([Values | _] = Facts, Position) when is_integer(Position), Position =< tuple_size(Values) ->
+    lists:keysort(Position, Facts);
+in_order(Facts, _) ->
+    Facts.
 
 shared_position({_, _, _, _, Steps}) ->
     case lists:reverse(Steps) of

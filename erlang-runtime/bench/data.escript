@@ -8,7 +8,7 @@
 
 -mode(compile).
 
--define(ROUNDS, 11).
+-define(ROUNDS, 5).
 
 %% 64 MB: without it the steps in which a heap grows decide, and they depend on a word more or less.
 -define(HEAP_WORDS, 8_000_000).
@@ -241,5 +241,76 @@ hand_extend([], _, Found) ->
     Found.
 
 %% ---------------------------------------------------------------------------------------------------------------------
-json() -> ok.
-str() -> ok.
+%% JSON
+%% ---------------------------------------------------------------------------------------------------------------------
+
+json() ->
+    _ = rand:seed(exsss, 3),
+    Rows = [
+        #{
+            ~"id" => N,
+            ~"name" => <<"customer \"", (integer_to_binary(N))/binary, "\" ñ"/utf8>>,
+            ~"price" => rand:uniform() * 1000,
+            ~"tags" => [~"a", ~"some longer tag", integer_to_binary(rand:uniform(1000))],
+            ~"address" => #{~"street" => ~"Example Street 5", ~"zip" => rand:uniform(99_999), ~"active" => true}
+        }
+     || N <- lists:seq(1, 10_000)
+    ],
+    Text = iolist_to_binary(json:encode(Rows)),
+    compare("decode 1.7 MB", 1.2, fun() -> mochi_json:decode(Text) end, fun() -> json:decode(Text) end),
+    compare("encode, compact", 1.2,
+        fun() -> byte_size(mochi_json:encode_compact(Rows)) end,
+        fun() -> byte_size(iolist_to_binary(json:encode(Rows))) end),
+    case erlang:function_exported(json, format, 1) of
+        true ->
+            compare("encode, indented (json:format)", 1.2,
+                fun() -> is_binary(mochi_json:encode(Rows)) end,
+                fun() -> is_binary(iolist_to_binary(json:format(Rows))) end);
+        false ->
+            ok
+    end.
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Strings, 1 MB: ASCII text, and text beyond it
+%% ---------------------------------------------------------------------------------------------------------------------
+
+str() ->
+    Ascii = binary:copy(~"the quick Brown Fox jumps over the lazy dog, ", 22_000),
+    Other = binary:copy(~"Zwölf Boxkämpfer jagen Viktor über den Sylter Deich, ", 18_000),
+    Many = binary:split(Ascii, ~" ", [global]),
+    lists:foreach(
+        fun({Name, Mochi, ByHand}) ->
+            [
+                compare(Name ++ Kind, 1.0, fun() -> Mochi(Text) end, fun() -> ByHand(Text) end)
+             || {Kind, Text} <- [{", ASCII", Ascii}, {", beyond", Other}]
+            ]
+        end,
+        [
+            {"len", fun mochi_str:len/1, fun string:length/1},
+            {"slice", fun(T) -> mochi_str:slice(T, 400_000, 800_000) end, fun(T) -> string:slice(T, 400_000, 400_000) end},
+            {"at", fun(T) -> mochi_str:at(T, 500_000) end, fun(T) -> string:slice(T, 500_000, 1) end},
+            {"upper", fun mochi_str:upper/1, fun string:uppercase/1},
+            {"lower", fun mochi_str:lower/1, fun string:lowercase/1},
+            {"reverse", fun mochi_str:reverse/1, fun(T) -> unicode:characters_to_binary(string:reverse(T)) end},
+            {"trim", fun mochi_str:trim/1, fun string:trim/1},
+            {"chars", fun mochi_str:chars/1, fun(T) -> [<<C/utf8>> || C <- unicode:characters_to_list(T)] end},
+            {"code_points", fun mochi_str:code_points/1, fun string:to_graphemes/1},
+            {"split", fun(T) -> mochi_str:split(T, ~"o") end, fun(T) -> binary:split(T, ~"o", [global]) end},
+            {"replace", fun(T) -> mochi_str:replace(T, ~"o", ~"00") end, fun(T) ->
+                binary:replace(T, ~"o", ~"00", [global])
+            end},
+            {"contains", fun(T) -> mochi_str:contains(T, ~"xyz") end, fun(T) -> string:find(T, ~"xyz") =/= nomatch end},
+            {"index_of", fun(T) -> mochi_str:index_of(T, ~"xyz") end, fun(T) ->
+                case string:split(T, ~"xyz") of
+                    [_] -> -1;
+                    [Before, _] -> string:length(Before)
+                end
+            end},
+            {"starts_with", fun(T) -> mochi_str:starts_with(T, T) end, fun(T) -> string:prefix(T, T) =/= nomatch end},
+            {"pad_start", fun(T) -> mochi_str:pad_start(T, 1_100_000, ~".") end, fun(T) ->
+                unicode:characters_to_binary(string:pad(T, 1_100_000, leading, $.))
+            end}
+        ]
+    ),
+    compare("join", 1.0, fun() -> mochi_str:join(Many, ~", ") end, fun() -> iolist_to_binary(lists:join(~", ", Many)) end),
+    compare("repeat", 1.0, fun() -> mochi_str:repeat(Ascii, 20) end, fun() -> binary:copy(Ascii, 20) end).

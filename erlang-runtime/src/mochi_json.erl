@@ -53,7 +53,13 @@ The JSON text of a value without white space, with sorted keys.
 ```
 """.
 -spec encode_compact(term()) -> binary().
-encode_compact(Value) -> iolist_to_binary(compact(Value)).
+encode_compact(Value) ->
+    try
+        iolist_to_binary(compact(Value))
+    catch
+        %% Which string it was is found out by the other way of writing.
+        error:Reason when not is_tuple(Reason); element(1, Reason) =/= mochi_error -> encode(Value)
+    end.
 
 -doc """
 Reads JSON text.
@@ -143,7 +149,7 @@ value(none, _) -> ~"null";
 value(ok, _) -> ~"null";
 value({some, Value}, Line) -> value(Value, Line);
 value(Value, Line) when is_list(Value) -> array(Value, Line);
-value(Value, Line) when is_map(Value) -> object(mochi_order:sort_pairs(maps:to_list(Value)), Line);
+value(Value, Line) when is_map(Value) -> object(sorted_pairs(Value), Line);
 value({mochi_exception, _, Message, _}, _) -> string(Message);
 value(Value, _) when is_atom(Value) -> string(mochi_format:to_string(Value));
 value(Value, Line) when is_tuple(Value), tuple_size(Value) > 0 -> tuple(Value, Line);
@@ -172,6 +178,21 @@ payload(Fields, Values) -> maps:from_list(fields(Fields, Values)).
 fields([Field | Fields], [Value | Values]) -> [{Field, Value} | fields(Fields, Values)];
 fields([], _) -> [].
 
+%% A small map with string keys comes in their order.
+sorted_pairs(Map) ->
+    case maps:to_list(Map) of
+        [{First, _} | Rest] = Pairs when is_binary(First) ->
+            case is_ascending(Rest, First) of
+                true -> Pairs;
+                false -> mochi_order:sort_pairs(Pairs)
+            end;
+        Pairs ->
+            mochi_order:sort_pairs(Pairs)
+    end.
+
+is_ascending([{Key, _} | Rest], Before) when is_binary(Key), Key > Before -> is_ascending(Rest, Key);
+is_ascending(Rest, _) -> Rest =:= [].
+
 array([], _) ->
     ~"[]";
 array(Values, Line) ->
@@ -187,11 +208,12 @@ object(Pairs, Line) ->
 key(Key) when is_binary(Key) -> string(Key);
 key(Key) -> string(mochi_format:to_string(Key)).
 
-compact(Value) when is_binary(Value) -> string(Value);
+%% Not through string/1: a handler around each string takes time.
+compact(Value) when is_binary(Value) -> json:encode_binary(Value);
 compact(Value) when is_integer(Value) -> integer_to_binary(Value);
 compact([]) -> ~"[]";
 compact([First | Rest]) -> [$[, compact(First) | compact_rest(Rest)];
-compact(Value) when is_map(Value) -> compact_object(mochi_order:sort_pairs(maps:to_list(Value)));
+compact(Value) when is_map(Value) -> compact_object(sorted_pairs(Value));
 compact({some, Value}) -> compact(Value);
 compact(Value) when is_tuple(Value), tuple_size(Value) > 0 -> compact_tuple(Value);
 compact(Value) -> value(Value, <<>>).
@@ -200,10 +222,13 @@ compact_rest([Value | Rest]) -> [$,, compact(Value) | compact_rest(Rest)];
 compact_rest([]) -> [$]].
 
 compact_object([]) -> ~"{}";
-compact_object([{Key, Value} | Rest]) -> [${, key(Key), $:, compact(Value) | compact_pairs(Rest)].
+compact_object([{Key, Value} | Rest]) -> [${, compact_key(Key), $:, compact(Value) | compact_pairs(Rest)].
 
-compact_pairs([{Key, Value} | Rest]) -> [$,, key(Key), $:, compact(Value) | compact_pairs(Rest)];
+compact_pairs([{Key, Value} | Rest]) -> [$,, compact_key(Key), $:, compact(Value) | compact_pairs(Rest)];
 compact_pairs([]) -> [$}].
+
+compact_key(Key) when is_binary(Key) -> json:encode_binary(Key);
+compact_key(Key) -> key(Key).
 
 compact_tuple({mochi_exception, _, Message, _}) ->
     string(Message);

@@ -37,7 +37,12 @@ compare(Name, Limit, Mochi, ByHand) ->
     compare(Name, Limit, Mochi, ByHand, ?ROUNDS).
 
 compare(Name, Limit, Mochi, ByHand, Rounds) ->
-    {Times, Hashes} = lists:unzip([{{A, B}, {X, Y}} || _ <- lists:seq(1, Rounds), {A, X} <- [run(Mochi)], {B, Y} <- [run(ByHand)]]),
+    {Times, Hashes} = lists:unzip([
+        {{A, B}, {X, Y}}
+     || _ <- lists:seq(1, Rounds),
+        {A, X} <- [run(Mochi)],
+        {B, Y} <- [run(ByHand)]
+    ]),
     case lists:usort(lists:flatmap(fun tuple_to_list/1, Hashes)) of
         [_] -> ok;
         _ -> io:format("~ts: the results differ~n", [Name])
@@ -287,7 +292,9 @@ str() ->
         end,
         [
             {"len", fun mochi_str:len/1, fun string:length/1},
-            {"slice", fun(T) -> mochi_str:slice(T, 400_000, 800_000) end, fun(T) -> string:slice(T, 400_000, 400_000) end},
+            {"slice", fun(T) -> mochi_str:slice(T, 400_000, 800_000) end, fun(T) ->
+                string:slice(T, 400_000, 400_000)
+            end},
             {"at", fun(T) -> mochi_str:at(T, 500_000) end, fun(T) -> string:slice(T, 500_000, 1) end},
             {"upper", fun mochi_str:upper/1, fun string:uppercase/1},
             {"lower", fun mochi_str:lower/1, fun string:lowercase/1},
@@ -312,5 +319,7 @@ str() ->
             end}
         ]
     ),
-    compare("join", 1.0, fun() -> mochi_str:join(Many, ~", ") end, fun() -> iolist_to_binary(lists:join(~", ", Many)) end),
+    compare("join", 1.0,
+        fun() -> mochi_str:join(Many, ~", ") end,
+        fun() -> iolist_to_binary(lists:join(~", ", Many)) end),
     compare("repeat", 1.0, fun() -> mochi_str:repeat(Ascii, 20) end, fun() -> binary:copy(Ascii, 20) end).

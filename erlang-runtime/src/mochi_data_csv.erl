@@ -62,8 +62,7 @@ pull({Batch, More}, start, Reader) ->
     end;
 pull({Batch, More}, Rest, Reader) ->
     records(iolist_to_binary([Rest | Batch]), More, Reader);
-pull(done, Rest, Reader) when Rest =:= start; Rest =:= <<>> ->
-    _ = Reader,
+pull(done, Rest, _) when Rest =:= start; Rest =:= <<>> ->
     done;
 pull(done, Rest, Reader) ->
     {Rows, <<>>, _} = batch(Rest, last, Reader, []),
@@ -119,7 +118,8 @@ fields(<<$", Text/binary>> = Field, Delimiter, End, Fields) ->
         {Value, <<Delimiter, Rest/binary>>} -> fields(Rest, Delimiter, End, [{quoted, Value} | Fields]);
         {Value, <<$\n, Rest/binary>>} -> {lists:reverse(Fields, [{quoted, Value}]), Rest};
         {Value, <<"\r\n", Rest/binary>>} -> {lists:reverse(Fields, [{quoted, Value}]), Rest};
-        {Value, Rest} when End =:= last, (Rest =:= <<>> orelse Rest =:= ~"\r") -> {lists:reverse(Fields, [{quoted, Value}]), <<>>};
+        {Value, Rest} when End =:= last, (Rest =:= <<>> orelse Rest =:= ~"\r") ->
+            {lists:reverse(Fields, [{quoted, Value}]), <<>>};
         {_, Rest} when Rest =:= <<>>; Rest =:= ~"\r" -> more;
         {_, Rest} -> {wrong, Rest, ~"text behind the end of a quoted field"};
         more when End =:= last -> {wrong, Field, ~"the quoted field has no end"};
@@ -146,7 +146,7 @@ plain(Text, Size, Delimiter) ->
 quoted(Text, Size, Parts) ->
     case Text of
         <<Part:Size/binary, $", $", Rest/binary>> -> quoted(Rest, 0, [Parts, Part, $"]);
-        <<Part:Size/binary, $", Rest/binary>> -> {iolist_to_binary([Parts | Part]), Rest};
+        <<Part:Size/binary, $", Rest/binary>> -> {iolist_to_binary([Parts, Part]), Rest};
         <<_:Size/binary, _, _/binary>> -> quoted(Text, Size + 1, Parts);
         _ -> more
     end.
@@ -167,7 +167,10 @@ row(Fields, Text, #reader{columns = header} = Reader) ->
         [Twice | _] -> wrong(Text, 0, ~"two columns have the same name", Twice, Reader)
     end;
 row(Fields, _, #reader{columns = numbers, infer = Infer}) ->
-    #{<<"c", (integer_to_binary(Index))/binary>> => value(Field, Infer) || {Index, Field} <- lists:enumerate(0, Fields)};
+    #{
+        <<"c", (integer_to_binary(Index))/binary>> => value(Field, Infer)
+     || {Index, Field} <- lists:enumerate(0, Fields)
+    };
 row(Fields, Text, #reader{columns = Columns, infer = Infer} = Reader) ->
     case pairs(Columns, Fields, Infer) of
         wrong ->
@@ -273,16 +276,12 @@ field(none, _) -> [];
 field({some, Value}, Delimiter) -> field(Value, Delimiter);
 field(Value, _) when is_float(Value) -> float_to_binary(Value, [short]);
 field(Value, Delimiter) when is_binary(Value) ->
-    case Value =:= <<>> orelse binary:match(Value, [<<Delimiter>>, ~"\"", ~"\n", ~"\r", ?BYTE_ORDER_MARK]) =/= nomatch orelse
-        value(Value, true) =/= Value
-    of
+    Special = [<<Delimiter>>, ~"\"", ~"\n", ~"\r", ?BYTE_ORDER_MARK],
+    case Value =:= <<>> orelse binary:match(Value, Special) =/= nomatch orelse value(Value, true) =/= Value of
         true -> [$", binary:replace(Value, ~"\"", ~"\"\"", [global]), $"];
         false -> Value
     end;
-field(Value, Delimiter) when is_integer(Value); is_boolean(Value) ->
-    field_text(mochi_format:to_string(Value), Delimiter);
+field(Value, _) when is_integer(Value); is_boolean(Value) -> mochi_format:to_string(Value);
 field(Value, Delimiter) ->
     %% A list, a map: its text.
     field(mochi_format:to_string(Value), Delimiter).
-
-field_text(Text, _) -> Text.

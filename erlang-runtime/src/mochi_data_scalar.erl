@@ -68,7 +68,8 @@ Raises the error of a text at a line and column of a file.
     no_return().
 parse_error(Name, {Line, Column}, What, Value) ->
     mochi_core:raise(mochi_err_parse, [
-        Name, $:, integer_to_binary(Line), $:, integer_to_binary(Column), ~": ", What, ~": ", mochi_format:excerpt(Value)
+        [Name, $:, integer_to_binary(Line), $:, integer_to_binary(Column), ~": "],
+        [What, ~": ", mochi_format:excerpt(Value)]
     ]).
 
 -doc """

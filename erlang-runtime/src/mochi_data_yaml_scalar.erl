@@ -135,8 +135,7 @@ depth([{_, Indent, Text, _} | _], Least) when Text =/= <<>> -> max(Indent, Least
 depth([_ | Lines], Least) -> depth(Lines, Least);
 depth([], Least) -> Least.
 
-content([{_, Indent, <<>>, Raw} | Lines], Depth, Content) when Indent =< Depth ->
-    _ = Raw,
+content([{_, Indent, <<>>, _} | Lines], Depth, Content) when Indent =< Depth ->
     content(Lines, Depth, [<<>> | Content]);
 content([{_, Indent, _, Raw} | Lines], Depth, Content) when Indent >= Depth ->
     content(Lines, Depth, [binary:part(Raw, Depth, byte_size(Raw) - Depth) | Content]);

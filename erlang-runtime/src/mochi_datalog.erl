@@ -121,9 +121,11 @@ solve(Value, _) ->
 The facts of a model that fit a literal, as the values of its variables: each once, in ascending order.
 
 ```erlang
-1> Model = mochi_datalog:solve([{edge, [1, 2]}, {edge, [1, 1]}], []), mochi_datalog:rows(Model, {edge, [{var, x}, {var, x}]}).
+1> Model = mochi_datalog:solve([{edge, [1, 2]}, {edge, [1, 1]}], []), mochi_datalog:count(Model, edge).
+2
+2> mochi_datalog:rows(Model, {edge, [{var, x}, {var, x}]}).
 [#{x => 1}]
-2> mochi_datalog:rows(Model, {edge, [1, '_']}).
+3> mochi_datalog:rows(Model, {edge, [1, '_']}).
 [#{}]
 ```
 """.
@@ -275,7 +277,8 @@ ok
 facts({mochi_datalog_database, Id}, Relation) ->
     case mochi_datalog_ets:tables(Id) of
         #{Relation := Table} ->
-            [{Relation, Values} || Values <- mochi_order:sort([tuple_to_list(Values) || {Values} <- ets:tab2list(Table)])];
+            Facts = [tuple_to_list(Values) || {Values} <- ets:tab2list(Table)],
+            [{Relation, Values} || Values <- mochi_order:sort(Facts)];
         #{} ->
             []
     end;

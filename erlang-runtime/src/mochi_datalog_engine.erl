@@ -134,20 +134,35 @@ relations(Rules) ->
 
 stratum(Rules, Engine) ->
     Heads = lists:usort([Head || {{Head, _}, _} <- Rules]),
-    {Once, Recursive} = lists:partition(fun({_, Body}) -> [] =:= [R || {R, _} <- Body, lists:member(R, Heads)] end, Rules),
+    {Recursive, Once} = lists:partition(
+        fun({_, Body}) -> lists:any(fun({Relation, _}) -> lists:member(Relation, Heads); (_) -> false end, Body) end,
+        Rules
+    ),
     Starts = [mochi_datalog_plan:start(Rule) || Rule <- Once],
     Deltas = [Plan || Rule <- Recursive, Plan <- mochi_datalog_plan:deltas(Rule, Heads)],
-    Indexed = lists:foldl(fun add_index/2, Engine, lists:append([Indexes || {_, _, Indexes, _, _} <- Starts ++ Deltas])),
+    Indexes = [Index || {_, _, Indexes, _, _} <- Starts ++ Deltas, Index <- Indexes],
+    Indexed = lists:foldl(fun add_index/2, Engine, Indexes),
     First = #{Head => facts(Head, Indexed) || Recursive =/= [], Head <- Heads},
-    Found = run([{Head, scan(Relation, Indexed), compile(Plan, Indexed, Heads)} || {Head, Relation, _, _, _} = Plan <- Starts]),
+    Found = run([
+        {Head, scan(Relation, Indexed), compile(Plan, Indexed, Heads)}
+     || {Head, Relation, _, _, _} = Plan <- Starts
+    ]),
     _ = add_to_indexes(Found, Indexed),
-    Compiled = [{Head, Relation, shared_position(Plan), compile(Plan, Indexed, Heads)} || {Head, Relation, _, _, _} = Plan <- Deltas],
-    rounds(merge(First, Found), Compiled, Indexed).
+    Steps = [
+        {Head, Relation, shared_position(Plan), compile(Plan, Indexed, Heads)}
+     || {Head, Relation, _, _, _} = Plan <- Deltas
+    ],
+    rounds(merge(First, Found), Steps, Indexed).
 
 rounds(_, [], Engine) ->
     Engine;
 rounds(New, Plans, Engine) ->
-    case run([{Head, in_order(Facts, Position), Step} || {Head, Relation, Position, Step} <- Plans, #{Relation := Facts} <- [New]]) of
+    Work = [
+        {Head, in_order(Facts, Position), Step}
+     || {Head, Relation, Position, Step} <- Plans,
+        #{Relation := Facts} <- [New]
+    ],
+    case run(Work) of
         Found when map_size(Found) =:= 0 ->
             Engine;
         Found ->
@@ -201,7 +216,8 @@ add_index({Relation, Positions}, Engine) ->
         #{} ->
             %% Facts differ, so their entries do: no index has to look for the same one.
             Index = ets:new(?MODULE, [duplicate_bag, private]),
-            true = ets:insert(Index, [mochi_datalog_plan:entry(Values, Positions) || Values <- facts(Relation, Engine)]),
+            Entries = [mochi_datalog_plan:entry(Values, Positions) || Values <- facts(Relation, Engine)],
+            true = ets:insert(Index, Entries),
             Engine#{Relation := {Table, Owner, Indexes#{Positions => Index}}}
     end.
 
@@ -298,8 +314,8 @@ chain([{compare, Operator, A, B} | Steps], Table, Engine, Changing) ->
     end.
 
 
-%% The values at a position of an index's entries. An index that stays as it is while rules are evaluated is taken out of
-%% its table once: going through a table copies what it finds, every time.
+%% The values at a position of an index's entries. An index that stays as it is while rules are evaluated is taken out
+%% of its table once: going through a table copies what it finds, every time.
 look(Index, Position, Relation, Changing) ->
     case lists:member(Relation, Changing) of
         true ->

@@ -36,8 +36,8 @@ Checks a Datalog program and puts its rules into the order in which they can be 
 Checks rules and gives them in groups: those of a group depend on one another and on earlier groups only.
 
 ```erlang
-1> Rules = [{{b, [{var, x}]}, [{a, [{var, x}]}]}, {{a, [1]}, []}], [length(Group) || Group <- mochi_datalog_program:strata(Rules)].
-[1, 1]
+1> [First, _] = mochi_datalog_program:strata([{{b, [{var, x}]}, [{a, [{var, x}]}]}, {{a, [1]}, []}]), First.
+[{{a, [1]}, []}]
 ```
 """.
 -spec strata([mochi_datalog:rule()]) -> [[mochi_datalog:rule()]].
@@ -192,8 +192,9 @@ unsafe({Head, Body}, Name, Where) ->
     ]).
 
 check_arities({Head, Body}, Arities) ->
-    Literals = [Head | [Literal || {'not', Literal} <- Body] ++ [Literal || {Relation, _} = Literal <- Body, Relation =/= 'not']],
-    lists:foldl(fun check_arity/2, Arities, Literals).
+    Negative = [Literal || {'not', Literal} <- Body],
+    Positive = [Literal || {Relation, _} = Literal <- Body, Relation =/= 'not'],
+    lists:foldl(fun check_arity/2, Arities, [Head | Negative ++ Positive]).
 
 check_arity({Relation, Terms} = Literal, Arities) ->
     Arity = length(Terms),

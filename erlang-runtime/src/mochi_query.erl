@@ -321,9 +321,9 @@ unseen([], _, Seen, New) ->
 -doc """
 Joins two row sets on equal keys.
 
-`Combine` gets both rows. Where a side may have no row it gets an option: the right row in a left join, the left row in a
-right join, both in an outer join. Inner and left joins keep the order of the left rows, and of the partners of each; a
-right join keeps that of the right rows; an outer join appends the right rows without a partner.
+`Combine` gets both rows. Where a side may have no row it gets an option: the right row in a left join, the left row in
+a right join, both in an outer join. Inner and left joins keep the order of the left rows, and of the partners of each;
+a right join keeps that of the right rows; an outer join appends the right rows without a partner.
 
 The right rows are indexed and the left ones streamed; a right join does the opposite.
 

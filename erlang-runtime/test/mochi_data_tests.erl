@@ -99,7 +99,9 @@ csv_wrong_rows_test() ->
     ),
     ?assertMochi(mochi_err_type, ~"expected map or record as a row, got 5 (int)", mochi_data:text(csv, [5], #{})),
     ?assertMochi(
-        mochi_err_type, ~B|expected one ASCII character as a delimiter, got ",," (string)|, csv(~"", #{~"delimiter" => ~",,"})
+        mochi_err_type,
+        ~B|expected one ASCII character as a delimiter, got ",," (string)|,
+        csv(~"", #{~"delimiter" => ~",,"})
     ).
 
 records_test() ->

@@ -130,7 +130,7 @@ compact_test_() ->
                 {maps:from_list([{integer_to_binary(N), N} || N <- lists:seq(10, 50)]),
                     iolist_to_binary([
                         ${,
-                        lists:join($,, [[$", integer_to_list(N), $", $:, integer_to_list(N)] || N <- lists:seq(10, 50)]),
+                        lists:join($,, [io_lib:format("\"~b\":~b", [N, N]) || N <- lists:seq(10, 50)]),
                         $}
                     ])},
                 {mochi_omap:from_list([{~"b", 1}, {~"a", 2}]), ~B({"b":1,"a":2})},
@@ -145,9 +145,11 @@ compact_errors_test() ->
     ?assertError({mochi_error, mochi_err_type, _}, mochi_json:encode_compact(fun() -> ok end)).
 
 typed_test_() ->
-    Tree = {union, ~"TypedTree", ['TypedLeaf', {'TypedNode', [{tagged, ['TypedNode']}, int]}, {'TypedCircle', [float]}]},
+    Node = {'TypedNode', [{tagged, ['TypedNode']}, int]},
+    Tree = {union, ~"TypedTree", ['TypedLeaf', Node, {'TypedCircle', [float]}]},
+    Item = {record, 'TypedItem', ~"TypedItem", [{~"price", float}, {~"note", {option, string}}]},
     Order = {record, 'TypedOrder', ~"TypedOrder", [
-        {~"id", int}, {~"items", {list, {record, 'TypedItem', ~"TypedItem", [{~"price", float}, {~"note", {option, string}}]}}}
+        {~"id", int}, {~"items", {list, Item}}
     ]},
     {setup,
         fun() ->

@@ -35,7 +35,8 @@ prop_map() ->
 
 %% Puts and deletes in any order; a key that was deleted comes last when it comes again.
 prop_omap() ->
-    ?FORALL(Operations, proper_types:list(proper_types:oneof([{put, key(), proper_types:integer()}, {delete, key()}])), begin
+    Operation = proper_types:oneof([{put, key(), proper_types:integer()}, {delete, key()}]),
+    ?FORALL(Operations, proper_types:list(Operation), begin
         {Map, Model} = lists:foldl(
             fun
                 ({put, Key, Value}, {M, L}) -> {mochi_omap:put(M, Key, Value), lists:keystore(Key, 1, L, {Key, Value})};

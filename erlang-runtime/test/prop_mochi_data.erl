@@ -17,10 +17,15 @@ string() ->
         unicode:characters_to_binary(Chars)
     ).
 
-word() -> proper_types:oneof([~"true", ~"null", ~"~", ~"1", ~"1.5", ~"0x1", ~".inf", ~"", ~"- a", ~"a: b", ~"a #b", ~"---", ~" a "]).
+word() ->
+    proper_types:oneof([
+        ~"true", ~"null", ~"~", ~"1", ~"1.5", ~"0x1", ~".inf", ~"", ~"- a", ~"a: b", ~"a #b", ~"---", ~" a "
+    ]).
 
 scalar() ->
-    proper_types:oneof([none, true, false, proper_types:integer(), proper_types:float(), string(), word(), 1 bsl 90, 1.0e300]).
+    proper_types:oneof([
+        none, true, false, proper_types:integer(), proper_types:float(), string(), word(), 1 bsl 90, 1.0e300
+    ]).
 
 value() -> ?SIZED(Size, value(Size)).
 
@@ -29,8 +34,10 @@ value(Size) ->
     proper_types:frequency([
         {2, scalar()},
         {2, ?LAZY(proper_types:list(value(Size div 4)))},
-        {2, ?LET(Pairs, ?LAZY(proper_types:list({proper_types:oneof([string(), word()]), value(Size div 4)})), maps:from_list(Pairs))}
+        {2, ?LET(Pairs, ?LAZY(proper_types:list({key(), value(Size div 4)})), maps:from_list(Pairs))}
     ]).
+
+key() -> proper_types:oneof([string(), word()]).
 
 rows(Value) ->
     ?LET(
@@ -53,7 +60,14 @@ prop_json() ->
 
 prop_json_as_standard_library() ->
     ?FORALL(Value, value(), ?same(
-        json:decode(iolist_to_binary(json:encode(Value, fun(none, _) -> ~"null"; (V, E) -> json:encode_value(V, E) end))),
+        json:decode(
+            iolist_to_binary(
+                json:encode(Value, fun
+                    (none, _) -> ~"null";
+                    (Other, Encoder) -> json:encode_value(Other, Encoder)
+                end)
+            )
+        ),
         null(mochi_json:decode(mochi_json:encode_compact(Value)))
     )).
 
@@ -72,7 +86,8 @@ csv_value() -> proper_types:oneof([none, true, proper_types:integer(), proper_ty
 
 %% A row without any text is an empty line, which is no row.
 prop_csv() ->
-    ?FORALL({Rows, Size, Delimiter}, {rows(csv_value()), proper_types:range(1, 20), proper_types:oneof([$,, $;, $\t])}, begin
+    Shape = {rows(csv_value()), proper_types:range(1, 20), proper_types:oneof([$,, $;, $\t])},
+    ?FORALL({Rows, Size, Delimiter}, Shape, begin
         Options = #{delimiter => Delimiter, header => true, infer => true},
         Text = iolist_to_binary(mochi_data_csv:text(Rows, Options)),
         Kept = [Row || Row <- Rows, map_size(Row) > 1 orelse maps:values(Row) =/= [none]],

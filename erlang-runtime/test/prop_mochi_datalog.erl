@@ -76,7 +76,11 @@ naive(Facts, Rules) ->
     fixpoint(fixpoint(Facts, First), Last).
 
 fixpoint(Facts, Rules) ->
-    New = [{Relation, [apply_to(Term, Env) || Term <- Terms]} || {{Relation, Terms}, Body} <- Rules, Env <- solutions(Body, Facts)],
+    New = [
+        {Relation, [apply_to(Term, Env) || Term <- Terms]}
+     || {{Relation, Terms}, Body} <- Rules,
+        Env <- solutions(Body, Facts)
+    ],
     case lists:usort(New ++ Facts) of
         Facts -> Facts;
         More -> fixpoint(More, Rules)

@@ -6,7 +6,10 @@
 -compile([export_all, nowarn_export_all]).
 
 %% Few keys, so that rows meet, of kinds that are equal across types.
-key() -> proper_types:oneof([1, 1.0, 2, 0, 0.0, -0.0, ~"1", ~"", none, true, [1], [1.0], {1, 2.0}, {1.0, 2}, #{1 => 1}]).
+key() ->
+    proper_types:oneof([
+        1, 1.0, 2, 0, 0.0, -0.0, ~"1", ~"", none, true, [1], [1.0], {1, 2.0}, {1.0, 2}, #{1 => 1}
+    ]).
 
 row() -> proper_types:tuple([key(), proper_types:integer()]).
 
@@ -76,14 +79,20 @@ groups([First | _] = Rows) ->
 
 prop_distinct() ->
     ?FORALL({Rows, Shaped}, ?LET(Rows, rows(), {Rows, shaped(Rows)}),
-        ?same([hd(Group) || {_, Group} <- groups(Rows)], mochi_query:to_list(mochi_query:distinct_by(Shaped, fun key/1)))).
+        ?same(
+            [hd(Group) || {_, Group} <- groups(Rows)],
+            mochi_query:to_list(mochi_query:distinct_by(Shaped, fun key/1))
+        )).
 
 %% An insertion sort of the definition: key after key, missing ones last whatever the direction.
 prop_sort() ->
     ?FORALL({Rows, A, B}, {rows(), direction(), direction()},
         begin
             Keys = [{A, fun key/1}, {B, fun({_, N}) -> N end}],
-            ?same(lists:foldl(fun(Row, Sorted) -> insert(Row, Sorted, Keys) end, [], Rows), mochi_query:sort(Rows, Keys))
+            ?same(
+                lists:foldl(fun(Row, Sorted) -> insert(Row, Sorted, Keys) end, [], Rows),
+                mochi_query:sort(Rows, Keys)
+            )
         end).
 
 prop_top() ->

@@ -24,7 +24,8 @@ The compiler writes the type as a term:
 """.
 
 -export([
-    cast/2
+    cast/2,
+    cast_json/2
 ]).
 
 -export_type([
@@ -41,7 +42,9 @@ The compiler writes the type as a term:
     | {tagged, [atom()]}.
 
 %% Where in the value we are, innermost first, and the types around us by their tags.
+%% In JSON values the path begins with its root.
 -record(place, {
+    root = <<>> :: binary(),
     path = [] :: [binary() | non_neg_integer()],
     open = #{} :: #{atom() => type()}
 }).
@@ -58,6 +61,21 @@ The value as a value of the type.
 """.
 -spec cast(term(), type()) -> term().
 cast(Value, Type) -> cast(Value, Type, #place{}).
+
+-doc """
+The value of a JSON document, or another data file, as a value of the type. It is `cast/2`, and reads back what
+`mochi_json:encode/1` writes: variants by their names, and keys of maps that are no strings. A message begins with the
+place in the document.
+
+```erlang
+1> mochi_cast:cast_json(#{~"Leaf" => [1]}, {union, ~"Tree", [{'Leaf', [float]}]}).
+{'Leaf', 1.0}
+2> mochi_cast:cast_json(#{~"x" => [1, ~"two"]}, {map, string, {list, int}}).
+** {mochi_error, mochi_err_type, ~"$.x[1]: expected int, got \"two\" (string)"}
+```
+""".
+-spec cast_json(term(), type()) -> term().
+cast_json(Value, Type) -> cast(Value, Type, #place{root = ~"$"}).
 
 cast(Value, any, _) -> Value;
 cast(Value, int, _) when is_integer(Value) -> Value;
@@ -81,7 +99,7 @@ cast(Value, {set, Type} = Set, Place) when is_map(Value) ->
 cast(Value, {map, any, any}, _) when is_map(Value) -> Value;
 cast(Value, {map, KeyType, ValueType}, Place) when is_map(Value) ->
     #{
-        cast(Key, KeyType, inside(Key, Place)) => cast(Element, ValueType, inside(Key, Place))
+        key(Key, KeyType, inside(Key, Place)) => cast(Element, ValueType, inside(Key, Place))
      || Key := Element <- Value
     };
 cast(Value, {record, Tag, _, Fields} = Type, Place) when is_tuple(Value); is_map(Value) ->
@@ -95,6 +113,15 @@ cast(Value, {tagged, [Tag | _]} = Type, #place{open = Open} = Place) ->
     end;
 cast(ok, unit, _) -> ok;
 cast(Value, Type, Place) -> wrong(Value, Type, Place).
+
+%% JSON has strings for keys only.
+key(Key, int, #place{root = ~"$"} = Place) when is_binary(Key) ->
+    case mochi_data_scalar:number(Key) of
+        Number when is_integer(Number) -> Number;
+        _ -> wrong(Key, int, Place)
+    end;
+key(Key, Type, Place) ->
+    cast(Key, Type, Place).
 
 elements([Value | Rest], Type, Index, Place) ->
     [cast(Value, Type, inside(Index, Place)) | elements(Rest, Type, Index + 1, Place)];
@@ -146,8 +173,39 @@ union(Value, Variants, Type, Place) when is_tuple(Value), tuple_size(Value) > 1 
         _ ->
             wrong(Value, Type, Place)
     end;
+union(Name, Variants, Type, #place{root = ~"$"} = Place) when is_binary(Name) ->
+    case [Tag || Tag <- Variants, is_atom(Tag), json_name(Tag, 0) =:= Name] of
+        [Tag | _] -> Tag;
+        [] -> wrong(Name, Type, Place)
+    end;
+union(Value, Variants, Type, #place{root = ~"$"} = Place) when map_size(Value) =:= 1 ->
+    [{Name, Payload}] = maps:to_list(Value),
+    case [Variant || {Tag, Types} = Variant <- Variants, json_name(Tag, length(Types)) =:= Name] of
+        [{Tag, Types} | _] -> list_to_tuple([Tag | payload(Payload, Tag, Types, inside(Name, Place))]);
+        [] -> wrong(Value, Type, Place)
+    end;
 union(Value, _, Type, Place) ->
     wrong(Value, Type, Place).
+
+%% What a variant has behind its name: its values, or an object of them when they have names.
+payload(Values, _, Types, Place) when is_list(Values), length(Values) =:= length(Types) ->
+    [
+        cast(Value, Type, inside(Index, Place))
+     || {Index, {Value, Type}} <- lists:enumerate(0, lists:zip(Values, Types))
+    ];
+payload(Value, Tag, Types, Place) when is_map(Value) ->
+    case mochi_types:find(Tag, length(Types)) of
+        {variant, _, Names} -> [named_field(Field, Value, Value, Place) || Field <- lists:zip(Names, Types)];
+        _ -> wrong(Value, {tagged, [Tag]}, Place)
+    end;
+payload(Value, Tag, _, Place) ->
+    wrong(Value, {tagged, [Tag]}, Place).
+
+json_name(Tag, Arity) ->
+    case mochi_types:find(Tag, Arity) of
+        {variant, Name, _} -> Name;
+        _ -> atom_to_binary(Tag)
+    end.
 
 variant_tag({Tag, _}) -> Tag;
 variant_tag(Tag) -> Tag.
@@ -164,8 +222,9 @@ wrong(Value, Type, Place) ->
         path(Place), ~"expected ", type_name(Type), ~", got ", mochi_format:described(Value)
     ]).
 
-path(#place{path = []}) -> [];
-path(#place{path = Path}) -> [join(lists:reverse(Path)), ~": "].
+path(#place{root = <<>>, path = []}) -> [];
+path(#place{root = <<>>, path = Path}) -> [join(lists:reverse(Path)), ~": "];
+path(#place{root = Root, path = Path}) -> [Root, steps(lists:reverse(Path)), ~": "].
 
 join([First | Rest]) when is_binary(First) -> [First | steps(Rest)];
 join(Path) -> steps(Path).

@@ -15,7 +15,8 @@ false
     lines/1,
     write/2,
     append/2,
-    exists/1
+    exists/1,
+    list/1
 ]).
 
 -doc """
@@ -96,6 +97,29 @@ exists(Path) ->
     case file:read_file_info(name(Path), [raw]) of
         {ok, _} -> true;
         {error, _} -> false
+    end.
+
+-doc """
+The names in a folder, in ascending order.
+
+```erlang
+1> mochi_file:list(~"no such folder").
+** {mochi_error, mochi_err_file, ~"cannot list no such folder: no such file or directory"}
+```
+""".
+-spec list(Path :: binary()) -> [binary()].
+list(Path) ->
+    case file:list_dir_all(name(Path)) of
+        {ok, Names} -> lists:sort([file_name(Name) || Name <- Names]);
+        {error, Reason} -> file_error(~"list", Path, Reason)
+    end.
+
+%% A name that the locale cannot express comes as it is.
+file_name(Name) when is_binary(Name) -> Name;
+file_name(Name) ->
+    case unicode:characters_to_binary(Name, unicode, file:native_name_encoding()) of
+        Bytes when is_binary(Bytes) -> Bytes;
+        _ -> unicode:characters_to_binary(Name)
     end.
 
 write(Path, Content, Modes) when is_binary(Content) ->

@@ -99,7 +99,7 @@ Pairs in ascending order of their first elements; pairs with equal first element
 sort_pairs(Pairs) ->
     case kind([Key || {Key, _} <- Pairs]) of
         mixed -> lists:sort(fun({A, _}, {B, _}) -> compare(A, B) =/= gt end, Pairs);
-        _ -> lists:keysort(1, Pairs)
+        _ -> [Pair || {_, _, Pair} <- lists:keysort(1, numbered(Pairs, 0))]
     end.
 
 -doc """
@@ -121,6 +121,11 @@ key([First | Rest]) -> [key(First) | key(Rest)];
 key(Value) when is_map(Value) -> maps:fold(fun(K, V, Keys) -> Keys#{key(K) => key(V)} end, #{}, Value);
 key(Value) when is_tuple(Value) -> list_to_tuple(key(tuple_to_list(Value)));
 key(Value) -> Value.
+
+%% lists:keysort/2 does not keep the order of tuples that are equal as a whole without being identical, like those of 1
+%% and 1.0; numbered ones never are.
+numbered([{Key, _} = Pair | Pairs], Number) -> [{Key, Number, Pair} | numbered(Pairs, Number + 1)];
+numbered([], _) -> [].
 
 %% Lists that are in BEAM's own order can be sorted the fast way: `plain` when equal elements are identical, so that
 %% lists:sort/1, which does not keep the order of 1 and 1.0, is good enough; `number` when they are not.

@@ -21,6 +21,8 @@ from a file of another encoding) counts as one code point and is passed on uncha
     slice/3,
     substring/3,
     chars/1,
+    code_points/1,
+    from_code_points/1,
     bytes/1
 ]).
 
@@ -38,6 +40,8 @@ from a file of another encoding) counts as one code point and is passed on uncha
     split/2,
     join/2,
     trim/1,
+    trim_start/1,
+    trim_end/1,
     upper/1,
     lower/1,
     reverse/1,
@@ -161,6 +165,48 @@ chars(<<>>) -> [];
 chars(Value) -> mochi_core:type_error(~"string", Value).
 
 -doc """
+The code points as ints. A byte that is no valid UTF-8 stands for itself.
+
+```erlang
+1> mochi_str:code_points(~"añ").
+[97, 241]
+```
+""".
+-spec code_points(binary()) -> [non_neg_integer()].
+code_points(String) when is_binary(String) ->
+    case unicode:characters_to_list(String) of
+        Points when is_list(Points) -> Points;
+        {_, Points, <<Byte, Rest/binary>>} -> Points ++ [Byte | code_points(Rest)]
+    end;
+code_points(Value) ->
+    mochi_core:type_error(~"string", Value).
+
+-doc """
+The string of code points.
+
+```erlang
+1> mochi_str:from_code_points([97, 241]).
+~"añ"
+2> mochi_str:from_code_points([16#D800]).
+** {mochi_error, mochi_err_index, ~"55296 is no code point"}
+```
+""".
+-spec from_code_points([non_neg_integer()]) -> binary().
+from_code_points(Points) when is_list(Points) ->
+    << <<(code_point(Point))/binary>> || Point <- Points >>;
+from_code_points(Value) ->
+    mochi_core:type_error(~"list", Value).
+
+code_point(Point) when is_integer(Point) ->
+    try
+        <<Point/utf8>>
+    catch
+        error:badarg -> mochi_core:raise(mochi_err_index, [integer_to_binary(Point), ~" is no code point"])
+    end;
+code_point(Value) ->
+    mochi_core:type_error(~"int as a code point", Value).
+
+-doc """
 The bytes of the string's UTF-8 form, as a list of ints.
 
 ```erlang
@@ -275,8 +321,8 @@ The strings of a list with a separator between them; an element that is no strin
 ```
 """.
 -spec join([term()], Separator :: binary()) -> binary().
-join(Parts, Separator) when is_list(Parts) ->
-    iolist_to_binary(lists:join(Separator, [mochi_format:text(Part) || Part <- Parts]));
+join([First | Rest], Separator) -> iolist_to_binary([joined(First) | joined_rest(Rest, Separator)]);
+join([], _) -> <<>>;
 join(Value, _) ->
     mochi_core:type_error(~"list", Value).
 
@@ -292,6 +338,37 @@ The string without the white space at its ends.
 trim(String) ->
     Tail = trim_start(String),
     binary:part(Tail, 0, trimmed_size(Tail, 0, 0)).
+
+-doc """
+The string without the white space at its start.
+
+```erlang
+1> mochi_str:trim_start(~"  a ").
+~"a "
+```
+""".
+-spec trim_start(binary()) -> binary().
+trim_start(<<Char/utf8, Rest/binary>> = String) ->
+    case is_space(Char) of
+        true -> trim_start(Rest);
+        false -> String
+    end;
+trim_start(String) when is_binary(String) ->
+    String;
+trim_start(Value) ->
+    mochi_core:type_error(~"string", Value).
+
+-doc """
+The string without the white space at its end.
+
+```erlang
+1> mochi_str:trim_end(~" a  ").
+~" a"
+```
+""".
+-spec trim_end(binary()) -> binary().
+trim_end(String) when is_binary(String) -> binary:part(String, 0, trimmed_size(String, 0, 0));
+trim_end(Value) -> mochi_core:type_error(~"string", Value).
 
 -doc """
 The string in upper case.
@@ -335,7 +412,11 @@ The code points in the opposite order.
 reverse(String) ->
     case is_ascii(String) of
         true -> list_to_binary(lists:reverse(binary_to_list(String)));
-        false -> list_to_binary(lists:reverse(chars(String)))
+        false ->
+            case unicode:characters_to_list(String) of
+                Points when is_list(Points) -> unicode:characters_to_binary(lists:reverse(Points));
+                _ -> list_to_binary(lists:reverse(chars(String)))
+            end
     end.
 
 -doc """
@@ -542,14 +623,6 @@ unicode_case(Convert, String) ->
             <<Before/binary, Byte, (unicode_case(Convert, Rest))/binary>>
     end.
 
-trim_start(<<Char/utf8, Rest/binary>> = String) ->
-    case is_space(Char) of
-        true -> trim_start(Rest);
-        false -> String
-    end;
-trim_start(String) ->
-    String.
-
 %% Goes once through the string; Kept is the size up to the last code point that is no white space.
 trimmed_size(String, Size, Kept) ->
     case String of
@@ -588,6 +661,13 @@ padding(String, Length, Padding) ->
         _ ->
             <<>>
     end.
+
+joined_rest([Part | Rest], Separator) when is_binary(Part) -> [Separator, Part | joined_rest(Rest, Separator)];
+joined_rest([Part | Rest], Separator) -> [Separator, joined(Part) | joined_rest(Rest, Separator)];
+joined_rest([], _) -> [].
+
+joined(Part) when is_binary(Part) -> Part;
+joined(Part) -> mochi_format:text(Part).
 
 %% The text in the one form that binary_to_float/1 takes: digits, a point, digits, an exponent or none.
 normal_float(<<Sign, Rest/binary>>) when Sign =:= $-; Sign =:= $+ ->

@@ -45,3 +45,12 @@ errors_test() ->
     ?assertMochi(mochi_err_type, ~"expected string, got 5 (int)", mochi_file:read(5)),
     ?assertMochi(mochi_err_type, ~"expected string, got 5 (int)", mochi_file:write(~"x", 5)),
     ok = file:del_dir("folder").
+
+list_test() ->
+    ok = file:make_dir("listed"),
+    ?assertEqual([], mochi_file:list(~"listed")),
+    [ok = mochi_file:write(<<"listed/", Name/binary>>, ~"") || Name <- [~"b", ~"ñ", ~"a c"]],
+    ?assertEqual([~"a c", ~"b", ~"ñ"], mochi_file:list(~"listed")),
+    ?assertError({mochi_error, mochi_err_file, _}, mochi_file:list(~"listed/b")),
+    ?assertMochi(mochi_err_type, ~"expected string, got 5 (int)", mochi_file:list(5)),
+    ok = file:del_dir_r("listed").

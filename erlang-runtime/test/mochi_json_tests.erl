@@ -114,3 +114,86 @@ random_value(Depth) ->
         2 -> [random_value(Depth - 1) || _ <- lists:seq(1, rand:uniform(4) - 1)];
         3 -> #{integer_to_binary(rand:uniform(9)) => random_value(Depth - 1) || _ <- lists:seq(1, rand:uniform(4) - 1)}
     end.
+
+compact_test_() ->
+    {setup,
+        fun() -> mochi_types:register([{'CompactPoint', record, ~"CompactPoint", [~"y", ~"x"]}]) end,
+        [
+            {Text, fun() -> ?assertEqual(Text, mochi_json:encode_compact(Value)) end}
+         || {Value, Text} <- [
+                {none, ~"null"},
+                {[], ~"[]"},
+                {#{}, ~"{}"},
+                {[1, 2.0, true, ~"x\n"], ~B([1,2.0,true,"x\n"])},
+                {#{~"b" => {some, 1}, ~"a" => ok}, ~B({"a":null,"b":1})},
+                {#{10 => 1, 9 => 2}, ~B({"9":2,"10":1})},
+                {maps:from_list([{integer_to_binary(N), N} || N <- lists:seq(10, 50)]),
+                    iolist_to_binary([
+                        ${,
+                        lists:join($,, [io_lib:format("\"~b\":~b", [N, N]) || N <- lists:seq(10, 50)]),
+                        $}
+                    ])},
+                {mochi_omap:from_list([{~"b", 1}, {~"a", 2}]), ~B({"b":1,"a":2})},
+                {{'CompactPoint', 1, 2}, ~B({"x":2,"y":1})},
+                {{mochi_exception, ~"index", ~"no", []}, ~B("no")}
+            ]
+        ]}.
+
+compact_errors_test() ->
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_json:encode_compact([<<255>>])),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_json:encode_compact(#{<<195>> => 1})),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_json:encode_compact(fun() -> ok end)).
+
+typed_test_() ->
+    Node = {'TypedNode', [{tagged, ['TypedNode']}, int]},
+    Tree = {union, ~"TypedTree", ['TypedLeaf', Node, {'TypedCircle', [float]}]},
+    Item = {record, 'TypedItem', ~"TypedItem", [{~"price", float}, {~"note", {option, string}}]},
+    Order = {record, 'TypedOrder', ~"TypedOrder", [
+        {~"id", int}, {~"items", {list, Item}}
+    ]},
+    {setup,
+        fun() ->
+            mochi_types:register([
+                {'TypedLeaf', variant, ~"Leaf", []},
+                {'TypedNode', variant, ~"Node", [<<>>, <<>>]},
+                {'TypedCircle', variant, ~"Circle", [~"radius"]},
+                {'TypedOrder', record, ~"TypedOrder", [~"id", ~"items"]},
+                {'TypedItem', record, ~"TypedItem", [~"price", ~"note"]}
+            ])
+        end,
+        [
+            fun() ->
+                Value = {'TypedNode', {'TypedNode', 'TypedLeaf', 1}, 2},
+                ?assertEqual(Value, mochi_json:decode_as(mochi_json:encode(Value), Tree))
+            end,
+            fun() -> ?assertEqual({'TypedCircle', 2.0}, mochi_json:decode_as(~B({"Circle": {"radius": 2}}), Tree)) end,
+            fun() ->
+                Value = {'TypedOrder', 7, [{'TypedItem', 1.5, {some, ~"x"}}, {'TypedItem', 2.0, none}]},
+                ?assertEqual(Value, mochi_json:decode_as(mochi_json:encode(Value), Order))
+            end,
+            fun() -> ?assertEqual(#{1 => ~"a"}, mochi_json:decode_as(~B({"1": "a"}), {map, int, string})) end
+        ] ++
+            [
+                fun() -> ?assertMochi(mochi_err_type, Message, mochi_json:decode_as(Text, Type)) end
+             || {Text, Type, Message} <- [
+                    {~B({"id": 1, "items": [{"price": 1}, {"price": "x"}]}), Order,
+                        ~B|$.items[1].price: expected float, got "x" (string)|},
+                    {~B({"id": 1}), Order, ~B($: {"id": 1} has no field items)},
+                    {~B("x"), int, ~B|$: expected int, got "x" (string)|},
+                    {~B({"Node": ["Leaf", "x"]}), Tree, ~B|$.Node[1]: expected int, got "x" (string)|},
+                    {~B("Twig"), Tree, ~B|$: expected TypedTree, got "Twig" (string)|},
+                    {~B({"x": 1}), {map, int, int}, ~B|$.x: expected int, got "x" (string)|}
+                ]
+            ]}.
+
+file_errors_test() ->
+    ?assertMochi(
+        mochi_err_parse,
+        ~B(a.json:2:2: cannot read JSON: the text ends too early: "2"),
+        mochi_json:decode(~"[1,\n2", #{~"file" => ~"a.json"})
+    ),
+    ?assertMochi(
+        mochi_err_parse,
+        ~B(a.json:8:1: cannot read JSON: unexpected x: "x"),
+        mochi_json:decode(~"\nx", #{~"file" => ~"a.json", ~"line" => 7})
+    ).

@@ -120,3 +120,19 @@ sort_pairs_mixed_test() ->
         [{1, b}, {~"x", a}, {~"x", d}, {none, c}],
         mochi_order:sort_pairs([{~"x", a}, {1, b}, {none, c}, {~"x", d}])
     ).
+
+%% Values that are equal without being identical stay where they were, too.
+stable_pairs_test() ->
+    Shape = fun(List) -> [{Key, [is_float(Part) || Part <- parts(Value)]} || {Key, Value} <- List] end,
+    ?assertEqual(
+        [{-6, [false]}, {-5, [false, true]}, {-5, [true, false]}, {0, [false]}],
+        Shape(mochi_order:sort_pairs(mixed()))
+    ).
+
+parts(Value) when is_tuple(Value) -> tuple_to_list(Value);
+parts(Value) -> [Value].
+
+%% Made at run time: the compiler may take one of two such literals for the other.
+mixed() ->
+    [One, Two] = [list_to_integer(Text) || Text <- ["1", "2"]],
+    [{-5, {One, float(Two)}}, {-5, {float(One), Two}}, {-6, 0}, {0, 1}].

@@ -190,3 +190,33 @@ linear_test_() ->
         ?assertEqual(Text, mochi_str:trim(Text)),
         ?assertEqual(Length - 1, mochi_str:len(mochi_str:slice(Text, 0, -1)))
     end}.
+
+code_points_test_() ->
+    [
+        fun() ->
+            ?assertEqual(Points, mochi_str:code_points(String)),
+            ?assertEqual(length(Points), mochi_str:len(String))
+        end
+     || {String, Points} <- [
+            {~"", []}, {~"añ𝄞", [97, 241, 16#1D11E]}, {<<"a", 255, "b">>, [97, 255, 98]}, {<<195>>, [195]}
+        ]
+    ].
+
+from_code_points_test() ->
+    ?assertEqual(~"añ𝄞", mochi_str:from_code_points([97, 241, 16#1D11E])),
+    ?assertError({mochi_error, mochi_err_index, _}, mochi_str:from_code_points([16#110000])),
+    ?assertError({mochi_error, mochi_err_index, _}, mochi_str:from_code_points([-1])),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_str:from_code_points([~"a"])),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_str:from_code_points(5)).
+
+trim_ends_test() ->
+    ?assertEqual(~"a b\n", mochi_str:trim_start(<<"\t\x{A0} a b\n"/utf8>>)),
+    ?assertEqual(~" a b", mochi_str:trim_end(<<" a b \x{2003}\n"/utf8>>)),
+    ?assertEqual(~"", mochi_str:trim_end(~" \n")),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_str:trim_start(5)).
+
+reverse_and_join_test() ->
+    ?assertEqual(<<"b", 255, "ña"/utf8>>, mochi_str:reverse(<<"añ"/utf8, 255, "b">>)),
+    ?assertEqual(~"", mochi_str:join([], ~", ")),
+    ?assertEqual(~"1, x, nil", mochi_str:join([1, ~"x", none], ~", ")),
+    ?assertError({mochi_error, mochi_err_type, _}, mochi_str:join(5, ~",")).

@@ -93,3 +93,78 @@ fixed_clock_test() ->
     after
         os:unsetenv("MOCHI_TIME_FIXED")
     end.
+
+arithmetic_test_() ->
+    Time = mochi_time:parse(~"2024-02-29T12:34:56.789Z"),
+    [
+        {mochi_core:format(Text), fun() -> ?assertEqual(Text, mochi_time:format(Value)) end}
+     || {Text, Value} <- [
+            {~"2024-03-01T12:34:56.789Z", mochi_time:add(Time, mochi_time:duration(1, ~"day"))},
+            {~"2024-02-29T12:34:56Z", mochi_time:truncate(Time, ~"s")},
+            {~"2024-02-29T12:34:00Z", mochi_time:truncate(Time, ~"minute")},
+            {~"2024-02-29T12:00:00Z", mochi_time:truncate(Time, ~"h")},
+            {~"2024-02-29T00:00:00Z", mochi_time:truncate(Time, ~"d")},
+            {~"2024-02-01T00:00:00Z", mochi_time:truncate(Time, ~"month")},
+            {~"2024-01-01T00:00:00Z", mochi_time:truncate(Time, ~"year")},
+            {~"1969-12-31T00:00:00Z", mochi_time:truncate(-1, ~"d")},
+            {~"1969-12-31T23:59:59Z", mochi_time:truncate(-1, ~"s")}
+        ]
+    ].
+
+parts_test() ->
+    Time = mochi_time:parse(~"2024-02-29T12:34:56.000000789Z"),
+    ?assertEqual(
+        [2024, 2, 29, 12, 34, 56, 789, 4, 60],
+        [
+            mochi_time:Part(Time)
+         || Part <- [year, month, day, hour, minute, second, nanosecond, weekday, year_day]
+        ]
+    ),
+    ?assertEqual([1969, 12, 31, 365], [mochi_time:Part(-1) || Part <- [year, month, day, year_day]]),
+    ?assertError({mochi_error, mochi_err_overflow, _}, mochi_time:parts(1 bsl 80)),
+    ?assertMochi(mochi_err_type, ~"expected time, got \"x\" (string)", mochi_time:parts(~"x")).
+
+make_test_() ->
+    [
+        fun() -> ?assertError({mochi_error, mochi_err_parse, _}, erlang:apply(mochi_time, make, Parts)) end
+     || Parts <- [
+            [2023, 2, 29, 0, 0, 0], [2024, 13, 1, 0, 0, 0], [2024, 1, 1, 24, 0, 0], [2024, 1, 1, 0, 60, 0],
+            [2024, 1, 1, 0, 0, 60], [10000, 1, 1, 0, 0, 0], [-1, 1, 1, 0, 0, 0], [2024, 1, 0, 0, 0, 0]
+        ]
+    ].
+
+durations_test_() ->
+    [
+        {mochi_core:format(Text), fun() ->
+            ?assertEqual(Text, mochi_time:format_duration(Duration)),
+            ?assertEqual(Duration, mochi_time:parse_duration(Text))
+        end}
+     || {Text, Duration} <- [
+            {~"0s", 0},
+            {~"1ns", 1},
+            {~"1.001us", 1001},
+            {~"999.999999ms", 999_999_999},
+            {~"1s", 1_000_000_000},
+            {~"1m0.000000001s", 60_000_000_001},
+            {~"1d2h3m4.5s", 93_784_500_000_000},
+            {~"-2m", -120_000_000_000},
+            {~"400d", 34_560_000_000_000_000}
+        ]
+    ] ++
+        [
+            fun() -> ?assertError({mochi_error, mochi_err_parse, _}, mochi_time:parse_duration(Text)) end
+         || Text <- [~"", ~"-", ~"1", ~"s", ~"1.s.", ~"1m-2s", ~"1 5s x", ~"."]
+        ].
+
+wrong_arguments_test_() ->
+    [
+        fun() -> ?assertMochi(mochi_err_type, Message, Function()) end
+     || {Message, Function} <- [
+            {~"expected duration, got \"x\" (string)", fun() -> mochi_time:add(0, ~"x") end},
+            {~"expected time, got \"x\" (string)", fun() -> mochi_time:add(~"x", 0) end},
+            {~"expected time, got \"x\" (string)", fun() -> mochi_time:diff(0, ~"x") end},
+            {~"expected time, got 1.5 (float)", fun() -> mochi_time:truncate(1.5, ~"s") end},
+            {~"expected unit of time, got 5 (int)", fun() -> mochi_time:duration(1, 5) end},
+            {~"expected number, got \"1\" (string)", fun() -> mochi_time:duration(~"1", ~"s") end}
+        ]
+    ].

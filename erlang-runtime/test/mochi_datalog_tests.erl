@@ -1,0 +1,290 @@
+-module(mochi_datalog_tests).
+
+-include("mochi_tests.hrl").
+
+-define(equal(Expected, Expression), fun() -> ?assertEqual(Expected, Expression) end).
+-define(refused(Message, Rules), fun() -> ?assertMochi(mochi_err_type, Message, mochi_datalog:solve([], Rules)) end).
+
+v(Name) -> {var, Name}.
+
+rows(Facts, Rules, Literal) ->
+    Model = mochi_datalog:solve(Facts, Rules),
+    try
+        mochi_datalog:rows(Model, Literal)
+    after
+        mochi_datalog:free(Model)
+    end.
+
+family() ->
+    [{parent, [~"ann", ~"bob"]}, {parent, [~"bob", ~"cid"]}, {parent, [~"bob", ~"dan"]}, {parent, [~"eve", ~"dan"]}].
+
+ancestor() ->
+    [
+        {{ancestor, [v(x), v(y)]}, [{parent, [v(x), v(y)]}]},
+        {{ancestor, [v(x), v(z)]}, [{parent, [v(x), v(y)]}, {ancestor, [v(y), v(z)]}]}
+    ].
+
+rules_test_() ->
+    [
+        {"left recursion and a constant",
+            ?equal(
+                [#{who => ~"ann"}, #{who => ~"bob"}, #{who => ~"eve"}],
+                rows(family(), ancestor(), {ancestor, [v(who), ~"dan"]})
+            )},
+        {"nonlinear",
+            ?equal(
+                [#{y => 2}, #{y => 3}, #{y => 4}, #{y => 5}],
+                rows(
+                    [{e, [N, N + 1]} || N <- lists:seq(1, 4)],
+                    [
+                        {{p, [v(x), v(y)]}, [{e, [v(x), v(y)]}]},
+                        {{p, [v(x), v(z)]}, [{p, [v(x), v(y)]}, {p, [v(y), v(z)]}]}
+                    ],
+                    {p, [1, v(y)]}
+                )
+            )},
+        {"mutual recursion, strings as names",
+            ?equal(
+                [#{~"n" => 0}, #{~"n" => 2}, #{~"n" => 4}],
+                rows(
+                    [{~"next", [N, N + 1]} || N <- lists:seq(0, 4)],
+                    [
+                        {{~"even", [0]}, []},
+                        {{~"odd", [v(y)]}, [{~"even", [v(x)]}, {~"next", [v(x), v(y)]}]},
+                        {{~"even", [v(y)]}, [{~"odd", [v(x)]}, {~"next", [v(x), v(y)]}]}
+                    ],
+                    {~"even", [v(~"n")]}
+                )
+            )},
+        {"negation in a higher stratum",
+            ?equal(
+                [#{x => 3}, #{x => 4}],
+                rows(
+                    [{node, [N]} || N <- [1, 2, 3, 4]] ++ [{edge, [1, 2]}, {edge, [3, 4]}],
+                    [
+                        {{reach, [1]}, []},
+                        {{reach, [v(y)]}, [{reach, [v(x)]}, {edge, [v(x), v(y)]}]},
+                        {{cut, [v(x)]}, [{'not', {reach, [v(x)]}}, {node, [v(x)]}]}
+                    ],
+                    {cut, [v(x)]}
+                )
+            )},
+        {"negation with any value",
+            ?equal(
+                [#{x => 2}],
+                rows(
+                    [{node, [1]}, {node, [2]}, {edge, [1, 2]}],
+                    [{{leaf, [v(x)]}, [{node, [v(x)]}, {'not', {edge, [v(x), '_']}}]}],
+                    {leaf, [v(x)]}
+                )
+            )},
+        {"negation of all",
+            ?equal(
+                [[], [#{}]],
+                [
+                    rows(Facts, [{{empty, []}, [{'not', {edge, ['_', '_']}}]}], {empty, []})
+                 || Facts <- [[{edge, [1, 2]}], []]
+                ]
+            )},
+        {"comparisons",
+            ?equal(
+                [#{x => 1, y => 3}, #{x => 2, y => 3}],
+                rows(
+                    [{n, [N]} || N <- [1, 2, 3]],
+                    [{{p, [v(x), v(y)]}, [{'<', v(x), v(y)}, {n, [v(x)]}, {n, [v(y)]}, {'!=', v(y), 2}]}],
+                    {p, [v(x), v(y)]}
+                )
+            )},
+        {"every comparison",
+            ?equal(
+                [[2], [1, 3], [1], [1, 2], [3], [2, 3]],
+                [
+                    [
+                        N
+                     || #{x := N} <- rows(
+                            [{n, [N]} || N <- [1, 2, 3]],
+                            [{{p, [v(x)]}, [{n, [v(x)]}, {Op, v(x), 2}]}],
+                            {p, [v(x)]}
+                        )
+                    ]
+                 || Op <- ['==', '!=', '<', '<=', '>', '>=']
+                ]
+            )},
+        {"repeated variables and constants in bodies",
+            ?equal(
+                [#{x => 2}],
+                rows(
+                    [{e, [1, 1, a]}, {e, [2, 2, b]}, {e, [1, 2, b]}],
+                    [{{same, [v(x)]}, [{e, [v(x), v(x), b]}]}],
+                    {same, [v(x)]}
+                )
+            )},
+        {"a product, and a repeated variable looked up",
+            ?equal(
+                [#{x => 1, y => 7}],
+                rows(
+                    [{a, [1]}, {b, [7, 7, 1]}, {b, [7, 8, 1]}, {b, [9, 9, 2]}],
+                    [{{p, [v(x), v(y)]}, [{a, [v(x)]}, {b, [v(y), v(y), v(x)]}]}],
+                    {p, [v(x), v(y)]}
+                )
+            )},
+        {"facts of a relation that has rules",
+            ?equal([#{x => 1}, #{x => 2}], rows([{a, [1]}, {b, [2]}], [{{a, [v(x)]}, [{b, [v(x)]}]}], {a, [v(x)]}))},
+        {"no facts at all", ?equal([], rows([], ancestor(), {ancestor, [v(x), v(y)]}))},
+        {"an unknown relation", ?equal([], rows([], [], {nothing, [v(x)]}))},
+        {"a repeated variable in a query",
+            ?equal([#{x => 1}], rows([{e, [1, 1]}, {e, [1, 2]}], [], {e, [v(x), v(x)]}))},
+        {"three values, each known one an index",
+            ?equal(
+                [#{z => 3}],
+                rows(
+                    [{t, [1, 2, 3]}, {t, [1, 5, 4]}, {k, [1, 2]}],
+                    [{{r, [v(z)]}, [{k, [v(x), v(y)]}, {t, [v(x), v(y), v(z)]}]}],
+                    {r, [v(z)]}
+                )
+            )}
+    ].
+
+refused_test_() ->
+    [
+        ?refused(
+            ~"the variable y of the head is in no positive literal of the rule p(x, y) :- q(x)",
+            [{{p, [v(x), v(y)]}, [{q, [v(x)]}]}]
+        ),
+        ?refused(
+            ~"the variable x of the head is in no positive literal of the rule p(x)", [{{p, [v(x)]}, []}]
+        ),
+        ?refused(
+            ~"the variable _ of the head is in no positive literal of the rule p(_) :- q(1)", [{{p, ['_']}, [{q, [1]}]}]
+        ),
+        ?refused(
+            ~"the variable y of not r(y) is in no positive literal of the rule p(x) :- q(x), not r(y)",
+            [{{p, [v(x)]}, [{q, [v(x)]}, {'not', {r, [v(y)]}}]}]
+        ),
+        ?refused(
+            ~"the variable y of x < y is in no positive literal of the rule p(x) :- q(x), x < y",
+            [{{p, [v(x)]}, [{q, [v(x)]}, {'<', v(x), v(y)}]}]
+        ),
+        ?refused(
+            ~"the rules cannot be stratified: a depends on its own negation: a -> not b -> c -> a",
+            [
+                {{a, [v(x)]}, [{n, [v(x)]}, {'not', {b, [v(x)]}}]},
+                {{b, [v(x)]}, [{c, [v(x)]}]},
+                {{c, [v(x)]}, [{a, [v(x)]}]}
+            ]
+        ),
+        ?refused(~"q has 1 values elsewhere: q(1, 2)", [{{p, [1]}, [{q, [1]}]}, {{q, [1, 2]}, []}]),
+        ?refused(~"expected variable, string, int or atom, got 1.5 (float)", [{{p, [1.5]}, []}]),
+        ?refused(~"expected rule, got 5 (int)", [5]),
+        fun() ->
+            ?assertMochi(
+                mochi_err_type,
+                ~"p(1, 2) has another number of values than elsewhere, 1",
+                mochi_datalog:solve([{p, [1, 2]}], [{{p, [1]}, []}])
+            )
+        end
+    ].
+
+database_test_() ->
+    {setup, fun start/0, fun stop/1, [
+        {"facts come and go", fun() ->
+            Database = mochi_datalog:new(),
+            [?assert(mochi_datalog:assert(Database, Fact)) || Fact <- family()],
+            ?assertNot(mochi_datalog:assert(Database, hd(family()))),
+            [ok = mochi_datalog:rule(Database, Rule) || Rule <- ancestor()],
+            ?assertEqual(ancestor(), mochi_datalog:rules(Database)),
+            Query = {ancestor, [~"ann", v(y)]},
+            ?assertEqual([#{y => ~"bob"}, #{y => ~"cid"}, #{y => ~"dan"}], mochi_datalog:query(Database, Query)),
+            ?assert(mochi_datalog:retract(Database, {parent, [~"bob", ~"dan"]})),
+            ?assertNot(mochi_datalog:retract(Database, {parent, [~"bob", ~"dan"]})),
+            ?assertEqual([#{y => ~"bob"}, #{y => ~"cid"}], mochi_datalog:query(Database, Query)),
+            ?assertEqual(
+                [{parent, [~"ann", ~"bob"]}, {parent, [~"bob", ~"cid"]}, {parent, [~"eve", ~"dan"]}],
+                mochi_datalog:facts(Database, parent)
+            ),
+            %% A fact of a relation that rules add to.
+            ?assert(mochi_datalog:assert(Database, {ancestor, [~"ann", ~"zoe"]})),
+            ?assertEqual([#{}], mochi_datalog:query(Database, {ancestor, [~"ann", ~"zoe"]})),
+            ok = mochi_datalog:delete(Database),
+            ?assertMochi(mochi_err_index, ~"the datalog database was deleted", mochi_datalog:query(Database, Query)),
+            ?assertMochi(
+                mochi_err_index, ~"the datalog database was deleted", mochi_datalog:assert(Database, hd(family()))
+            )
+        end},
+        {"a rule that is refused changes nothing", fun() ->
+            Database = mochi_datalog:new(),
+            true = mochi_datalog:assert(Database, {n, [1]}),
+            ok = mochi_datalog:rule(Database, {{a, [v(x)]}, [{n, [v(x)]}, {'not', {b, [v(x)]}}]}),
+            ?assertMochi(
+                mochi_err_type,
+                ~"the rules cannot be stratified: a depends on its own negation: a -> not b -> a",
+                mochi_datalog:rule(Database, {{b, [v(x)]}, [{a, [v(x)]}]})
+            ),
+            ?assertError({mochi_error, mochi_err_type, _}, mochi_datalog:rule(Database, {{n, [1, 2]}, []})),
+            ?assertError({mochi_error, mochi_err_type, _}, mochi_datalog:assert(Database, {b, [1, 2]})),
+            ?assertEqual(1, length(mochi_datalog:rules(Database))),
+            ?assertEqual([#{x => 1}], mochi_datalog:query(Database, {a, [v(x)]})),
+            ok = mochi_datalog:delete(Database)
+        end},
+        {"tables outlive who made them", fun() ->
+            {Maker, Monitor} = spawn_monitor(fun() ->
+                true = mochi_datalog:assert(mochi_datalog:new(~"kept"), {n, [1]}),
+                exit(crashed)
+            end),
+            receive
+                {'DOWN', Monitor, process, Maker, crashed} -> ok
+            after 10_000 -> error(timeout)
+            end,
+            Database = mochi_datalog:new(~"kept"),
+            ?assertEqual([{n, [1]}], mochi_datalog:facts(Database, n)),
+            ok = mochi_datalog:delete(Database)
+        end},
+        {"tables outlive their owner, and its heir", fun() ->
+            Database = mochi_datalog:new(~"heir"),
+            true = mochi_datalog:assert(Database, {n, [1]}),
+            ok = mochi_datalog:rule(Database, {{m, [v(x)]}, [{n, [v(x)]}]}),
+            lists:foreach(
+                fun(Name) ->
+                    Old = whereis(Name),
+                    Ref = monitor(process, Old),
+                    exit(Old, kill),
+                    receive
+                        {'DOWN', Ref, process, Old, _} -> ok
+                    after 10_000 -> error(timeout)
+                    end,
+                    wait_for_other(Name, Old, 500),
+                    %% A call to the owner: it has come up and has seen the end of its keeper.
+                    ok = mochi_datalog_ets:delete(~"nothing"),
+                    ?assertEqual([#{x => 1}], mochi_datalog:query(Database, {m, [v(x)]}))
+                end,
+                [mochi_datalog_ets, mochi_datalog_keeper, mochi_datalog_ets]
+            ),
+            true = mochi_datalog:assert(Database, {n, [2]}),
+            ?assertEqual([#{x => 1}, #{x => 2}], mochi_datalog:query(Database, {m, [v(x)]})),
+            ok = mochi_datalog:delete(Database)
+        end}
+    ]}.
+
+wait_for_other(Name, Old, Attempts) when Attempts > 0 ->
+    case whereis(Name) of
+        New when is_pid(New), New =/= Old ->
+            ok;
+        _ ->
+            receive after 10 -> ok end,
+            wait_for_other(Name, Old, Attempts - 1)
+    end.
+
+start() ->
+    {ok, Started} = application:ensure_all_started(mochi),
+    ok = mochi_datalog:delete(mochi_datalog:new()),
+    Started.
+
+%% Once the owner is shut down nobody waits for another one.
+stop(Started) ->
+    Keeper = monitor(process, whereis(mochi_datalog_keeper)),
+    lists:foreach(fun application:stop/1, Started),
+    Started =:= [] orelse
+        receive
+            {'DOWN', Keeper, process, _, _} -> ok
+        after 10_000 -> error(timeout)
+        end.

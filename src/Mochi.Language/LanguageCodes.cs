@@ -39,4 +39,5 @@ internal static class LanguageCodes
     public const string MissingArm = "ML211";
     public const string RecursiveType = "ML212";
     public const string Unsupported = "ML300";
+    public const string Defect = "ML900";
 }

@@ -39,6 +39,7 @@ public sealed class MochiCompilation
     /// </param>
     /// <param name="source">The file's bytes.</param>
     /// <returns>The findings and the module; bad input never raises an exception.</returns>
+    /// <exception cref="DefectException">This compiler is at fault.</exception>
     public static MochiCompilation Compile(string fileName, ReadOnlySpan<byte> source)
     {
         ArgumentNullException.ThrowIfNull(fileName);
@@ -58,6 +59,7 @@ public sealed class MochiCompilation
     /// <summary>Compiles a source text.</summary>
     /// <param name="source">The text.</param>
     /// <returns>The findings and the module; bad input never raises an exception.</returns>
+    /// <exception cref="DefectException">This compiler is at fault.</exception>
     public static MochiCompilation Compile(SourceText source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -45,6 +45,11 @@ internal static class CommandHost
             context.Report(exception.Diagnostic);
             return ExitStatus.Problems;
         }
+        catch (DefectException exception)
+        {
+            context.Report(exception.Diagnostic);
+            return ExitStatus.Defect;
+        }
 #pragma warning disable CA1031 // The last line of defence against a stack trace on somebody's screen.
         catch (Exception exception)
 #pragma warning restore CA1031

@@ -31,4 +31,23 @@ public static class MirParser
         var found = diagnostics.ToImmutable();
         return new MirParseResult(found.IsEmpty ? module : null, found);
     }
+
+    /// <summary>Reads a static type, as <see cref="MirTypePrinter"/> prints it.</summary>
+    /// <param name="text">The text, such as <c>list(int(0..255) or atom)</c>.</param>
+    /// <returns>The type; <see langword="null"/> when the text is none.</returns>
+    public static IrType? ParseType(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var diagnostics = new TextDiagnostics(text, file: null);
+        var reader = new MirTokenReader(new MirLexer(text, diagnostics).Run(), diagnostics);
+        try
+        {
+            var type = new MirTypeParser(reader).Parse();
+            return reader.AtEnd && diagnostics.ToImmutable().IsEmpty ? type : null;
+        }
+        catch (MirSyntaxException)
+        {
+            return null;
+        }
+    }
 }

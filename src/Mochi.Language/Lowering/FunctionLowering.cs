@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mochi.BeamAsm.Ir;
 using Mochi.BeamFile.Terms;
 using Mochi.Language.Binding;
+using Mochi.Language.Runtime;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -120,21 +121,21 @@ internal sealed partial class FunctionLowering(ModuleLowering module)
     private Expression Declare(LocalSymbol symbol, Expression value) =>
         symbol.IsShared ? Put(symbol, value) : Node.Let(Bind(symbol), value);
 
-    private Expression Call(string moduleName, string function, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
-        new RemoteCallExpression(moduleName, function, [.. arguments])
+    private RemoteCallExpression Call(string moduleName, string function, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
+        RuntimeCalls.Check(new RemoteCallExpression(moduleName, function, [.. arguments])
         {
             Position = module.Position(span),
 
             // What raises there is to be reported with the line that called it.
             KeepsFrame = true,
-        };
+        });
 
-    private Expression Never(string moduleName, string function, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
-        new RemoteCallExpression(moduleName, function, [.. arguments])
+    private RemoteCallExpression Never(string moduleName, string function, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
+        RuntimeCalls.Check(new RemoteCallExpression(moduleName, function, [.. arguments])
         {
             Position = module.Position(span),
             NeverReturns = true,
-        };
+        });
 
     private Expression BuiltIn(string name, TextSpan span, params ReadOnlySpan<Expression> arguments) =>
         new BuiltInExpression(name, [.. arguments]) { Position = module.Position(span) };

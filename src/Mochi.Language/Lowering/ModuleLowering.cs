@@ -1,6 +1,7 @@
 using Mochi.BeamAsm.Ir;
 using Mochi.BeamFile.Terms;
 using Mochi.Language.Binding;
+using Mochi.Language.Runtime;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -71,7 +72,8 @@ internal sealed class ModuleLowering
 
     private IrFunction Main() => new FunctionLowering(this).Main(_program);
 
-    private IrFunction Start() => new("start", [], Node.RemoteCall("mochi_main", "run", Node.Atom(Name)))
+    private IrFunction Start() => new("start", [], RuntimeCalls.Check(
+        new RemoteCallExpression("mochi_main", "run", [Node.Atom(Name)]), isLast: true))
     {
         IsExported = true,
     };

@@ -22,7 +22,7 @@ internal static class ProgramCompiler
         var name = ProgramName.FromPath(path);
         ReadOnlyMemory<byte> source = InputFile.Read(path);
         source = source.Span.StartsWith("\uFEFF"u8) ? source[3..] : source;
-        var compilation = MochiCompilation.Compile(name.FileName, source.Span);
+        var compilation = Compile(name, source.Span);
         var diagnostics = new List<Diagnostic>();
         foreach (var diagnostic in compilation.Diagnostics)
         {
@@ -30,6 +30,19 @@ internal static class ProgramCompiler
         }
 
         return new CompiledProgram(name, source, diagnostics, compilation.Module);
+    }
+
+    private static MochiCompilation Compile(ProgramName name, ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            return MochiCompilation.Compile(name.FileName, source);
+        }
+        catch (DefectException exception)
+        {
+            var place = exception.Diagnostic.Place with { File = name.DisplayName };
+            throw new DefectException(exception.Diagnostic with { Place = place }, exception);
+        }
     }
 
     /// <summary>Compiles a program and reports what there is to say about it.</summary>

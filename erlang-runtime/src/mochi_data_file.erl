@@ -44,11 +44,12 @@ closed at its end; when nobody asks until then, it is closed with the process or
 """.
 -spec chunks(Path :: binary()) -> mochi_query:rows(binary()).
 chunks(~"-") ->
+    %% Line by line: a chunk would not come before it is full.
     fun() ->
-        case file:read(standard_io, ?CHUNK) of
-            {ok, Data} -> {[bytes(Data)], chunks(~"-")};
+        case io:get_line(standard_io, "") of
             eof -> done;
-            {error, Reason} -> failed(~"read", ~"standard input", Reason)
+            {error, Reason} -> failed(~"read", ~"standard input", Reason);
+            Line -> {[mochi_console:to_bytes(Line)], chunks(~"-")}
         end
     end;
 chunks(Path) when is_binary(Path) ->
@@ -122,6 +123,3 @@ checked({error, Reason}, Path) -> failed(~"write", Path, Reason).
 -spec failed(binary(), binary(), term()) -> no_return().
 failed(What, Path, Reason) ->
     mochi_core:raise(mochi_err_file, [~"cannot ", What, $\s, Path, ~": ", file:format_error(Reason)]).
-
-bytes(Data) when is_binary(Data) -> Data;
-bytes(Data) -> unicode:characters_to_binary(Data).

@@ -12,6 +12,8 @@ ok
 ```
 """.
 
+-include_lib("kernel/include/file.hrl").
+
 -export([
     read/1,
     chunks/1,
@@ -95,6 +97,7 @@ write(Path, Function) when is_binary(Path) ->
         _ = Function(fun(Data) -> checked(file:write(File, Data), Path) end),
         ok = checked(file:sync(File), Path),
         ok = checked(file:close(File), Path),
+        keep_mode(Path, Temporary),
         ok = checked(file:rename(Temporary, Path), Path)
     catch
         Class:Reason:Stack ->
@@ -115,6 +118,13 @@ The text of a JSON file: as `mochi_json:encode/1` has it, with a line end.
 """.
 -spec json(term()) -> iodata().
 json(Value) -> [mochi_json:encode(Value), $\n].
+
+%% Who may read and write the file does not change.
+keep_mode(Path, Temporary) ->
+    case file:read_file_info(Path, [raw]) of
+        {ok, #file_info{mode = Mode}} -> file:change_mode(Temporary, Mode band 8#7777);
+        {error, _} -> ok
+    end.
 
 checked(ok, _) -> ok;
 checked({ok, Result}, _) -> Result;

@@ -1,6 +1,7 @@
 -module(mochi_data_tests).
 
 -include("mochi_tests.hrl").
+-include_lib("kernel/include/file.hrl").
 
 -define(equal(Expected, Expression), fun() -> ?assertEqual(Expected, Expression) end).
 
@@ -219,6 +220,14 @@ saving_test() ->
     ?assertEqual(~"n\n1\n2\n3\n", mochi_file:read(~"saving_test.csv")),
     ?assertEqual(["saving_test.csv"], filelib:wildcard("saving_test*")),
     ok = file:delete(~"saving_test.csv").
+
+permissions_test() ->
+    ok = mochi_data:save([], ~"private.json"),
+    ok = file:change_mode("private.json", 8#600),
+    ok = mochi_data:save([1], ~"private.json"),
+    {ok, Info} = file:read_file_info("private.json"),
+    ?assertEqual(8#600, Info#file_info.mode band 8#777),
+    ok = file:delete("private.json").
 
 names_test() ->
     ?assertMochi(mochi_err_type, ~B(no such format: "xml"), mochi_data:load(~"a", #{~"format" => ~"xml"})),

@@ -19,7 +19,8 @@ ok
     write_error/1,
     drain/0,
     capture/1,
-    read_line/0
+    read_line/0,
+    to_bytes/1
 ]).
 
 -define(STDOUT, mochi_stdout).
@@ -141,8 +142,19 @@ read_line() ->
         {error, Reason} ->
             mochi_core:raise(mochi_err_file, [~"cannot read standard input: ", io_lib:format("~tp", [Reason])]);
         Line ->
-            without_line_end(utf8(unicode:characters_to_list(Line)))
+            without_line_end(to_bytes(Line))
     end.
+
+-doc """
+The bytes of what was read from standard input, whatever the locale.
+
+```erlang
+1> mochi_console:to_bytes("text\n").
+~"text\n"
+```
+""".
+-spec to_bytes(unicode:chardata()) -> binary().
+to_bytes(Text) -> utf8(unicode:characters_to_list(Text)).
 
 keep(Table, Data) ->
     true = ets:insert(Table, {erlang:unique_integer([monotonic]), iolist_to_binary(Data)}),

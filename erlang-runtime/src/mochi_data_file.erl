@@ -12,6 +12,8 @@ ok
 ```
 """.
 
+-include_lib("kernel/include/file.hrl").
+
 -export([
     read/1,
     chunks/1,
@@ -44,11 +46,12 @@ closed at its end; when nobody asks until then, it is closed with the process or
 """.
 -spec chunks(Path :: binary()) -> mochi_query:rows(binary()).
 chunks(~"-") ->
+    %% Line by line: a chunk would not come before it is full.
     fun() ->
-        case file:read(standard_io, ?CHUNK) of
-            {ok, Data} -> {[bytes(Data)], chunks(~"-")};
+        case io:get_line(standard_io, "") of
             eof -> done;
-            {error, Reason} -> failed(~"read", ~"standard input", Reason)
+            {error, Reason} -> failed(~"read", ~"standard input", Reason);
+            Line -> {[mochi_console:to_bytes(Line)], chunks(~"-")}
         end
     end;
 chunks(Path) when is_binary(Path) ->
@@ -94,6 +97,7 @@ write(Path, Function) when is_binary(Path) ->
         _ = Function(fun(Data) -> checked(file:write(File, Data), Path) end),
         ok = checked(file:sync(File), Path),
         ok = checked(file:close(File), Path),
+        keep_mode(Path, Temporary),
         ok = checked(file:rename(Temporary, Path), Path)
     catch
         Class:Reason:Stack ->
@@ -115,6 +119,13 @@ The text of a JSON file: as `mochi_json:encode/1` has it, with a line end.
 -spec json(term()) -> iodata().
 json(Value) -> [mochi_json:encode(Value), $\n].
 
+%% Who may read and write the file does not change.
+keep_mode(Path, Temporary) ->
+    case file:read_file_info(Path, [raw]) of
+        {ok, #file_info{mode = Mode}} -> file:change_mode(Temporary, Mode band 8#7777);
+        {error, _} -> ok
+    end.
+
 checked(ok, _) -> ok;
 checked({ok, Result}, _) -> Result;
 checked({error, Reason}, Path) -> failed(~"write", Path, Reason).
@@ -122,6 +133,3 @@ checked({error, Reason}, Path) -> failed(~"write", Path, Reason).
 -spec failed(binary(), binary(), term()) -> no_return().
 failed(What, Path, Reason) ->
     mochi_core:raise(mochi_err_file, [~"cannot ", What, $\s, Path, ~": ", file:format_error(Reason)]).
-
-bytes(Data) when is_binary(Data) -> Data;
-bytes(Data) -> unicode:characters_to_binary(Data).

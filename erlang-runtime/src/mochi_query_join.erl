@@ -16,7 +16,14 @@ true
     join/6
 ]).
 
--compile({inline, [normal/1]}).
+-compile({inline, [normal/1, key/2]}).
+
+-export_type([
+    key_of/0
+]).
+
+-doc "What gives the key of a row: a fun, or the position of a field in a record.".
+-type key_of() :: fun((term()) -> term()) | pos_integer().
 
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 
@@ -33,17 +40,17 @@ true
 -spec join(mochi_query:join_kind(), mochi_query:rows(), mochi_query:rows(), Key, Key, Combine) ->
     mochi_query:rows()
 when
-    Key :: fun((term()) -> term()),
+    Key :: key_of(),
     Combine :: fun((term(), term()) -> term()).
 join(inner, Left, Right, LeftKey, RightKey, Combine) ->
     Index = index(Right, RightKey),
-    stream(Left, fun(Batch) -> inner(Batch, LeftKey, Index, Combine) end);
+    stream(Left, fun(Batch) -> inner(Batch, LeftKey, Index, Combine, []) end);
 join(left, Left, Right, LeftKey, RightKey, Combine) ->
     Index = index(Right, RightKey),
-    stream(Left, fun(Batch) -> left(Batch, LeftKey, Index, Combine) end);
+    stream(Left, fun(Batch) -> left(Batch, LeftKey, Index, Combine, []) end);
 join(right, Left, Right, LeftKey, RightKey, Combine) ->
     Index = index(Left, LeftKey),
-    stream(Right, fun(Batch) -> left(Batch, RightKey, Index, fun(R, L) -> Combine(L, R) end) end);
+    stream(Right, fun(Batch) -> left(Batch, RightKey, Index, fun(R, L) -> Combine(L, R) end, []) end);
 join(outer, Left, Right, LeftKey, RightKey, Combine) ->
     Rows = mochi_query:to_list(Right),
     outer(Left, index(Rows, RightKey), #{}, Rows, LeftKey, RightKey, Combine);
@@ -64,7 +71,7 @@ stream(Rows, Function) ->
 index(Rows, Key) -> index(lists:reverse(mochi_query:to_list(Rows)), Key, #{}).
 
 index([Row | Rows], KeyOf, Index) ->
-    Key = normal(KeyOf(Row)),
+    Key = normal(key(KeyOf, Row)),
     case Index of
         #{Key := Members} -> index(Rows, KeyOf, Index#{Key := [Row | Members]});
         #{} -> index(Rows, KeyOf, Index#{Key => [Row]})
@@ -72,34 +79,35 @@ index([Row | Rows], KeyOf, Index) ->
 index([], _, Index) ->
     Index.
 
-inner([Row | Rows], KeyOf, Index, Combine) ->
-    Key = normal(KeyOf(Row)),
+%% Results are gathered in reverse: the frames of a recursion that is not a tail call take more memory than a list.
+inner([Row | Rows], KeyOf, Index, Combine, Results) ->
+    Key = normal(key(KeyOf, Row)),
     case Index of
-        #{Key := [Partner]} -> [Combine(Row, Partner) | inner(Rows, KeyOf, Index, Combine)];
-        #{Key := Partners} -> inner_partners(Partners, Row, Rows, KeyOf, Index, Combine);
-        #{} -> inner(Rows, KeyOf, Index, Combine)
+        #{Key := [Partner]} -> inner(Rows, KeyOf, Index, Combine, [Combine(Row, Partner) | Results]);
+        #{Key := Partners} -> inner(Rows, KeyOf, Index, Combine, pairs(Partners, Row, Combine, Results));
+        #{} -> inner(Rows, KeyOf, Index, Combine, Results)
     end;
-inner([], _, _, _) ->
-    [].
+inner([], _, _, _, Results) ->
+    lists:reverse(Results).
 
-inner_partners([Partner | Partners], Row, Rows, KeyOf, Index, Combine) ->
-    [Combine(Row, Partner) | inner_partners(Partners, Row, Rows, KeyOf, Index, Combine)];
-inner_partners([], _, Rows, KeyOf, Index, Combine) ->
-    inner(Rows, KeyOf, Index, Combine).
+pairs([Partner | Partners], Row, Combine, Results) ->
+    pairs(Partners, Row, Combine, [Combine(Row, Partner) | Results]);
+pairs([], _, _, Results) ->
+    Results.
 
-left([Row | Rows], KeyOf, Index, Combine) ->
-    Key = normal(KeyOf(Row)),
+left([Row | Rows], KeyOf, Index, Combine, Results) ->
+    Key = normal(key(KeyOf, Row)),
     case Index of
-        #{Key := Partners} -> left_partners(Partners, Row, Rows, KeyOf, Index, Combine);
-        #{} -> [Combine(Row, none) | left(Rows, KeyOf, Index, Combine)]
+        #{Key := Partners} -> left(Rows, KeyOf, Index, Combine, optional_pairs(Partners, Row, Combine, Results));
+        #{} -> left(Rows, KeyOf, Index, Combine, [Combine(Row, none) | Results])
     end;
-left([], _, _, _) ->
-    [].
+left([], _, _, _, Results) ->
+    lists:reverse(Results).
 
-left_partners([Partner | Partners], Row, Rows, KeyOf, Index, Combine) ->
-    [Combine(Row, {some, Partner}) | left_partners(Partners, Row, Rows, KeyOf, Index, Combine)];
-left_partners([], _, Rows, KeyOf, Index, Combine) ->
-    left(Rows, KeyOf, Index, Combine).
+optional_pairs([Partner | Partners], Row, Combine, Results) ->
+    optional_pairs(Partners, Row, Combine, [Combine(Row, {some, Partner}) | Results]);
+optional_pairs([], _, _, Results) ->
+    Results.
 
 %% Matched has the keys that some left row had.
 outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) when is_list(Left) ->
@@ -117,10 +125,10 @@ outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) ->
     end.
 
 outer_batch([Row | Rows], KeyOf, Index, Combine, Matched, Results) ->
-    Key = normal(KeyOf(Row)),
+    Key = normal(key(KeyOf, Row)),
     case Index of
         #{Key := Partners} ->
-            More = outer_partners(Partners, {some, Row}, Combine, Results),
+            More = optional_pairs(Partners, {some, Row}, Combine, Results),
             outer_batch(Rows, KeyOf, Index, Combine, Matched#{Key => []}, More);
         #{} ->
             outer_batch(Rows, KeyOf, Index, Combine, Matched, [Combine({some, Row}, none) | Results])
@@ -128,13 +136,11 @@ outer_batch([Row | Rows], KeyOf, Index, Combine, Matched, Results) ->
 outer_batch([], _, _, _, Matched, Results) ->
     {Results, Matched}.
 
-outer_partners([Partner | Partners], Row, Combine, Results) ->
-    outer_partners(Partners, Row, Combine, [Combine(Row, {some, Partner}) | Results]);
-outer_partners([], _, _, Results) ->
-    Results.
-
 unmatched(Right, Matched, KeyOf, Combine) ->
-    [Combine(none, {some, Row}) || Row <- Right, not is_map_key(normal(KeyOf(Row)), Matched)].
+    [Combine(none, {some, Row}) || Row <- Right, not is_map_key(normal(key(KeyOf, Row)), Matched)].
+
+key(Position, Row) when is_integer(Position) -> element(Position, Row);
+key(Function, Row) -> Function(Row).
 
 normal(Key) when ?IS_PLAIN(Key) -> Key;
 normal({A, B} = Key) when ?IS_PLAIN(A), ?IS_PLAIN(B) -> Key;

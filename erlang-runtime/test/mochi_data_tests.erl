@@ -1,6 +1,7 @@
 -module(mochi_data_tests).
 
 -include("mochi_tests.hrl").
+-include_lib("kernel/include/file.hrl").
 
 -define(equal(Expected, Expression), fun() -> ?assertEqual(Expected, Expression) end).
 
@@ -220,6 +221,14 @@ saving_test() ->
     ?assertEqual(["saving_test.csv"], filelib:wildcard("saving_test*")),
     ok = file:delete(~"saving_test.csv").
 
+permissions_test() ->
+    ok = mochi_data:save([], ~"private.json"),
+    ok = file:change_mode("private.json", 8#600),
+    ok = mochi_data:save([1], ~"private.json"),
+    {ok, Info} = file:read_file_info("private.json"),
+    ?assertEqual(8#600, Info#file_info.mode band 8#777),
+    ok = file:delete("private.json").
+
 names_test() ->
     ?assertMochi(mochi_err_type, ~B(no such format: "xml"), mochi_data:load(~"a", #{~"format" => ~"xml"})),
     ?assertMochi(
@@ -266,3 +275,27 @@ load_as_test() ->
         mochi_data:load_as(~"as.csv", #{~"infer" => true}, Type)
     ),
     ok = file:delete(~"as.csv").
+
+%% Another node reads standard input and writes standard output, under a locale that knows UTF-8 and one that does not.
+standard_streams_test_() ->
+    [
+        {timeout, 60, fun() ->
+            Rows = <<"a;b\nx1;ñ\nx2;\"x;\ny\"\n"/utf8>>,
+            ok = mochi_file:write(~"stdin.csv", Rows),
+            Program =
+                "Options = #{<<\"format\">> => <<\"csv\">>, <<\"delimiter\">> => <<\";\">>},"
+                "process_flag(trap_exit, true), mochi_console:open(),"
+                "mochi_data:save(mochi_data:rows(<<\"-\">>, Options), <<\"-\">>, Options),"
+                "mochi_console:drain(), halt().",
+            Erl = filename:join([code:root_dir(), "bin", "erl"]),
+            Command = lists:flatten(
+                io_lib:format("LC_ALL=~ts ~ts -noshell -pa ~ts -eval '~ts' <stdin.csv >stdout.csv", [
+                    Locale, Erl, filename:dirname(code:which(mochi_data)), Program
+                ])
+            ),
+            ?assertEqual("", os:cmd(Command)),
+            ?assertEqual(Rows, mochi_file:read(~"stdout.csv")),
+            [ok = file:delete(Name) || Name <- ["stdin.csv", "stdout.csv"]]
+        end}
+     || Locale <- ["C.UTF-8", "C"]
+    ].

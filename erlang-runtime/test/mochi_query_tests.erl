@@ -87,6 +87,17 @@ join_keys_test_() ->
         ]
     ].
 
+%% A position does what the fun that takes this element does.
+key_positions_test() ->
+    Join = fun(Kind, Key) -> mochi_query:join(Kind, left(), source(right()), Key, Key, fun pair/2) end,
+    [
+        ?assertEqual(mochi_query:to_list(Join(Kind, fun key/1)), mochi_query:to_list(Join(Kind, 1)))
+     || Kind <- [inner, left, right, outer]
+    ],
+    ?assertEqual(mochi_query:group(right(), fun key/1), mochi_query:group(right(), 1)),
+    Count = fun(Count, _) -> Count + 1 end,
+    ?assertEqual([{2.0, 2}, {4, 1}, {1, 1}], mochi_query:group_reduce(right(), 1, Count, 0)).
+
 join_kind_test() ->
     Identity = fun(Row) -> Row end,
     ?assertError({mochi_error, mochi_err_type, _}, mochi_query:join(full, [], [], Identity, Identity, fun pair/2)).

@@ -64,7 +64,12 @@ internal sealed class CatalogueRows
         var clauses = Clauses(function, module);
         if (clauses.Count == 0)
         {
-            _report($"{function} has no specification; what it takes and gives is any");
+            // The compiler of Erlang makes the one of a behaviour.
+            if (function is not { Function: "behaviour_info", Arity: 1 })
+            {
+                _report($"{function} has no specification; what it takes and gives is any");
+            }
+
             var parameter = new SpecifiedParameter(null, SpecifiedType.Any);
             clauses.Add(new SpecificationClause([.. Enumerable.Repeat(parameter, function.Arity)], SpecifiedType.Any));
         }

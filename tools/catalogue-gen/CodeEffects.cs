@@ -20,7 +20,7 @@ internal sealed class CodeEffects
 
     /// <summary>Tells the effects of all functions of modules that call each other.</summary>
     /// <param name="modules">The modules.</param>
-    /// <param name="neverReturns">Whether one of these functions always raises or ends the process.</param>
+    /// <param name="neverReturns">Whether the specification of one of these functions says that it never returns.</param>
     /// <param name="table">What functions outside them do.</param>
     /// <param name="report">Takes a line about each function outside of which nothing is known.</param>
     public static IReadOnlyDictionary<Mfa, CallEffects> Of(
@@ -42,12 +42,14 @@ internal sealed class CodeEffects
             }
         }
 
-        foreach (var call in modules.SelectMany(module => ModuleCalls.Read(module).Calls))
+        var calls = modules.SelectMany(module => ModuleCalls.Read(module).Calls).ToList();
+        foreach (var call in calls)
         {
             code.Add(call);
         }
 
-        code.Spread(neverReturns);
+        var endless = EndlessFunctions.Find(modules, calls);
+        code.Spread(function => endless.Contains(function) || neverReturns(function));
         foreach (var function in code._unknown)
         {
             report($"nothing is known of what {function} does; it has every effect until effects.tsv says which");

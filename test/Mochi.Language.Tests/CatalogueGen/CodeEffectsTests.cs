@@ -65,6 +65,16 @@ public class CodeEffectsTests
     }
 
     [TestMethod]
+    public void A_function_whose_code_never_returns_is_known_without_a_specification()
+    {
+        var reading = new RaiseExpression(Node.Atom("error"), Node.RemoteCall("erlang", "get", Node.Get(_c)), Stack: null);
+        var effects = Of(Node.Tuple(Node.Call("g", Node.Get(_a))), ("g", reading));
+        (effects & ~CallEffects.ReadsForException).Should().Be(CallEffects.Raises);
+        var returning = Node.If(Node.BuiltIn("is_atom", Node.Get(_c)), Node.RemoteCall("erlang", "get", Node.Get(_c)), reading);
+        Of(Node.Tuple(Node.Call("g", Node.Get(_a))), ("g", returning)).Should().Be(CallEffects.Reads | CallEffects.Raises);
+    }
+
+    [TestMethod]
     public void A_function_that_nothing_is_known_of_does_everything_and_is_reported()
     {
         Of(Node.RemoteCall("strange", "thing", Node.Get(_a))).Should().Be(CallEffects.Unknown);

@@ -95,6 +95,9 @@ handle_info({Port, {data, Data}}, #state{port = Port} = State) ->
     {noreply, received(Data, State)};
 handle_info({Port, {exit_status, Status}}, #state{port = Port} = State) ->
     {noreply, fail_all([~" ended with status ", integer_to_binary(Status)], State)};
+%% It went while a request was being written; how, is not told then.
+handle_info({'EXIT', Port, Reason}, #state{port = Port} = State) when Reason =:= epipe; Reason =:= normal ->
+    {noreply, fail_all(~" ended", State)};
 handle_info({'EXIT', Port, Reason}, #state{port = Port} = State) ->
     {noreply, fail_all(io_lib:format(" cannot be asked: ~0tp", [Reason]), State)};
 handle_info({timeout, Timer, Id}, #state{pending = Pending} = State) ->

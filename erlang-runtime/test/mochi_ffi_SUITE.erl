@@ -29,6 +29,7 @@
     python_failures/1,
     python_many_at_once/1,
     python_ends/1,
+    python_ends_under_load/1,
     python_modules_of_a_folder/1,
     node_values/1,
     node_failures/1,
@@ -233,7 +234,7 @@ no_program(Config) ->
     {mochi_err_ffi, Message} = catch_error(fun() ->
         mochi_ffi:request(mochi_ffi:open([list_to_binary(Broken)], #{}), ~"f", [], int)
     end),
-    ?assertMatch({match, _}, re:run(Message, ~"broken (ended with status|cannot be)")),
+    ?assertMatch({match, _}, re:run(Message, ~"broken (ended|cannot be)")),
     true = os:putenv("MOCHI_PYTHON", filename:join(proplists:get_value(priv_dir, Config), "no-python")),
     try
         ?assertMatch({mochi_err_ffi, <<"there is no program /", _/binary>>}, catch_error(fun() ->
@@ -354,6 +355,38 @@ python_ends(_) ->
     end),
     ?assertEqual(4.0, mochi_ffi:request(Program, ~"math.sqrt", [16], float)),
     ok = mochi_ffi:close(Program).
+
+%% Every request has its own value or an error, whatever ended under it, and nothing of it is left.
+python_ends_under_load(_) ->
+    Self = self(),
+    Workers = [
+        spawn_link(fun() ->
+            Self ! {self(), [one_of_many(Worker * 100 + N) || N <- lists:seq(1, 20)]}
+        end)
+     || Worker <- lists:seq(1, 10)
+    ],
+    Outcomes = lists:append([receive {Worker, Said} -> Said end || Worker <- Workers]),
+    ?assertEqual(200, length(Outcomes)),
+    ?assert(length([right || right <- Outcomes]) > 0),
+    ?assert(length([ended || ended <- Outcomes]) >= 10),
+    Server = whereis(mochi_ffi_python),
+    pending({mochi_program, Server}, 0),
+    ?assertEqual(4.0, mochi_ffi:python(~"math.sqrt", [16], float)),
+    ?assertMatch([_], ports({mochi_program, Server})),
+    ?assertEqual({message_queue_len, 0}, process_info(Server, message_queue_len)).
+
+one_of_many(Number) ->
+    Call =
+        case Number rem 20 of
+            0 -> fun() -> mochi_ffi:python(~"os._exit", [3], any) end;
+            _ -> fun() -> mochi_ffi:python(~"builtins.pow", [Number, 3], int) end
+        end,
+    Cube = Number * Number * Number,
+    case catch_error(Call) of
+        {no_error, Cube} -> right;
+        {mochi_err_ffi, ~"python3 ended with status 3"} -> ended;
+        {mochi_err_ffi, ~"python3 ended"} -> ended
+    end.
 
 python_modules_of_a_folder(Config) ->
     Folder = proplists:get_value(priv_dir, Config),

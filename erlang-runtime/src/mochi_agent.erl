@@ -110,7 +110,11 @@ start(Module, Arguments, Options) when is_atom(Module), is_list(Arguments), is_m
     ok = mochi_sup:ensure(mochi_agent_pool),
     Key = key(Options),
     case mochi_registry:add(Key, agent, {Module, Arguments, new}) of
-        true -> started(Key, mochi_pool:start_child(mochi_agent_pool, Key));
+        true ->
+            case mochi_pool:start_child(mochi_agent_pool, Key) of
+                {ok, Pid} -> started(Key, Pid);
+                {error, Reason} -> not_started(Key, Reason)
+            end;
         false -> mochi_core:raise(mochi_err_type, [shown(Key), ~" runs on this node already"])
     end;
 start(Module, Arguments, _) when is_atom(Module), is_list(Arguments) ->
@@ -313,7 +317,7 @@ key(_) -> make_ref().
 atom_or_term(Module) when is_atom(Module) -> atom_to_binary(Module);
 atom_or_term(Module) -> Module.
 
-started(Key, {ok, Pid}) ->
+started(Key, Pid) ->
     try gen_server:call(Pid, '$mochi_ready', ?START) of
         ok ->
             {mochi_agent, node(), Key};
@@ -326,9 +330,11 @@ started(Key, {ok, Pid}) ->
             exit(Pid, kill),
             mochi_core:raise(mochi_err_timeout, [shown(Key), ~" did not start within ", integer_to_binary(?START), ~" ms"]);
         exit:{Reason, _} ->
-            started(Key, {error, Reason})
-    end;
-started(Key, {error, Reason}) ->
+            not_started(Key, Reason)
+    end.
+
+-spec not_started(mochi_registry:key(), Reason :: term()) -> no_return().
+not_started(Key, Reason) ->
     ok = mochi_registry:remove(Key),
     {_, Message} = mochi_error:describe(exit, Reason, []),
     mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" did not start: ", Message]).
@@ -382,11 +388,12 @@ failed(Reason, Agent, _, Intent, _, Timeout) ->
     raise(Reason, Agent, Intent, Timeout).
 
 %% It answers just before it ends and logs that; the next call is not to reach it still.
+-spec crashed(pid() | undefined, mochi_error:code(), binary()) -> no_return().
 crashed(Pid, Code, Message) ->
     ok = gone(Pid, ?GONE),
     mochi_core:raise(Code, Message).
 
-gone(Pid, Attempts) when Attempts > 0, node(Pid) =:= node() ->
+gone(Pid, Attempts) when is_pid(Pid), Attempts > 0, node(Pid) =:= node() ->
     case is_process_alive(Pid) of
         true ->
             timer:sleep(1),
@@ -421,6 +428,7 @@ found(_, {ok, Pid}) -> Pid;
 found(Key, gone) -> mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" has ended"]);
 found(Key, timeout) -> mochi_core:raise(mochi_err_timeout, [shown(Key), ~" was not started again in time"]).
 
+-spec raise(Reason :: term(), agent(), intent(), milliseconds()) -> no_return().
 raise(timeout, {_, _, Key}, Intent, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [
         shown(Key), ~" did not answer ", atom_to_binary(Intent), ~" within ", integer_to_binary(Timeout), ~" ms"

@@ -108,8 +108,9 @@ attempt(Function) ->
     end.
 
 version(Module) ->
-    try
-        proplists:get_value(vsn, Module:module_info(attributes))
+    try proplists:get_value(vsn, Module:module_info(attributes)) of
+        [Version] -> Version;
+        Version -> Version
     catch
         error:undef -> undefined
     end.

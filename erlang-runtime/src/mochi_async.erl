@@ -113,7 +113,7 @@ await({mochi_future, Pid, Id}, Timeout) when is_pid(Pid), ?is_time(Timeout) ->
     Pid ! {?MODULE, await, Monitor, self()},
     receive
         {Monitor, Outcome} -> value(Outcome);
-        {'DOWN', Monitor, process, _, Reason} -> value(gone(Reason))
+        {'DOWN', Monitor, process, _, Reason} -> lost(Reason)
     after Timeout ->
         case abandon(Pid, Monitor) of
             {ok, Outcome} -> value(Outcome);
@@ -272,6 +272,11 @@ abandon(Pid, Monitor) ->
 value({ok, Value}) -> Value;
 value({crash, Message}) -> mochi_core:raise(mochi_err_async_crash, Message).
 
+-spec lost(Reason :: term()) -> no_return().
+lost(Reason) ->
+    {crash, Message} = gone(Reason),
+    mochi_core:raise(mochi_err_async_crash, Message).
+
 gone(noproc) ->
     {crash, ~"the result of the future is gone: it was awaited, or the process that started it ended, too long ago"};
 gone(noconnection) ->
@@ -283,6 +288,7 @@ crashed(Class, Reason, Stack) ->
     {_, Message} = mochi_error:describe(Class, Reason, Stack),
     iolist_to_binary([~"the future crashed: ", Message]).
 
+-spec timed_out(What :: binary(), Timeout :: non_neg_integer()) -> no_return().
 timed_out(What, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [What, ~" within ", integer_to_binary(Timeout), ~" ms"]).
 

@@ -316,7 +316,9 @@ call(Channel, _, _) ->
 guarded(infinity) -> infinity;
 guarded(Timeout) -> min(Timeout + ?MARGIN, 16#FFFFFFFF).
 
+-spec timed_out(What :: binary(), Timeout :: non_neg_integer()) -> no_return().
 timed_out(What, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [What, ~" within ", integer_to_binary(Timeout), ~" ms"]).
 
+-spec closed() -> no_return().
 closed() -> mochi_core:raise({mochi_user, ~"closed"}, ~"the channel is closed").

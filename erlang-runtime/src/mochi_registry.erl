@@ -58,7 +58,7 @@ ok = mochi_registry:create().
 create() ->
     case ets:whereis(?TABLE) of
         undefined ->
-            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}, {write_concurrency, auto}]),
+            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}]),
             ok;
         _ ->
             ok

@@ -555,6 +555,7 @@ offer(Pid, Name, Event, Left, Timeout) ->
         exit:_ -> ok
     end.
 
+-spec lagging(name(), milliseconds()) -> no_return().
 lagging(Name, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [
         ~"a subscriber of ", shown(Name), ~" had no room within ", integer_to_binary(Timeout), ~" ms"
@@ -577,10 +578,12 @@ specification(Name, Handler, Options) ->
         mochi_core:raise(mochi_err_type, [shown(Name), ~" is not recorded: it has no beginning to subscribe from"]),
     #{name => Name, handler => Handler, limit => Limit, overflow => Overflow, from => From, owner => self()}.
 
+-spec not_started(What :: binary(), Reason :: term()) -> no_return().
 not_started(What, Reason) ->
     {_, Message} = mochi_error:describe(exit, Reason, []),
     mochi_core:raise(mochi_err_async_crash, [What, ~" did not start: ", Message]).
 
+-spec ended() -> no_return().
 ended() -> mochi_core:raise(mochi_err_async_crash, ~"the subscription has ended").
 
 at(Node, Key) when Node =:= node(); Node =:= nonode@nohost ->

@@ -144,8 +144,12 @@ and `mochi_err_async_crash` when the agent was stopped or killed.
 ```
 """.
 -spec call(agent(), intent(), Arguments :: [term()], milliseconds()) -> term().
-call({mochi_agent, _, _} = Agent, Intent, Arguments, Timeout) when ?is_time(Timeout) ->
-    Pid = resolve(Agent),
+call({mochi_agent, Node, Key} = Agent, Intent, Arguments, Timeout) when ?is_time(Timeout) ->
+    Pid =
+        case Node =:= node() of
+            true -> mochi_registry:whereis(Key);
+            false -> resolve(Agent)
+        end,
     try gen_server:call(Pid, {Intent, Arguments}, Timeout) of
         {'$mochi_raise', Code, Message} -> crashed(Pid, Code, Message);
         Result -> Result
@@ -176,7 +180,8 @@ tell(Agent, _, _) ->
     mochi_core:type_error(~"agent", Agent).
 
 -doc """
-Stops an agent: it handles what it was sent before, runs its `close` and ends. Stopping it again is fine.
+Stops an agent: it handles what it was sent before, runs its `close` and ends. Stopping it again is fine; an agent may stop
+itself, and does so after what it is doing.
 
 ```erlang
 ok = mochi_agent:stop(Counter).
@@ -194,24 +199,24 @@ Stops an agent; one that has not ended in time is killed, and `mochi_err_timeout
 ```
 """.
 -spec stop(agent(), milliseconds()) -> ok.
-stop({mochi_agent, _, Key} = Agent, Timeout) when ?is_time(Timeout) ->
+stop({mochi_agent, Node, Key} = Agent, Timeout) when ?is_time(Timeout) ->
     Pid = resolve_or_none(Agent),
-    try
-        is_pid(Pid) andalso gen_server:stop(Pid, normal, Timeout)
-    of
-        _ -> forget(Agent)
-    catch
-        exit:timeout ->
-            ok = forget(Agent),
-            exit(Pid, kill),
-            mochi_core:raise(mochi_err_timeout, [shown(Key), ~" did not stop within ", integer_to_binary(Timeout), ~" ms"]);
-        exit:_ ->
-            forget(Agent)
+    case Pid =:= self() orelse stop(Node, Key, Timeout) of
+        true -> gen_server:cast(Pid, '$mochi_stop');
+        ok -> ok;
+        timeout -> mochi_core:raise(mochi_err_timeout, [shown(Key), ~" did not stop within ", integer_to_binary(Timeout), ~" ms"]);
+        no_answer -> unreachable(Node, Key)
     end;
 stop({mochi_agent, _, _}, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
 stop(Agent, _) ->
     mochi_core:type_error(~"agent", Agent).
+
+stop(Node, Key, Timeout) when Node =:= node(); Node =:= nonode@nohost ->
+    mochi_registry:stop(Key, Timeout);
+stop(Node, Key, Timeout) ->
+    ok = mochi_registry:remove({remote, Node, Key}),
+    remote(Node, mochi_registry, stop, [Key, Timeout], Timeout + ?PATIENCE, no_answer).
 
 -doc """
 The agent of a name: the one on this node, or else on the first connected node, in the order of their names, that has one.
@@ -357,7 +362,7 @@ resolve_or_none(Agent) ->
 ask(Node, Key) ->
     case remote(Node, mochi_registry, whereis, [Key], no_answer) of
         no_answer ->
-            mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" cannot be reached: no answer from its node ", atom_to_binary(Node)]);
+            unreachable(Node, Key);
         undefined ->
             undefined;
         Pid ->
@@ -367,17 +372,20 @@ ask(Node, Key) ->
     end.
 
 remote(Node, Module, Function, Arguments, Default) ->
+    remote(Node, Module, Function, Arguments, ?PATIENCE, Default).
+
+remote(Node, Module, Function, Arguments, Timeout, Default) ->
     try
-        erpc:call(Node, Module, Function, Arguments, ?PATIENCE)
+        erpc:call(Node, Module, Function, Arguments, Timeout)
     catch
         error:{erpc, _} -> Default
     end.
 
-forget({mochi_agent, Node, Key}) when Node =:= node(); Node =:= nonode@nohost ->
-    mochi_registry:remove(Key);
-forget({mochi_agent, Node, Key}) ->
-    _ = remote(Node, mochi_registry, remove, [Key], ok),
-    mochi_registry:remove({remote, Node, Key}).
+-spec unreachable(node(), mochi_registry:key()) -> no_return().
+unreachable(Node, Key) ->
+    mochi_core:raise(mochi_err_async_crash, [
+        shown(Key), ~" cannot be reached: no answer from its node ", atom_to_binary(Node)
+    ]).
 
 %% An agent that was not there has not seen the message: it can be sent again. One that ended meanwhile may have.
 failed(Reason, Agent, Pid, Intent, Arguments, Timeout) when Pid =:= undefined; Reason =:= noproc ->
@@ -420,7 +428,7 @@ awaited({mochi_agent, Node, Key}, Ended, Deadline) when Node =:= node(); Node =:
 awaited({mochi_agent, Node, Key}, Ended, Deadline) ->
     ok = mochi_registry:remove({remote, Node, Key}),
     Wait = max(0, Deadline - erlang:monotonic_time(millisecond)),
-    Found = found(Key, remote(Node, mochi_registry, await_for, [Key, Ended, Wait], gone)),
+    Found = found(Key, remote(Node, mochi_registry, await_for, [Key, Ended, Wait], Wait + ?PATIENCE, gone)),
     true = mochi_registry:remember({remote, Node, Key}, Found),
     Found.
 

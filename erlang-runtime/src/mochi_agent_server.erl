@@ -37,6 +37,7 @@ the reason of its end, and tells the log no state and no arguments.
 
 %% The first `init` failed, and who started the agent is about to ask.
 -record(failed, {
+    key :: mochi_registry:key(),
     code :: mochi_error:code(),
     message :: binary()
 }).
@@ -116,17 +117,16 @@ version(Module) ->
     end.
 
 -doc false.
--spec init(mochi_registry:key()) -> {ok, #agent{}, {continue, term()}} | {stop, term()}.
+-spec init(mochi_registry:key()) -> {ok, #agent{}, {continue, term()}}.
 init(Key) ->
     process_flag(trap_exit, true),
     case mochi_registry:claim(Key) of
         {ok, {Module, Arguments, Phase}} ->
             Starts = mochi_registry:count_start(Key, ?WINDOW),
             {ok, #agent{key = Key, module = Module}, {continue, {Arguments, Phase, Starts}}};
-        taken ->
-            {ok, #agent{key = Key, module = none}, {continue, leave}};
-        gone ->
-            {stop, {shutdown, gone}}
+        %% To refuse would have the supervisor try again.
+        TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
+            {ok, #agent{key = Key, module = none}, {continue, leave}}
     end.
 
 -doc false.
@@ -155,8 +155,8 @@ initial(#agent{module = Module} = Agent, Arguments) ->
         end,
     join(Agent#agent{state = State, streams = Streams}).
 
-not_started({Code, Message}, _, _, new, _) ->
-    {noreply, #failed{code = Code, message = Message}, ?ASKED_WITHIN};
+not_started({Code, Message}, _, _, new, #agent{key = Key}) ->
+    {noreply, #failed{key = Key, code = Code, message = Message}, ?ASKED_WITHIN};
 not_started({Code, _}, {Reason, Stack}, Arguments, Phase, #agent{key = Key, module = Module} = Agent) ->
     case failures(Phase) of
         ?MOST_FAILURES ->
@@ -200,6 +200,9 @@ handle_cast({Intent, Arguments}, #agent{module = Module, state = State} = Agent)
     catch
         Class:Reason:Stack -> crash(Class, Reason, Stack, Agent)
     end;
+%% An agent that stops itself does so when it is done with what it does.
+handle_cast('$mochi_stop', Agent) ->
+    {stop, normal, Agent};
 handle_cast(_, Agent) ->
     {noreply, Agent}.
 
@@ -235,7 +238,10 @@ terminate(Reason, #agent{key = Key, module = Module, state = State} = Agent) whe
         false ->
             telemetry(crash, #{reason => Reason}, Agent)
     end,
-    Reason =:= normal andalso mochi_registry:remove(Key),
+    _ = Reason =:= normal andalso mochi_registry:remove(Key, self()),
+    ok;
+terminate(_, #failed{key = Key}) ->
+    _ = mochi_registry:remove(Key, self()),
     ok;
 terminate(_, _) ->
     ok.

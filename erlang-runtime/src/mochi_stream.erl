@@ -280,20 +280,15 @@ ok
 ```
 """.
 -spec unsubscribe(subscription()) -> ok.
-unsubscribe({mochi_subscription, Node, Key}) ->
-    case at(Node, Key) of
-        undefined ->
-            ok;
-        Pid ->
-            try
-                gen_statem:stop(Pid, normal, ?PATIENCE)
-            catch
-                exit:timeout -> exit(Pid, kill);
-                exit:_ -> ok
-            end
-    end,
-    Node =:= node() andalso mochi_registry:remove(Key),
+unsubscribe({mochi_subscription, Node, Key}) when Node =:= node(); Node =:= nonode@nohost ->
+    _ = mochi_registry:stop(Key, ?PATIENCE),
     ok;
+unsubscribe({mochi_subscription, Node, Key}) ->
+    try erpc:call(Node, mochi_registry, stop, [Key, ?PATIENCE], 2 * ?PATIENCE) of
+        _ -> ok
+    catch
+        error:{erpc, _} -> ok
+    end;
 unsubscribe(Subscription) ->
     mochi_core:type_error(~"subscription", Subscription).
 

@@ -86,10 +86,9 @@ init(Key) ->
                 owner = monitor(process, Owner)
             },
             connected(Data);
-        taken ->
-            {ok, leaving, none, {state_timeout, 0, leave}};
-        gone ->
-            {stop, {shutdown, gone}}
+        %% To refuse would have the supervisor try again.
+        TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
+            {ok, leaving, none, {state_timeout, 0, leave}}
     end.
 
 connected(Data) ->
@@ -151,7 +150,7 @@ handle_event(_, _, _, _) ->
 -spec terminate(term(), atom(), #data{} | none) -> ok.
 terminate(Reason, _, #data{key = Key, worker = Worker}) ->
     is_tuple(Worker) andalso exit(element(1, Worker), kill),
-    Reason =:= normal andalso mochi_registry:remove(Key),
+    _ = Reason =:= normal andalso mochi_registry:remove(Key, self()),
     ok;
 terminate(_, _, _) ->
     ok.

@@ -1,7 +1,7 @@
 -module(mochi_agent_server).
 -moduledoc """
-The process of an agent. It runs the callbacks of the agent's module, as `m:mochi_agent` says, turns what they raise into
-the reason of its end, and tells the log no state and no arguments.
+The process of an agent. It runs the callbacks of the agent's module, as `m:mochi_agent` says, turns what they raise
+into the reason of its end, and tells the log no state and no arguments.
 
 ```erlang
 1> mochi_agent_server:format_status(#{log => [~"secret"]}).
@@ -141,7 +141,9 @@ handle_continue({Arguments, Phase, Starts}, #agent{key = Key, module = Module} =
             telemetry(start, #{}, Started),
             {noreply, Started}
     catch
-        Class:Reason:Stack -> not_started(mochi_error:describe(Class, Reason, Stack), {Reason, Stack}, Arguments, Phase, Agent)
+        Class:Reason:Stack ->
+            Described = mochi_error:describe(Class, Reason, Stack),
+            not_started(Described, {Reason, Stack}, Arguments, Phase, Agent)
     end.
 
 pause(Excess) -> min(?LONGEST_PAUSE, ?FIRST_PAUSE bsl min(Excess, 10)).
@@ -332,18 +334,19 @@ failed(Reason, []) ->
     kind(Reason).
 
 kind(Reason) when is_atom(Reason) -> atom_to_binary(Reason);
-kind(Reason) when is_tuple(Reason), tuple_size(Reason) > 0, is_atom(element(1, Reason)) -> atom_to_binary(element(1, Reason));
+kind(Reason) when is_tuple(Reason), is_atom(element(1, Reason)) -> atom_to_binary(element(1, Reason));
 kind(_) -> ~"an error".
 
 bad_result(Result) ->
-    {mochi_error, mochi_err_type, iolist_to_binary([~"expected result and state, got ", mochi_format:described(Result)])}.
+    Message = [~"expected result and state, got ", mochi_format:described(Result)],
+    {mochi_error, mochi_err_type, iolist_to_binary(Message)}.
 
 join(#agent{key = Key, streams = Streams} = Agent) ->
     case name_group(Key) ++ maps:keys(Streams) of
         [] ->
             Agent;
         Groups ->
-            case mochi_stream:join(Groups) of
+            case mochi_stream_group:join(Groups) of
                 {ok, Scope} ->
                     Agent#agent{scope = Scope};
                 error ->
@@ -359,7 +362,9 @@ name_group(_) -> [].
 telemetry(What, More, #agent{key = Key, module = Module}) ->
     Event = [mochi, agent, What],
     mochi_telemetry:is_listened(Event) andalso
-        mochi_telemetry:execute(Event, #{system_time => erlang:system_time()}, More#{agent => key(Key), module => Module}),
+        mochi_telemetry:execute(
+            Event, #{system_time => erlang:system_time()}, More#{agent => key(Key), module => Module}
+        ),
     ok.
 
 shown(#agent{key = {name, Name}}) -> [~"agent ", mochi_format:excerpt(Name)];

@@ -103,7 +103,7 @@ claim(Key) ->
             gone
     end.
 
-%% Two may find the same dead process; only one of them replaces it. A key holds no atoms that a match takes for variables.
+%% Two may find the same dead process; only one of them replaces it. Keys hold no atoms that stand for variables.
 replace(Key, Old) ->
     Match = {{Key, '$1', '$2', '$3', '$4'}, [{'=:=', '$1', {const, Old}}], [
         {{{const, Key}, {const, self()}, '$2', '$3', '$4'}}
@@ -242,8 +242,8 @@ remove(Key, Pid) ->
     end.
 
 -doc """
-Ends the process of a key for good, also when a supervisor starts it again at this moment. One that does not end in time is
-killed.
+Ends the process of a key for good, also when a supervisor starts it again at this moment. One that does not end in
+time is killed.
 
 ```erlang
 1> mochi_registry:stop(nothing_has_this_key, 1000).

@@ -1,7 +1,7 @@
 -module(mochi_stream_recorder).
 -moduledoc """
-Records a stream. Subscribers that begin at the beginning get the history from here and, from that very moment on, every
-event as it is recorded: so there is no gap between the two and no duplicate.
+Records a stream. Subscribers that begin at the beginning get the history from here and, from that very moment on,
+every event as it is recorded: so there is no gap between the two and no duplicate.
 
 ```erlang
 1> mochi_stream_recorder:find(~"nobody records this").
@@ -172,7 +172,7 @@ own(Event) when is_binary(Event) -> binary:copy(Event);
 own(Event) -> Event.
 
 join(#recorder{name = Name} = Recorder) ->
-    case mochi_stream:join([{mochi_stream, Name}, {mochi_stream_recorder, Name}]) of
+    case mochi_stream_group:join([{mochi_stream, Name}, {mochi_stream_recorder, Name}]) of
         {ok, Scope} ->
             Recorder#recorder{scope = Scope};
         error ->

@@ -107,7 +107,9 @@ is_killed(_) -> false.
 time_limit(_) ->
     Agent = mochi_agent:start(mochi_user_counter, [0], #{name => ~"slow one"}),
     ?mochi(
-        mochi_err_timeout, ~"agent \"slow one\" did not answer slow within 10 ms", mochi_agent:call(Agent, slow, [100], 10)
+        mochi_err_timeout,
+        ~"agent \"slow one\" did not answer slow within 10 ms",
+        mochi_agent:call(Agent, slow, [100], 10)
     ),
     ?assertEqual(0, mochi_agent:call(Agent, value, [])),
     ?assertEqual({messages, []}, process_info(self(), messages)).

@@ -3,9 +3,9 @@
 Agents: processes with a state, to which others send intents.
 
 An agent runs under a supervisor. When it crashes it starts again with the arguments that it was started with, and the
-reference to it stays valid. What it was sent before the crash and had not handled is lost; calls among it raise an error.
-An agent that keeps crashing is started again with growing pauses of up to a second; one whose `init` fails ten times in a
-row ends.
+reference to it stays valid. What it was sent before the crash and had not handled is lost; calls among it raise an
+error. An agent that keeps crashing is started again with growing pauses of up to a second; one whose `init` fails ten
+times in a row ends.
 
 Generated code implements this behaviour:
 
@@ -19,8 +19,8 @@ Generated code implements this behaviour:
 | `code_change(OldVersion, State, Extra)` | optional | the state for a new version of the module |
 | `public(State)` | optional | what status reports may show; nothing of the state without it |
 
-An error that `handle` raises reaches the caller as it is, and the agent starts again. Reports in the log name the agent, its
-module and the error, but neither its state nor the arguments of intents.
+An error that `handle` raises reaches the caller as it is, and the agent starts again. Reports in the log name the
+agent, its module and the error, but neither its state nor the arguments of intents.
 
 ```erlang
 Counter = mochi_agent:start(mochi_user_counter, [5]),
@@ -110,8 +110,12 @@ start(Module, Arguments, Options) when is_atom(Module), is_list(Arguments), is_m
     ok = mochi_sup:ensure(mochi_agent_pool),
     Key = key(Options),
     case mochi_registry:add(Key, agent, {Module, Arguments, new}) of
-        true -> started(Key, mochi_pool:start_child(mochi_agent_pool, Key));
-        false -> mochi_core:raise(mochi_err_type, [shown(Key), ~" runs on this node already"])
+        true ->
+            case mochi_pool:start_child(mochi_agent_pool, Key) of
+                {ok, Pid} -> started(Key, Pid);
+                {error, Reason} -> not_started(Key, Reason)
+            end;
+        false -> mochi_core:raise(mochi_err_type, [mochi_agent_place:shown(Key), ~" runs on this node already"])
     end;
 start(Module, Arguments, _) when is_atom(Module), is_list(Arguments) ->
     mochi_core:type_error(~"options of an agent", Arguments);
@@ -131,8 +135,8 @@ Asks an agent and waits for the answer, five seconds at most.
 call(Agent, Intent, Arguments) -> call(Agent, Intent, Arguments, ?PATIENCE).
 
 -doc """
-Asks an agent and waits for the answer. Raises what the agent raised, `mochi_err_timeout` when there is no answer in time,
-and `mochi_err_async_crash` when the agent was stopped or killed.
+Asks an agent and waits for the answer. Raises what the agent raised, `mochi_err_timeout` when there is no answer in
+time, and `mochi_err_async_crash` when the agent was stopped or killed.
 
 ```erlang
 1> mochi_agent:call(5, value, [], 100).
@@ -140,8 +144,12 @@ and `mochi_err_async_crash` when the agent was stopped or killed.
 ```
 """.
 -spec call(agent(), intent(), Arguments :: [term()], milliseconds()) -> term().
-call({mochi_agent, _, _} = Agent, Intent, Arguments, Timeout) when ?is_time(Timeout) ->
-    Pid = resolve(Agent),
+call({mochi_agent, Node, Key} = Agent, Intent, Arguments, Timeout) when ?is_time(Timeout) ->
+    Pid =
+        case Node =:= node() of
+            true -> mochi_registry:whereis(Key);
+            false -> mochi_agent_place:resolve(Node, Key)
+        end,
     try gen_server:call(Pid, {Intent, Arguments}, Timeout) of
         {'$mochi_raise', Code, Message} -> crashed(Pid, Code, Message);
         Result -> Result
@@ -154,8 +162,8 @@ call(Agent, _, _, _) ->
     mochi_core:type_error(~"agent", Agent).
 
 -doc """
-Tells an agent something and does not wait. Intents of one process are handled in the order in which it sent them, told or
-called. Raises when it is known that the agent was stopped.
+Tells an agent something and does not wait. Intents of one process are handled in the order in which it sent them,
+told or called. Raises when it is known that the agent was stopped.
 
 ```erlang
 1> mochi_agent:tell(5, add, [2]).
@@ -163,8 +171,8 @@ called. Raises when it is known that the agent was stopped.
 ```
 """.
 -spec tell(agent(), intent(), Arguments :: [term()]) -> ok.
-tell({mochi_agent, _, _} = Agent, Intent, Arguments) ->
-    case resolve(Agent) of
+tell({mochi_agent, Node, Key} = Agent, Intent, Arguments) ->
+    case mochi_agent_place:resolve(Node, Key) of
         Pid when is_pid(Pid) -> gen_server:cast(Pid, {Intent, Arguments});
         undefined -> gen_server:cast(awaited(Agent, undefined, deadline(?PATIENCE)), {Intent, Arguments})
     end;
@@ -172,7 +180,8 @@ tell(Agent, _, _) ->
     mochi_core:type_error(~"agent", Agent).
 
 -doc """
-Stops an agent: it handles what it was sent before, runs its `close` and ends. Stopping it again is fine.
+Stops an agent: it handles what it was sent before, runs its `close` and ends. Stopping it again is fine; an agent may
+stop itself, and does so after what it is doing.
 
 ```erlang
 ok = mochi_agent:stop(Counter).
@@ -190,19 +199,13 @@ Stops an agent; one that has not ended in time is killed, and `mochi_err_timeout
 ```
 """.
 -spec stop(agent(), milliseconds()) -> ok.
-stop({mochi_agent, _, Key} = Agent, Timeout) when ?is_time(Timeout) ->
-    Pid = resolve_or_none(Agent),
-    try
-        is_pid(Pid) andalso gen_server:stop(Pid, normal, Timeout)
-    of
-        _ -> forget(Agent)
-    catch
-        exit:timeout ->
-            ok = forget(Agent),
-            exit(Pid, kill),
-            mochi_core:raise(mochi_err_timeout, [shown(Key), ~" did not stop within ", integer_to_binary(Timeout), ~" ms"]);
-        exit:_ ->
-            forget(Agent)
+stop({mochi_agent, Node, Key}, Timeout) when ?is_time(Timeout) ->
+    Pid = mochi_agent_place:find(Node, Key),
+    case Pid =:= self() orelse mochi_agent_place:stop(Node, Key, Timeout) of
+        true -> gen_server:cast(Pid, '$mochi_stop');
+        ok -> ok;
+        timeout -> timed_out(Key, ~" did not stop", Timeout);
+        no_answer -> mochi_agent_place:unreachable(Node, Key)
     end;
 stop({mochi_agent, _, _}, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
@@ -210,7 +213,8 @@ stop(Agent, _) ->
     mochi_core:type_error(~"agent", Agent).
 
 -doc """
-The agent of a name: the one on this node, or else on the first connected node, in the order of their names, that has one.
+The agent of a name: the one on this node, or else on the first connected node, in the order of their names, that has
+one.
 
 ```erlang
 1> mochi_agent:find(~"nobody has this name").
@@ -240,11 +244,11 @@ Whether an agent runs; false while it is being started again.
 ```
 """.
 -spec is_running(agent()) -> boolean().
-is_running({mochi_agent, _, _} = Agent) ->
-    case resolve_or_none(Agent) of
+is_running({mochi_agent, Node, Key}) ->
+    case mochi_agent_place:find(Node, Key) of
         undefined -> false;
         Pid when node(Pid) =:= node() -> is_process_alive(Pid);
-        Pid -> remote(node(Pid), erlang, is_process_alive, [Pid], false)
+        Pid -> mochi_agent_place:remote(node(Pid), erlang, is_process_alive, [Pid], ?PATIENCE, false)
     end;
 is_running(Agent) ->
     mochi_core:type_error(~"agent", Agent).
@@ -263,10 +267,10 @@ name({mochi_agent, _, _}) -> none;
 name(Agent) -> mochi_core:type_error(~"agent", Agent).
 
 -doc """
-Takes the agents of a module on this node over to the version of the module that is on disk: suspends them, loads it, lets
-its `code_change` make new states of the old ones, and resumes them. Nothing is loaded when a process still runs the
-version before the current one. Gives how many were taken over, and those whose `code_change` failed: they are started
-again from their arguments.
+Takes the agents of a module on this node over to the version of the module that is on disk: suspends them, loads it,
+lets its `code_change` make new states of the old ones, and resumes them. Nothing is loaded when a process still runs
+the version before the current one. Gives how many were taken over, and those whose `code_change` failed: they are
+started again from their arguments.
 
 ```erlang
 1> mochi_agent:upgrade(lists, none).
@@ -281,7 +285,9 @@ upgrade(Module, Extra) ->
     end,
     case code:soft_purge(Module) of
         true -> mochi_agent_server:upgrade(Module, Extra, ?UPGRADE);
-        false -> mochi_core:raise(mochi_err_timeout, [~"a process still runs the old version of ", atom_to_binary(Module)])
+        false ->
+            Message = [~"a process still runs the old version of ", atom_to_binary(Module)],
+            mochi_core:raise(mochi_err_timeout, Message)
     end.
 
 -doc """
@@ -313,7 +319,7 @@ key(_) -> make_ref().
 atom_or_term(Module) when is_atom(Module) -> atom_to_binary(Module);
 atom_or_term(Module) -> Module.
 
-started(Key, {ok, Pid}) ->
+started(Key, Pid) ->
     try gen_server:call(Pid, '$mochi_ready', ?START) of
         ok ->
             {mochi_agent, node(), Key};
@@ -324,54 +330,16 @@ started(Key, {ok, Pid}) ->
         exit:{timeout, _} ->
             ok = mochi_registry:remove(Key),
             exit(Pid, kill),
-            mochi_core:raise(mochi_err_timeout, [shown(Key), ~" did not start within ", integer_to_binary(?START), ~" ms"]);
+            timed_out(Key, ~" did not start", ?START);
         exit:{Reason, _} ->
-            started(Key, {error, Reason})
-    end;
-started(Key, {error, Reason}) ->
+            not_started(Key, Reason)
+    end.
+
+-spec not_started(mochi_registry:key(), Reason :: term()) -> no_return().
+not_started(Key, Reason) ->
     ok = mochi_registry:remove(Key),
     {_, Message} = mochi_error:describe(exit, Reason, []),
-    mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" did not start: ", Message]).
-
-%% A reference made before the node was distributed has the name of a node that is not.
-resolve({mochi_agent, Node, Key}) when Node =:= node(); Node =:= nonode@nohost -> mochi_registry:whereis(Key);
-resolve({mochi_agent, Node, Key}) ->
-    case mochi_registry:whereis({remote, Node, Key}) of
-        undefined -> ask(Node, Key);
-        Pid -> Pid
-    end.
-
-resolve_or_none(Agent) ->
-    try
-        resolve(Agent)
-    catch
-        error:{mochi_error, _, _} -> undefined
-    end.
-
-ask(Node, Key) ->
-    case remote(Node, mochi_registry, whereis, [Key], no_answer) of
-        no_answer ->
-            mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" cannot be reached: no answer from its node ", atom_to_binary(Node)]);
-        undefined ->
-            undefined;
-        Pid ->
-            ok = mochi_sup:ensure(mochi_agent_pool),
-            true = mochi_registry:remember({remote, Node, Key}, Pid),
-            Pid
-    end.
-
-remote(Node, Module, Function, Arguments, Default) ->
-    try
-        erpc:call(Node, Module, Function, Arguments, ?PATIENCE)
-    catch
-        error:{erpc, _} -> Default
-    end.
-
-forget({mochi_agent, Node, Key}) when Node =:= node(); Node =:= nonode@nohost ->
-    mochi_registry:remove(Key);
-forget({mochi_agent, Node, Key}) ->
-    _ = remote(Node, mochi_registry, remove, [Key], ok),
-    mochi_registry:remove({remote, Node, Key}).
+    mochi_core:raise(mochi_err_async_crash, [mochi_agent_place:shown(Key), ~" did not start: ", Message]).
 
 %% An agent that was not there has not seen the message: it can be sent again. One that ended meanwhile may have.
 failed(Reason, Agent, Pid, Intent, Arguments, Timeout) when Pid =:= undefined; Reason =:= noproc ->
@@ -382,11 +350,12 @@ failed(Reason, Agent, _, Intent, _, Timeout) ->
     raise(Reason, Agent, Intent, Timeout).
 
 %% It answers just before it ends and logs that; the next call is not to reach it still.
+-spec crashed(pid() | undefined, mochi_error:code(), binary()) -> no_return().
 crashed(Pid, Code, Message) ->
     ok = gone(Pid, ?GONE),
     mochi_core:raise(Code, Message).
 
-gone(Pid, Attempts) when Attempts > 0, node(Pid) =:= node() ->
+gone(Pid, Attempts) when is_pid(Pid), Attempts > 0, node(Pid) =:= node() ->
     case is_process_alive(Pid) of
         true ->
             timer:sleep(1),
@@ -408,36 +377,32 @@ call_again(Agent, Pid, Intent, Arguments, Timeout, Deadline) ->
             raise(Reason, Agent, Intent, Timeout)
     end.
 
-awaited({mochi_agent, Node, Key}, Ended, Deadline) when Node =:= node(); Node =:= nonode@nohost ->
-    found(Key, mochi_registry:await(Key, Ended, Deadline));
-awaited({mochi_agent, Node, Key}, Ended, Deadline) ->
-    ok = mochi_registry:remove({remote, Node, Key}),
-    Wait = max(0, Deadline - erlang:monotonic_time(millisecond)),
-    Found = found(Key, remote(Node, mochi_registry, await_for, [Key, Ended, Wait], gone)),
-    true = mochi_registry:remember({remote, Node, Key}, Found),
-    Found.
+awaited({mochi_agent, Node, Key}, Ended, Deadline) -> mochi_agent_place:await(Node, Key, Ended, Deadline).
 
-found(_, {ok, Pid}) -> Pid;
-found(Key, gone) -> mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" has ended"]);
-found(Key, timeout) -> mochi_core:raise(mochi_err_timeout, [shown(Key), ~" was not started again in time"]).
-
+-spec raise(Reason :: term(), agent(), intent(), milliseconds()) -> no_return().
 raise(timeout, {_, _, Key}, Intent, Timeout) ->
-    mochi_core:raise(mochi_err_timeout, [
-        shown(Key), ~" did not answer ", atom_to_binary(Intent), ~" within ", integer_to_binary(Timeout), ~" ms"
-    ]);
+    timed_out(Key, [~" did not answer ", atom_to_binary(Intent)], Timeout);
 raise(calling_self, {_, _, Key}, Intent, _) ->
-    mochi_core:raise(mochi_err_type, [shown(Key), ~" cannot call ", atom_to_binary(Intent), ~" of itself"]);
+    Itself = [mochi_agent_place:shown(Key), ~" cannot call ", atom_to_binary(Intent), ~" of itself"],
+    mochi_core:raise(mochi_err_type, Itself);
 raise({nodedown, Node}, {_, _, Key}, _, _) ->
-    mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" cannot be reached: no connection to ", atom_to_binary(Node)]);
+    mochi_core:raise(mochi_err_async_crash, [
+        mochi_agent_place:shown(Key), ~" cannot be reached: no connection to ", atom_to_binary(Node)
+    ]);
 raise(Reason, {_, _, Key}, Intent, _) ->
     Message =
         case Reason of
             {{mochi_error, _, Text}, _} when is_binary(Text) -> Text;
             _ -> element(2, mochi_error:describe(exit, Reason, []))
         end,
-    mochi_core:raise(mochi_err_async_crash, [shown(Key), ~" ended while it was asked for ", atom_to_binary(Intent), ~": ", Message]).
+    mochi_core:raise(mochi_err_async_crash, [
+        mochi_agent_place:shown(Key), ~" ended while it was asked for ", atom_to_binary(Intent), ~": ", Message
+    ]).
 
-shown({name, Name}) -> [~"agent ", mochi_format:excerpt(Name)];
-shown(_) -> ~"the agent".
+-spec timed_out(mochi_registry:key(), What :: iodata(), milliseconds()) -> no_return().
+timed_out(Key, What, Timeout) ->
+    mochi_core:raise(mochi_err_timeout, [
+        mochi_agent_place:shown(Key), What, ~" within ", integer_to_binary(Timeout), ~" ms"
+    ]).
 
 deadline(Timeout) -> erlang:monotonic_time(millisecond) + Timeout.

@@ -1,7 +1,7 @@
 -module(mochi_agent_server).
 -moduledoc """
-The process of an agent. It runs the callbacks of the agent's module, as `m:mochi_agent` says, turns what they raise into
-the reason of its end, and tells the log no state and no arguments.
+The process of an agent. It runs the callbacks of the agent's module, as `m:mochi_agent` says, turns what they raise
+into the reason of its end, and tells the log no state and no arguments.
 
 ```erlang
 1> mochi_agent_server:format_status(#{log => [~"secret"]}).
@@ -37,6 +37,7 @@ the reason of its end, and tells the log no state and no arguments.
 
 %% The first `init` failed, and who started the agent is about to ask.
 -record(failed, {
+    key :: mochi_registry:key(),
     code :: mochi_error:code(),
     message :: binary()
 }).
@@ -108,24 +109,24 @@ attempt(Function) ->
     end.
 
 version(Module) ->
-    try
-        proplists:get_value(vsn, Module:module_info(attributes))
+    try proplists:get_value(vsn, Module:module_info(attributes)) of
+        [Version] -> Version;
+        Version -> Version
     catch
         error:undef -> undefined
     end.
 
 -doc false.
--spec init(mochi_registry:key()) -> {ok, #agent{}, {continue, term()}} | {stop, term()}.
+-spec init(mochi_registry:key()) -> {ok, #agent{}, {continue, term()}}.
 init(Key) ->
     process_flag(trap_exit, true),
     case mochi_registry:claim(Key) of
         {ok, {Module, Arguments, Phase}} ->
             Starts = mochi_registry:count_start(Key, ?WINDOW),
             {ok, #agent{key = Key, module = Module}, {continue, {Arguments, Phase, Starts}}};
-        taken ->
-            {ok, #agent{key = Key, module = none}, {continue, leave}};
-        gone ->
-            {stop, {shutdown, gone}}
+        %% To refuse would have the supervisor try again.
+        TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
+            {ok, #agent{key = Key, module = none}, {continue, leave}}
     end.
 
 -doc false.
@@ -140,7 +141,9 @@ handle_continue({Arguments, Phase, Starts}, #agent{key = Key, module = Module} =
             telemetry(start, #{}, Started),
             {noreply, Started}
     catch
-        Class:Reason:Stack -> not_started(mochi_error:describe(Class, Reason, Stack), {Reason, Stack}, Arguments, Phase, Agent)
+        Class:Reason:Stack ->
+            Described = mochi_error:describe(Class, Reason, Stack),
+            not_started(Described, {Reason, Stack}, Arguments, Phase, Agent)
     end.
 
 pause(Excess) -> min(?LONGEST_PAUSE, ?FIRST_PAUSE bsl min(Excess, 10)).
@@ -154,8 +157,8 @@ initial(#agent{module = Module} = Agent, Arguments) ->
         end,
     join(Agent#agent{state = State, streams = Streams}).
 
-not_started({Code, Message}, _, _, new, _) ->
-    {noreply, #failed{code = Code, message = Message}, ?ASKED_WITHIN};
+not_started({Code, Message}, _, _, new, #agent{key = Key}) ->
+    {noreply, #failed{key = Key, code = Code, message = Message}, ?ASKED_WITHIN};
 not_started({Code, _}, {Reason, Stack}, Arguments, Phase, #agent{key = Key, module = Module} = Agent) ->
     case failures(Phase) of
         ?MOST_FAILURES ->
@@ -199,6 +202,9 @@ handle_cast({Intent, Arguments}, #agent{module = Module, state = State} = Agent)
     catch
         Class:Reason:Stack -> crash(Class, Reason, Stack, Agent)
     end;
+%% An agent that stops itself does so when it is done with what it does.
+handle_cast('$mochi_stop', Agent) ->
+    {stop, normal, Agent};
 handle_cast(_, Agent) ->
     {noreply, Agent}.
 
@@ -234,7 +240,10 @@ terminate(Reason, #agent{key = Key, module = Module, state = State} = Agent) whe
         false ->
             telemetry(crash, #{reason => Reason}, Agent)
     end,
-    Reason =:= normal andalso mochi_registry:remove(Key),
+    _ = Reason =:= normal andalso mochi_registry:remove(Key, self()),
+    ok;
+terminate(_, #failed{key = Key}) ->
+    _ = mochi_registry:remove(Key, self()),
     ok;
 terminate(_, _) ->
     ok.
@@ -325,18 +334,19 @@ failed(Reason, []) ->
     kind(Reason).
 
 kind(Reason) when is_atom(Reason) -> atom_to_binary(Reason);
-kind(Reason) when is_tuple(Reason), tuple_size(Reason) > 0, is_atom(element(1, Reason)) -> atom_to_binary(element(1, Reason));
+kind(Reason) when is_tuple(Reason), is_atom(element(1, Reason)) -> atom_to_binary(element(1, Reason));
 kind(_) -> ~"an error".
 
 bad_result(Result) ->
-    {mochi_error, mochi_err_type, iolist_to_binary([~"expected result and state, got ", mochi_format:described(Result)])}.
+    Message = [~"expected result and state, got ", mochi_format:described(Result)],
+    {mochi_error, mochi_err_type, iolist_to_binary(Message)}.
 
 join(#agent{key = Key, streams = Streams} = Agent) ->
     case name_group(Key) ++ maps:keys(Streams) of
         [] ->
             Agent;
         Groups ->
-            case mochi_stream:join(Groups) of
+            case mochi_stream_group:join(Groups) of
                 {ok, Scope} ->
                     Agent#agent{scope = Scope};
                 error ->
@@ -352,7 +362,9 @@ name_group(_) -> [].
 telemetry(What, More, #agent{key = Key, module = Module}) ->
     Event = [mochi, agent, What],
     mochi_telemetry:is_listened(Event) andalso
-        mochi_telemetry:execute(Event, #{system_time => erlang:system_time()}, More#{agent => key(Key), module => Module}),
+        mochi_telemetry:execute(
+            Event, #{system_time => erlang:system_time()}, More#{agent => key(Key), module => Module}
+        ),
     ok.
 
 shown(#agent{key = {name, Name}}) -> [~"agent ", mochi_format:excerpt(Name)];

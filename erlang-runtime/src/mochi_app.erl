@@ -33,8 +33,8 @@ start(_Type, _Arguments) ->
     mochi_sup:start_link().
 
 -doc """
-The phase `cluster` connects to the nodes of the setting `nodes`, without waiting for them. It has nothing to do on a node
-that is not distributed.
+The phase `cluster` connects to the nodes of the setting `nodes`, without waiting for them. It has nothing to do on a
+node that is not distributed.
 
 ```erlang
 1> mochi_app:start_phase(cluster, normal, []).

@@ -2,12 +2,12 @@
 -moduledoc """
 Futures: work that another process does, and whose result somebody waits for.
 
-A future may be awaited several times and by any process, of any node. Until it is awaited, its result is kept as long as
-the process that started it runs; from then on, and when that process ended normally, for half a minute after the last
-await. A process that ends abnormally takes the futures that it started and that still run with it.
+A future may be awaited several times and by any process, of any node. Until it is awaited, its result is kept as long
+as the process that started it runs; from then on, and when that process ended normally, for half a minute after the
+last await. A process that ends abnormally takes the futures that it started and that still run with it.
 
-Waiting without a time limit ends when the work ends or crashes, whatever happens to its process. Nothing of an await stays in
-the mailbox of the one who waits, and nothing of a future that nobody awaits comes there.
+Waiting without a time limit ends when the work ends or crashes, whatever happens to its process. Nothing of an await
+stays in the mailbox of the one who waits, and nothing of a future that nobody awaits comes there.
 
 ```erlang
 1> Future = mochi_async:async(fun() -> 6 * 7 end), mochi_async:await(Future).
@@ -99,7 +99,8 @@ The result of a future, however long it takes.
 await(Future) -> await(Future, infinity).
 
 -doc """
-The result of a future; raises `mochi_err_timeout` when it takes longer. The work goes on then, and may be awaited again.
+The result of a future; raises `mochi_err_timeout` when it takes longer. The work goes on then, and may be awaited
+again.
 
 ```erlang
 1> mochi_async:await(mochi_async:async(fun() -> timer:sleep(5000) end), 10).
@@ -113,7 +114,7 @@ await({mochi_future, Pid, Id}, Timeout) when is_pid(Pid), ?is_time(Timeout) ->
     Pid ! {?MODULE, await, Monitor, self()},
     receive
         {Monitor, Outcome} -> value(Outcome);
-        {'DOWN', Monitor, process, _, Reason} -> value(gone(Reason))
+        {'DOWN', Monitor, process, _, Reason} -> lost(Reason)
     after Timeout ->
         case abandon(Pid, Monitor) of
             {ok, Outcome} -> value(Outcome);
@@ -171,7 +172,8 @@ ok
 await_any(Futures) -> await_any(Futures, infinity).
 
 -doc """
-The result of the first future that has one; raises `mochi_err_timeout` when none has one in time, and cancels nothing.
+The result of the first future that has one; raises `mochi_err_timeout` when none has one in time, and cancels
+nothing.
 
 ```erlang
 1> mochi_async:await_any([], 10).
@@ -272,6 +274,11 @@ abandon(Pid, Monitor) ->
 value({ok, Value}) -> Value;
 value({crash, Message}) -> mochi_core:raise(mochi_err_async_crash, Message).
 
+-spec lost(Reason :: term()) -> no_return().
+lost(Reason) ->
+    {crash, Message} = gone(Reason),
+    mochi_core:raise(mochi_err_async_crash, Message).
+
 gone(noproc) ->
     {crash, ~"the result of the future is gone: it was awaited, or the process that started it ended, too long ago"};
 gone(noconnection) ->
@@ -283,13 +290,14 @@ crashed(Class, Reason, Stack) ->
     {_, Message} = mochi_error:describe(Class, Reason, Stack),
     iolist_to_binary([~"the future crashed: ", Message]).
 
+-spec timed_out(What :: binary(), Timeout :: non_neg_integer()) -> no_return().
 timed_out(What, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [What, ~" within ", integer_to_binary(Timeout), ~" ms"]).
 
 now_ms() -> erlang:monotonic_time(millisecond).
 
-%% The process of a future keeps the result; another one, whose mailbox belongs to the work, works. The link lets neither
-%% stay without the other.
+%% The process of a future keeps the result; another one, whose mailbox belongs to the work, works. The link lets
+%% neither stay without the other.
 
 keep(Work, Owner, Id) ->
     process_flag(trap_exit, true),

@@ -2,14 +2,15 @@
 -moduledoc """
 Channels: bounded queues between processes.
 
-`send/2` waits while a channel is full, `recv/1` while it is empty; a capacity of 0 hands every value over from hand to
-hand. Who waits longest is served first. A process that ends while it waits is forgotten, and so is what it wanted to send.
+`send/2` waits while a channel is full, `recv/1` while it is empty; a capacity of 0 hands every value over from hand
+to hand. Who waits longest is served first. A process that ends while it waits is forgotten, and so is what it wanted
+to send.
 
-After `close/1` nothing can be sent any more; what is in the channel can still be received. A channel that is closed and
-empty, or whose process was killed, raises an error with the code `closed`.
+After `close/1` nothing can be sent any more; what is in the channel can still be received. A channel that is closed
+and empty, or whose process was killed, raises an error with the code `closed`.
 
-A channel lives as long as the process that made it. When that one has ended, the channel stays while others use it and
-ends after a minute without use.
+A channel lives as long as the process that made it. When that one has ended, the channel stays while others use it
+and ends after a minute without use.
 
 A wait without a time limit ends when the channel is closed or ends, at the latest.
 
@@ -139,7 +140,8 @@ The next value, or nothing when the channel is closed and empty: what a loop ove
 next(Channel) -> next(Channel, infinity).
 
 -doc """
-The next value, or nothing when the channel is closed and empty; raises `mochi_err_timeout` when there is none in time.
+The next value, or nothing when the channel is closed and empty; raises `mochi_err_timeout` when there is none in
+time.
 
 ```erlang
 1> mochi_chan:next(mochi_chan:new(1), 10).
@@ -200,10 +202,10 @@ ok
 select(Choices) -> select(Choices, infinity).
 
 -doc """
-Does exactly one of several things, the first that can be done: of those that can be done at once the first in the list.
-Gives its place in the list, counted from 1, with the value that was received, `none` when the channel to receive from is
-closed, or `ok` for a value that was sent; to send to a closed channel is an error. Raises `mochi_err_timeout` when nothing
-can be done in time. The channels must be of this node.
+Does exactly one of several things, the first that can be done: of those that can be done at once the first in the
+list. Gives its place in the list, counted from 1, with the value that was received, `none` when the channel to
+receive from is closed, or `ok` for a value that was sent; to send to a closed channel is an error. Raises
+`mochi_err_timeout` when nothing can be done in time. The channels must be of this node.
 
 ```erlang
 1> A = mochi_chan:new(1), B = mochi_chan:new(1), mochi_chan:select([{recv, A}, {send, B, 5}], 1000).
@@ -300,7 +302,7 @@ chosen(_, {send, _}, closed) -> closed();
 chosen(Index, recv, {value, Value}) -> {Index, {some, Value}};
 chosen(Index, recv, closed) -> {Index, none}.
 
-%% The channel keeps the time itself, so that a value is either handed over or not. The margin is for a node that is lost.
+%% The channel keeps the time itself, so that a value is handed over or is not. The margin is for a node that is lost.
 call({mochi_channel, Pid}, Request, Timeout) when is_pid(Pid), ?is_time(Timeout) ->
     try
         gen_server:call(Pid, Request, guarded(Timeout))
@@ -316,7 +318,9 @@ call(Channel, _, _) ->
 guarded(infinity) -> infinity;
 guarded(Timeout) -> min(Timeout + ?MARGIN, 16#FFFFFFFF).
 
+-spec timed_out(What :: binary(), Timeout :: non_neg_integer()) -> no_return().
 timed_out(What, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [What, ~" within ", integer_to_binary(Timeout), ~" ms"]).
 
+-spec closed() -> no_return().
 closed() -> mochi_core:raise({mochi_user, ~"closed"}, ~"the channel is closed").

@@ -1,7 +1,7 @@
 -module(mochi_chan_server).
 -moduledoc """
-The process of a channel. Whoever has to wait is in one of two queues, with a monitor and a timer; what waits for several
-channels at once has a claim, which only one of them can take.
+The process of a channel. Whoever has to wait is in one of two queues, with a monitor and a timer; what waits for
+several channels at once has a claim, which only one of them can take.
 
 ```erlang
 1> {ok, Pid} = mochi_chan_server:start(1, self()), gen_server:call(Pid, len).
@@ -197,8 +197,8 @@ first_receiver(Claim, Channel) -> first(Claim, #channel.receivers, Channel, []).
 
 first_sender(Claim, Channel) -> first(Claim, #channel.senders, Channel, []).
 
-%% The first who waits and whose claim, if any, can be taken together with the own one. One select may wait on both sides
-%% of a channel: it is not its own partner.
+%% The first who waits and whose claim, if any, can be taken together with the own one. One select may wait on both
+%% sides of a channel: it is not its own partner.
 first(Claim, Side, Channel, Passed) ->
     case queue:out(element(Side, Channel)) of
         {{value, #waiting{claim = Claim} = Own}, Left} when Claim =/= undefined ->

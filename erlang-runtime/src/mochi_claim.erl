@@ -1,8 +1,8 @@
 -module(mochi_claim).
 -moduledoc """
-Claims: what waits at several channels at once is served by one of them only. The channels, and the one who waits when its
-time is over, share a claim and try to take it; exactly one succeeds. When two that wait in this way meet, both claims are
-taken or none.
+Claims: what waits at several channels at once is served by one of them only. The channels, and the one who waits when
+its time is over, share a claim and try to take it; exactly one succeeds. When two that wait in this way meet, both
+claims are taken or none.
 
 ```erlang
 1> Claim = mochi_claim:new(), {mochi_claim:take(Claim), mochi_claim:take(Claim)}.

@@ -1,7 +1,7 @@
 -module(mochi_keeper).
 -moduledoc """
-Starts again what a pool lost. A supervisor that is started again has no children; its keeper, started after it, finds in
-`m:mochi_registry` which ones there were. It does so in its own time: its supervisor does not wait.
+Starts again what a pool lost. A supervisor that is started again has no children; its keeper, started after it, finds
+in `m:mochi_registry` which ones there were. It does so in its own time: its supervisor does not wait.
 
 ```erlang
 1> {ok, _, Next} = mochi_keeper:init({mochi_agent_pool, [agent]}), Next.

@@ -1,7 +1,7 @@
 -module(mochi_redact).
 -moduledoc """
-Keeps what programs pass around out of the log. The report of a process that crashed has the messages in its mailbox and
-its process dictionary; for the processes of this application only their number stays.
+Keeps what programs pass around out of the log. The report of a process that crashed has the messages in its mailbox
+and its process dictionary; for the processes of this application only their number stays.
 
 ```erlang
 1> mochi_redact:stack([{lists, nth, [~"secret", []], []}]).

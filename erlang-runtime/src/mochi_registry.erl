@@ -22,6 +22,8 @@ undefined
     specify/2,
     find/1,
     remove/1,
+    remove/2,
+    stop/2,
     rows/1,
     remember/2,
     mark/2,
@@ -58,7 +60,7 @@ ok = mochi_registry:create().
 create() ->
     case ets:whereis(?TABLE) of
         undefined ->
-            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}, {write_concurrency, auto}]),
+            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}]),
             ok;
         _ ->
             ok
@@ -101,7 +103,7 @@ claim(Key) ->
             gone
     end.
 
-%% Two may find the same dead process; only one of them replaces it. A key holds no atoms that a match takes for variables.
+%% Two may find the same dead process; only one of them replaces it. Keys hold no atoms that stand for variables.
 replace(Key, Old) ->
     Match = {{Key, '$1', '$2', '$3', '$4'}, [{'=:=', '$1', {const, Old}}], [
         {{{const, Key}, {const, self()}, '$2', '$3', '$4'}}
@@ -133,7 +135,13 @@ undefined
 ```
 """.
 -spec whereis(key()) -> pid() | undefined.
-whereis(Key) -> lookup(Key, 2, undefined).
+whereis(Key) ->
+    %% On the way of every call of an agent.
+    try
+        ets:lookup_element(?TABLE, Key, 2, undefined)
+    catch
+        error:badarg -> undefined
+    end.
 
 -doc """
 The process of a key other than one that has ended; waits for its restart until a point in monotonic time.
@@ -216,6 +224,56 @@ remove(Key) ->
     catch
         error:badarg -> ok
     end.
+
+-doc """
+Removes a row if it has this process still; says whether it did. Afterwards no other process can take its place.
+
+```erlang
+1> mochi_registry:remove(nothing_has_this_key, self()).
+false
+```
+""".
+-spec remove(key(), pid() | undefined) -> boolean().
+remove(Key, Pid) ->
+    try
+        ets:select_delete(?TABLE, [{{Key, '$1', '_', '_', '_'}, [{'=:=', '$1', {const, Pid}}], [true]}]) =:= 1
+    catch
+        error:badarg -> false
+    end.
+
+-doc """
+Ends the process of a key for good, also when a supervisor starts it again at this moment. One that does not end in
+time is killed.
+
+```erlang
+1> mochi_registry:stop(nothing_has_this_key, 1000).
+ok
+```
+""".
+-spec stop(key(), Milliseconds :: non_neg_integer()) -> ok | timeout.
+stop(Key, Milliseconds) ->
+    case find(Key) of
+        {ok, {_, Pid, _, _, _}} when is_pid(Pid) ->
+            try proc_lib:stop(Pid, normal, Milliseconds) of
+                ok ->
+                    _ = remove(Key, Pid),
+                    ok
+            catch
+                exit:timeout ->
+                    _ = remove(Key, Pid),
+                    exit(Pid, kill),
+                    timeout;
+                exit:_ ->
+                    stopped(Key, Milliseconds, remove(Key, Pid))
+            end;
+        {ok, {_, undefined, _, _, _}} ->
+            stopped(Key, Milliseconds, remove(Key, undefined));
+        error ->
+            ok
+    end.
+
+stopped(_, _, true) -> ok;
+stopped(Key, Milliseconds, false) -> stop(Key, Milliseconds).
 
 -doc """
 The rows of a kind.

@@ -1,7 +1,7 @@
 -module(mochi_shell).
 -moduledoc """
-What runs now, for a person at the shell of a running program. It asks no process but supervisors, and these only for a
-second: it answers while agents are busy and while parts of the application do not run.
+What runs now, for a person at the shell of a running program. It asks no process but supervisors, and these only for
+a second: it answers while agents are busy and while parts of the application do not run.
 
 ```erlang
 1> lists:sort(maps:keys(mochi_shell:info())).
@@ -127,6 +127,7 @@ streams() ->
         {Name, Pid}
      || {mochi_stream_block, Name} = Group <- groups(), Pid <- pg:get_members(mochi, Group)
     ],
+    Grouped = maps:groups_from_list(fun by_name/1, fun member/1, Members ++ Blocking),
     [
         #{
             name => Name,
@@ -134,7 +135,7 @@ streams() ->
             subscribers_elsewhere => length([Pid || Pid <- Pids, node(Pid) =/= node()]),
             recorded => recorded(Name)
         }
-     || {Name, Pids} <- lists:sort(maps:to_list(maps:groups_from_list(fun by_name/1, fun member/1, Members ++ Blocking)))
+     || {Name, Pids} <- lists:sort(maps:to_list(Grouped))
     ].
 
 groups() ->

@@ -2,18 +2,19 @@
 -moduledoc """
 Streams: publish and subscribe, on this node and on all connected ones.
 
-A stream is a group of `m:pg` in the scope `mochi`. It needs no process, nobody has to create it, and two streams of the
-same name are the same stream on every node. Every subscriber gets the events that are published after it subscribed, those
-of one publisher in their order. Nobody is waited for unless a subscriber asked for it with `overflow => block`.
+A stream is a group of `m:pg` in the scope `mochi`. It needs no process, nobody has to create it, and two streams of
+the same name are the same stream on every node. Every subscriber gets the events that are published after it
+subscribed, those of one publisher in their order. Nobody is waited for unless a subscriber asked for it with
+`overflow => block`.
 
 | option of `subscribe/3` | default | meaning |
 |---|---|---|
 | `limit` | none | how many events may wait for the handler |
 | `overflow` | `drop` | at the limit: `drop` the new event, `block` publishers, end the subscription with an `error` |
-| `from` | `now` | `beginning`: first the events that the stream's recorder still has, without gap and without duplicate |
+| `from` | `now` | `beginning`: first the events that are recorded, without gap and without duplicate |
 
-A handler that raises an error loses that event; the error is logged and the next event comes. A subscription ends with the
-process that made it.
+A handler that raises an error loses that event; the error is logged and the next event comes. A subscription ends
+with the process that made it.
 
 ```erlang
 1> Prices = mochi_stream:new(~"prices"), Subscription = mochi_stream:subscribe(Prices), mochi_stream:publish(Prices, 5).
@@ -46,10 +47,7 @@ ok
 ]).
 
 -export([
-    group/1,
-    join/1,
-    flag/1,
-    flag/2
+    group/1
 ]).
 
 -export_type([
@@ -84,7 +82,6 @@ ok
 
 -define(PATIENCE, 5000).
 -define(MARGIN, 1000).
--define(BLOCKS, 1).
 -define(is_time(Time), is_integer(Time), Time >= 0, Time =< 16#FFFFFFFF).
 
 -doc """
@@ -113,8 +110,8 @@ new(Name) when is_binary(Name) -> stream(Name);
 new(Name) -> mochi_core:type_error(~"string as the name of a stream", Name).
 
 -doc """
-Has this node keep the last events of a stream from now on, for subscribers that begin at the beginning. A stream that is
-recorded already keeps what it has, and its capacity.
+Has this node keep the last events of a stream from now on, for subscribers that begin at the beginning. A stream that
+is recorded already keeps what it has, and its capacity.
 
 ```erlang
 1> Stream = mochi_stream:new(~"recorded"), mochi_stream:record(Stream, 100), mochi_stream:publish(Stream, 1).
@@ -172,8 +169,8 @@ ok
 publish(Stream, Event) -> publish(Stream, Event, ?PATIENCE).
 
 -doc """
-Publishes an event; raises `mochi_err_timeout` when a subscriber that blocks has no room in time. The others have got the
-event then, this one has not.
+Publishes an event; raises `mochi_err_timeout` when a subscriber that blocks has no room in time. The others have got
+the event then, this one has not.
 
 ```erlang
 1> mochi_stream:publish(mochi_stream:new(~"quiet"), 1, 100).
@@ -183,7 +180,7 @@ ok
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
 publish({mochi_stream, Group, Flags}, Event, Timeout) when ?is_time(Timeout) ->
     send(pg:get_members(mochi, Group), {'$mochi_event', Group, Event}),
-    case may_block(Flags) of
+    case mochi_stream_group:may_block(Flags) of
         0 -> ok;
         _ -> publish_blocking(Group, Event, Timeout)
     end,
@@ -221,13 +218,15 @@ subscribe(Stream) -> subscribe(Stream, none, #{}).
 A subscription with a handler, or with options and without one.
 
 ```erlang
-1> Stream = mochi_stream:new(~"doubled"), Twice = mochi_stream:new(~"twice"), Answers = mochi_stream:subscribe(Twice), ok.
+1> Stream = mochi_stream:new(~"doubled"), Twice = mochi_stream:new(~"twice"), ok.
 ok
 2> Subscription = mochi_stream:subscribe(Stream, fun(N) -> mochi_stream:publish(Twice, 2 * N) end), ok.
 ok
-3> mochi_stream:publish(Stream, 21), mochi_stream:recv(Answers, 1000).
+3> Answers = mochi_stream:subscribe(Twice), ok.
+ok
+4> mochi_stream:publish(Stream, 21), mochi_stream:recv(Answers, 1000).
 42
-4> mochi_stream:unsubscribe(Subscription), mochi_stream:unsubscribe(Answers).
+5> mochi_stream:unsubscribe(Subscription), mochi_stream:unsubscribe(Answers).
 ok
 ```
 """.
@@ -280,25 +279,21 @@ ok
 ```
 """.
 -spec unsubscribe(subscription()) -> ok.
-unsubscribe({mochi_subscription, Node, Key}) ->
-    case at(Node, Key) of
-        undefined ->
-            ok;
-        Pid ->
-            try
-                gen_statem:stop(Pid, normal, ?PATIENCE)
-            catch
-                exit:timeout -> exit(Pid, kill);
-                exit:_ -> ok
-            end
-    end,
-    Node =:= node() andalso mochi_registry:remove(Key),
+unsubscribe({mochi_subscription, Node, Key}) when Node =:= node(); Node =:= nonode@nohost ->
+    _ = mochi_registry:stop(Key, ?PATIENCE),
     ok;
+unsubscribe({mochi_subscription, Node, Key}) ->
+    try erpc:call(Node, mochi_registry, stop, [Key, ?PATIENCE], 2 * ?PATIENCE) of
+        _ -> ok
+    catch
+        error:{erpc, _} -> ok
+    end;
 unsubscribe(Subscription) ->
     mochi_core:type_error(~"subscription", Subscription).
 
 -doc """
-The next event of a subscription without a handler, however long it takes. Ends with an error when the subscription ends.
+The next event of a subscription without a handler, however long it takes. Ends with an error when the subscription
+ends.
 
 ```erlang
 1> Stream = mochi_stream:new(), Subscription = mochi_stream:subscribe(Stream), mochi_stream:publish(Stream, 1).
@@ -374,8 +369,9 @@ ok
 sync(Stream) -> sync(Stream, ?PATIENCE).
 
 -doc """
-Waits until the subscribers have handled what the caller has published; raises `mochi_err_timeout` when that takes longer.
-A subscriber that dies is not waited for; one that takes its events with `recv/1` has handled them once it has them.
+Waits until the subscribers have handled what the caller has published; raises `mochi_err_timeout` when that takes
+longer. A subscriber that dies is not waited for; one that takes its events with `recv/1` has handled them once it has
+them.
 
 ```erlang
 1> mochi_stream:sync(mochi_stream:new(~"quiet"), 100).
@@ -447,70 +443,6 @@ The group of a stream in the scope `mochi`; events come to its members as `{'$mo
 group({mochi_stream, Group, _}) -> Group;
 group(Stream) -> mochi_core:type_error(~"stream", Stream).
 
--doc """
-Makes the calling process a member of groups and gives a monitor of the scope: when that goes down, membership is lost and
-the process joins again. `error` when the scope does not run right now.
-
-```erlang
-1> {ok, Scope} = mochi_stream:join([{mochi_stream, ~"prices"}]), pg:get_local_members(mochi, {mochi_stream, ~"prices"}) =:= [self()].
-true
-2> demonitor(Scope), pg:leave(mochi, {mochi_stream, ~"prices"}, self()).
-ok
-```
-""".
--spec join([Group :: term()]) -> {ok, reference()} | error.
-join(Groups) ->
-    case whereis(mochi) of
-        undefined ->
-            error;
-        Pid ->
-            Scope = monitor(process, Pid),
-            try
-                ok = lists:foreach(fun(Group) -> ok = pg:join(mochi, Group, self()) end, Groups),
-                {ok, Scope}
-            catch
-                exit:_ ->
-                    demonitor(Scope, [flush]),
-                    error
-            end
-    end.
-
--doc """
-Notes that a stream has a subscriber that makes publishers wait, when publishers on other nodes do not learn it otherwise.
-
-```erlang
-1> mochi_stream:flag(~"nobody has used this stream", undefined).
-ok
-```
-""".
--spec flag(name(), Flags :: term()) -> ok.
-flag(Name, _) when is_binary(Name) ->
-    flag(Name);
-flag(Name, Flags) when node(Name) =:= node() ->
-    atomics:put(Flags, ?BLOCKS, 1);
-%% The flags of a stream without a name are on the node that made it, and usable there again.
-flag(Name, Flags) ->
-    try
-        erpc:call(node(Name), atomics, put, [Flags, ?BLOCKS, 1], ?PATIENCE)
-    catch
-        error:_ -> ok
-    end.
-
--doc """
-Notes that a stream with a name has a subscriber that makes publishers wait.
-
-```erlang
-1> mochi_stream:flag(~"nobody has used this stream").
-ok
-```
-""".
--spec flag(name()) -> ok.
-flag(Name) ->
-    case mochi_registry:find({stream, Name}) of
-        {ok, {_, Flags, stream, _, _}} -> atomics:put(Flags, ?BLOCKS, 1);
-        error -> ok
-    end.
-
 %% The flags are shared by all references to a stream on a node. Elsewhere they cannot be read, and publishing looks the
 %% group up.
 
@@ -530,14 +462,7 @@ stream(Name) ->
 
 %% Somebody on another node may make publishers of this stream wait already.
 flag_blocked(_, []) -> ok;
-flag_blocked(Name, [_ | _]) -> flag(Name).
-
-may_block(Flags) ->
-    try
-        atomics:get(Flags, ?BLOCKS)
-    catch
-        error:badarg -> 1
-    end.
+flag_blocked(Name, [_ | _]) -> mochi_stream_group:flag(Name).
 
 publish_blocking({_, Name}, Event, Timeout) ->
     End = erlang:monotonic_time(millisecond) + Timeout,
@@ -555,6 +480,7 @@ offer(Pid, Name, Event, Left, Timeout) ->
         exit:_ -> ok
     end.
 
+-spec lagging(name(), milliseconds()) -> no_return().
 lagging(Name, Timeout) ->
     mochi_core:raise(mochi_err_timeout, [
         ~"a subscriber of ", shown(Name), ~" had no room within ", integer_to_binary(Timeout), ~" ms"
@@ -577,10 +503,12 @@ specification(Name, Handler, Options) ->
         mochi_core:raise(mochi_err_type, [shown(Name), ~" is not recorded: it has no beginning to subscribe from"]),
     #{name => Name, handler => Handler, limit => Limit, overflow => Overflow, from => From, owner => self()}.
 
+-spec not_started(What :: binary(), Reason :: term()) -> no_return().
 not_started(What, Reason) ->
     {_, Message} = mochi_error:describe(exit, Reason, []),
     mochi_core:raise(mochi_err_async_crash, [What, ~" did not start: ", Message]).
 
+-spec ended() -> no_return().
 ended() -> mochi_core:raise(mochi_err_async_crash, ~"the subscription has ended").
 
 at(Node, Key) when Node =:= node(); Node =:= nonode@nohost ->

@@ -1,7 +1,7 @@
 -module(mochi_stream_history).
 -moduledoc """
-The last events of streams, each a ring of a fixed number, numbered from 1. They are in a table of `m:mochi_sup`, so that
-they outlive the process that records them.
+The last events of streams, each a ring of a fixed number, numbered from 1. They are in a table of `m:mochi_sup`, so
+that they outlive the process that records them.
 
 ```erlang
 1> {ok, _} = application:ensure_all_started(mochi), Key = make_ref(), mochi_stream_history:append(Key, 2, ~"a").

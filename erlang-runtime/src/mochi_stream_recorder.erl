@@ -1,7 +1,7 @@
 -module(mochi_stream_recorder).
 -moduledoc """
-Records a stream. Subscribers that begin at the beginning get the history from here and, from that very moment on, every
-event as it is recorded: so there is no gap between the two and no duplicate.
+Records a stream. Subscribers that begin at the beginning get the history from here and, from that very moment on,
+every event as it is recorded: so there is no gap between the two and no duplicate.
 
 ```erlang
 1> mochi_stream_recorder:find(~"nobody records this").
@@ -99,26 +99,18 @@ ok
 """.
 -spec stop(mochi_stream_history:key()) -> ok.
 stop(Name) ->
-    Pid = mochi_registry:whereis({recorder, Name}),
-    ok = mochi_registry:remove({recorder, Name}),
-    try
-        is_pid(Pid) andalso gen_server:stop(Pid, normal, ?PATIENCE)
-    catch
-        exit:timeout -> exit(Pid, kill);
-        exit:_ -> ok
-    end,
+    _ = mochi_registry:stop({recorder, Name}, ?PATIENCE),
     mochi_stream_history:erase(Name).
 
 -doc false.
--spec init(mochi_registry:key()) -> {ok, #recorder{}} | {ok, #recorder{}, 0} | {stop, term()}.
+-spec init(mochi_registry:key()) -> {ok, #recorder{}} | {ok, #recorder{}, 0}.
 init(Key) ->
     case mochi_registry:claim(Key) of
         {ok, #{name := Name, capacity := Capacity}} ->
             {ok, join(#recorder{key = Key, name = Name, capacity = Capacity})};
-        taken ->
-            {ok, #recorder{key = taken, name = ~"", capacity = 1}, 0};
-        gone ->
-            {stop, {shutdown, gone}}
+        %% To refuse would have the supervisor try again.
+        TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
+            {ok, #recorder{key = taken, name = ~"", capacity = 1}, 0}
     end.
 
 -doc false.
@@ -180,7 +172,7 @@ own(Event) when is_binary(Event) -> binary:copy(Event);
 own(Event) -> Event.
 
 join(#recorder{name = Name} = Recorder) ->
-    case mochi_stream:join([{mochi_stream, Name}, {mochi_stream_recorder, Name}]) of
+    case mochi_stream_group:join([{mochi_stream, Name}, {mochi_stream_recorder, Name}]) of
         {ok, Scope} ->
             Recorder#recorder{scope = Scope};
         error ->

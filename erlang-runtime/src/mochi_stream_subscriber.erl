@@ -3,11 +3,11 @@
 The process of a subscription.
 
 Without a limit it runs the handler itself, and its mailbox is the queue. With a limit a process of its own runs the
-handler for each event, so that this one can count what waits, drop it, or let publishers wait. Without a handler it keeps
-the events for `mochi_stream:recv/2`.
+handler for each event, so that this one can count what waits, drop it, or let publishers wait. Without a handler it
+keeps the events for `mochi_stream:recv/2`.
 
-It is `idle` while no handler runs, `busy` while one runs, and `over` after more events came than its limit allows and that
-was to be an error.
+It is `idle` while no handler runs, `busy` while one runs, and `over` after more events came than its limit allows and
+that was to be an error.
 
 ```erlang
 1> mochi_stream_subscriber:format_status(#{log => [~"secret"]}).
@@ -86,10 +86,9 @@ init(Key) ->
                 owner = monitor(process, Owner)
             },
             connected(Data);
-        taken ->
-            {ok, leaving, none, {state_timeout, 0, leave}};
-        gone ->
-            {stop, {shutdown, gone}}
+        %% To refuse would have the supervisor try again.
+        TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
+            {ok, leaving, none, {state_timeout, 0, leave}}
     end.
 
 connected(Data) ->
@@ -151,7 +150,7 @@ handle_event(_, _, _, _) ->
 -spec terminate(term(), atom(), #data{} | none) -> ok.
 terminate(Reason, _, #data{key = Key, worker = Worker}) ->
     is_tuple(Worker) andalso exit(element(1, Worker), kill),
-    Reason =:= normal andalso mochi_registry:remove(Key),
+    _ = Reason =:= normal andalso mochi_registry:remove(Key, self()),
     ok;
 terminate(_, _, _) ->
     ok.
@@ -348,9 +347,9 @@ join(#data{name = Name, overflow = Overflow, limit = Limit, flags = Flags} = Dat
             true -> {mochi_stream_block, Name};
             false -> {mochi_stream, Name}
         end,
-    case mochi_stream:join([Group]) of
+    case mochi_stream_group:join([Group]) of
         {ok, Scope} ->
-            Blocks andalso mochi_stream:flag(Name, Flags),
+            Blocks andalso mochi_stream_group:flag(Name, Flags),
             Data#data{source = Scope};
         error ->
             Data

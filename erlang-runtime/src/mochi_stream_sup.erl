@@ -1,7 +1,7 @@
 -module(mochi_stream_sup).
 -moduledoc """
-The supervisor of streams: the pool of subscriptions and recorders, its keeper, and the process that watches which streams
-have subscribers that make publishers wait.
+The supervisor of streams: the pool of subscriptions and recorders, its keeper, and the process that watches which
+streams have subscribers that make publishers wait.
 
 ```erlang
 1> {ok, {_, Children}} = mochi_stream_sup:init([]), [map_get(id, Child) || Child <- Children].

@@ -31,7 +31,7 @@ It owns the tables of `m:mochi_registry` and `m:mochi_stream_history`, so that t
     init/1
 ]).
 
-%% Many at once, because a failure below must not end here; what fails without pause does, and is started anew when used.
+%% Many at once, because a failure below must not end here; what fails without pause does, and starts anew when used.
 -define(INTENSITY, 100).
 -define(PERIOD_SECONDS, 1).
 -define(PATIENCE, 5000).
@@ -72,8 +72,9 @@ ensure(Name, Deadline) ->
                     timer:sleep(?PAUSE),
                     ensure(Name, Deadline);
                 false ->
+                    Why = io_lib:format("~0tp", [Started]),
                     mochi_core:raise(mochi_err_timeout, [
-                        atom_to_binary(Name), ~" of the application mochi does not run: ", io_lib:format("~0tp", [Started])
+                        atom_to_binary(Name), ~" of the application mochi does not run: ", Why
                     ])
             end;
         _ ->
@@ -81,8 +82,8 @@ ensure(Name, Deadline) ->
     end.
 
 -doc """
-Makes sure that a name is free for a process that is about to take it. When a supervisor was killed, what it supervised
-still ends while the next supervisor starts the same again; what holds the name is killed.
+Makes sure that a name is free for a process that is about to take it. When a supervisor was killed, what it
+supervised still ends while the next supervisor starts the same again; what holds the name is killed.
 
 ```erlang
 1> mochi_sup:vacate(mochi_nobody_has_this_name).

@@ -23,6 +23,8 @@
     names/1,
     stop_closes/1,
     stop_hanging/1,
+    stops_itself/1,
+    init_fails_alone/1,
     stopped/1,
     streams/1,
     crashing_event/1,
@@ -31,8 +33,7 @@
     pool_is_lost/1,
     code_change/1,
     status_hides/1,
-    log_hides/1,
-    telemetry/1
+    log_hides/1
 ]).
 
 -define(mochi(Code, Message, Expression), ?assertError({mochi_error, Code, Message}, Expression)).
@@ -106,7 +107,9 @@ is_killed(_) -> false.
 time_limit(_) ->
     Agent = mochi_agent:start(mochi_user_counter, [0], #{name => ~"slow one"}),
     ?mochi(
-        mochi_err_timeout, ~"agent \"slow one\" did not answer slow within 10 ms", mochi_agent:call(Agent, slow, [100], 10)
+        mochi_err_timeout,
+        ~"agent \"slow one\" did not answer slow within 10 ms",
+        mochi_agent:call(Agent, slow, [100], 10)
     ),
     ?assertEqual(0, mochi_agent:call(Agent, value, [])),
     ?assertEqual({messages, []}, process_info(self(), messages)).
@@ -174,7 +177,31 @@ stop_hanging(_) ->
     mochi_agent:tell(Agent, slow, [60_000]),
     ?mochi(mochi_err_timeout, ~"the agent did not stop within 20 ms", mochi_agent:stop(Agent, 20)),
     receive {'DOWN', Monitor, process, _, killed} -> ok end,
+    ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:call(Agent, value, [])),
+    nothing_starts().
+
+%% Nobody tries over and over to start again what is not wanted any more.
+nothing_starts() ->
+    wait_until(fun() -> proplists:get_value(active, supervisor:count_children(mochi_agent_pool)) =:= 0 end),
+    ?assertEqual([], [Child || {_, Child, _, _} <- supervisor:which_children(mochi_agent_pool)]).
+
+stops_itself(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [1, [], self()]),
+    ?assertEqual(ok, mochi_agent:call(Agent, stop_itself, [Agent])),
+    receive {closed, 1} -> ok end,
+    wait_until(fun() -> mochi_agent:all() =:= [] end),
     ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:call(Agent, value, [])).
+
+%% Whoever started it is gone when its init fails: it leaves nothing, not even its name.
+init_fails_alone(_) ->
+    {Pid, Monitor} = spawn_monitor(fun() -> mochi_agent:start(mochi_user_counter, [hang], #{name => ~"alone"}) end),
+    wait_until(fun() -> mochi_agent:find(~"alone") =/= none end),
+    exit(Pid, kill),
+    receive {'DOWN', Monitor, process, _, killed} -> ok end,
+    {some, Agent} = mochi_agent:find(~"alone"),
+    ?mochi(mochi_err_timeout, _, mochi_agent:stop(Agent, 10)),
+    ?assertEqual(none, mochi_agent:find(~"alone")),
+    nothing_starts().
 
 stopped(_) ->
     Agent = mochi_agent:start(mochi_user_counter, [1]),
@@ -292,9 +319,6 @@ logged(IsLast, Texts) ->
             end
     after 5000 -> error({not_logged, Texts})
     end.
-
-telemetry(_) ->
-    ?assertEqual(false, mochi_telemetry:is_listened([mochi, agent, start])).
 
 answer(Agent, Intent) ->
     try

@@ -62,15 +62,17 @@ awaits_of_others(_) ->
     ?assertEqual(7, mochi_async:await(Future)).
 
 crashes(_) ->
+    Divide = fun() -> mochi_core:divide(1, 0) end,
+    Index = fun() -> mochi_core:index(#{}, ~"x") end,
     Await = fun(Work) -> mochi_async:await(mochi_async:async(Work)) end,
-    ?mochi(mochi_err_async_crash, ~"the future crashed: division of 1 by zero", Await(fun() -> mochi_core:divide(1, 0) end)),
-    ?mochi(mochi_err_async_crash, ~"the future crashed: no key \"x\" in {}", Await(fun() -> mochi_core:index(#{}, ~"x") end)),
+    ?mochi(mochi_err_async_crash, ~"the future crashed: division of 1 by zero", Await(Divide)),
+    ?mochi(mochi_err_async_crash, ~"the future crashed: no key \"x\" in {}", Await(Index)),
     ?mochi(mochi_err_async_crash, ~"the future crashed: the process exited: leave", Await(fun() -> exit(leave) end)),
     ?mochi(mochi_err_async_crash, ~"the future crashed: uncaught throw: ball", Await(fun() -> throw(ball) end)),
     ?mochi(
         mochi_err_async_crash,
         ~"the future crashed: no key \"x\" in {}",
-        mochi_async:await_all([mochi_async:async(fun() -> 1 end), mochi_async:async(fun() -> mochi_core:index(#{}, ~"x") end)])
+        mochi_async:await_all([mochi_async:async(fun() -> 1 end), mochi_async:async(Index)])
     ),
     empty_mailbox().
 

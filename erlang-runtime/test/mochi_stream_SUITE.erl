@@ -268,7 +268,8 @@ history(_) ->
     ?assertEqual([4, 5], [mochi_stream:recv(Live, 5000) || _ <- [1, 2]]),
     %% A limit is about what comes, not about what was there.
     Test = self(),
-    Limited = mochi_stream:subscribe(Stream, fun(Event) -> Test ! {limited, Event} end, #{limit => 1, from => beginning}),
+    Handler = fun(Event) -> Test ! {limited, Event} end,
+    Limited = mochi_stream:subscribe(Stream, Handler, #{limit => 1, from => beginning}),
     mochi_stream:sync(Stream),
     ?assertEqual([{limited, N} || N <- [1, 2, 3, 4, 5]], messages()),
     [mochi_stream:unsubscribe(S) || S <- [Subscription, Live, Limited]],
@@ -426,8 +427,16 @@ wrong_arguments(_) ->
     ?mochi(mochi_err_type, ~"expected stream, got 5 (int)", mochi_stream:subscribe(5)),
     ?mochi(mochi_err_type, ~"expected stream, got 5 (int)", mochi_stream:record(5, 1)),
     ?mochi(mochi_err_type, ~"expected subscription, got 5 (int)", mochi_stream:recv(5)),
-    ?mochi(mochi_err_type, ~"expected function of one parameter as a handler, got 5 (int)", mochi_stream:subscribe(Stream, 5)),
-    ?mochi(mochi_err_type, ~"expected positive int as the capacity of a history, got 0 (int)", mochi_stream:record(Stream, 0)),
+    ?mochi(
+        mochi_err_type,
+        ~"expected function of one parameter as a handler, got 5 (int)",
+        mochi_stream:subscribe(Stream, 5)
+    ),
+    ?mochi(
+        mochi_err_type,
+        ~"expected positive int as the capacity of a history, got 0 (int)",
+        mochi_stream:record(Stream, 0)
+    ),
     ?mochi(
         mochi_err_type,
         ~"expected drop, block or error as the overflow of a subscription, got \"wait\" (string)",

@@ -68,7 +68,8 @@ starts_on_demand(_) ->
     ],
     ok = application:stop(mochi),
     %% Many at once start it once.
-    Agents = mochi_async:await_all([mochi_async:async(fun() -> mochi_agent:start(mochi_user_counter, [N]) end) || N <- [1, 2, 3]]),
+    Start = fun(N) -> mochi_async:async(fun() -> mochi_agent:start(mochi_user_counter, [N]) end) end,
+    Agents = mochi_async:await_all([Start(N) || N <- [1, 2, 3]]),
     ?assertEqual([1, 2, 3], [mochi_agent:call(Agent, value, []) || Agent <- Agents]),
     %% Futures and channels need nothing of it.
     ok = application:stop(mochi),
@@ -83,8 +84,8 @@ starts_nothing_else(_) ->
     ?assertEqual([kernel, stdlib], Needed),
     ?assertEqual([], [inets] -- ([inets] -- Started)).
 
-%% Every process of the tree is killed while agents are called and streams published to. Nothing hangs, the supervisor at
-%% the top stays, and everything works afterwards; what was lost is counted.
+%% Every process of the tree is killed while agents are called and streams published to. Nothing hangs, the supervisor
+%% at the top stays, and everything works afterwards; what was lost is counted.
 every_process_killed_in_turn(_) ->
     Stream = mochi_stream:new(~"under fire"),
     ok = mochi_stream:record(Stream, 100_000),

@@ -40,6 +40,7 @@ handle(slow, [Milliseconds], State) ->
     {slow, State};
 handle(self, [], State) -> {self(), State};
 handle(call_itself, [Agent], State) -> {mochi_agent:call(Agent, value, []), State};
+handle(stop_itself, [Agent], State) -> {mochi_agent:stop(Agent), State};
 handle(publish, [Stream, Event], State) -> {mochi_stream:publish(Stream, Event), State};
 handle(wrong, [], State) -> State.
 

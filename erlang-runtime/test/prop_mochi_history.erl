@@ -19,10 +19,11 @@ prop_last_events() ->
             ],
             All = lists:enumerate(Events),
             Last = lists:nthtail(max(0, length(All) - Capacity), All),
+            Later = [Entry || {Number, _} = Entry <- Last, Number >= From],
             Holds =
                 Numbers =:= lists:seq(1, length(Events)) andalso
                     mochi_stream_history:read(Key, 1) =:= Last andalso
-                    mochi_stream_history:read(Key, From) =:= [Entry || {Number, _} = Entry <- Last, Number >= From] andalso
+                    mochi_stream_history:read(Key, From) =:= Later andalso
                     mochi_stream_history:next(Key) =:= length(Events) + 1 andalso
                     mochi_stream_history:size(Key) =:= length(Last),
             ok = mochi_stream_history:erase(Key),

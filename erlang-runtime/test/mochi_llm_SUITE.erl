@@ -41,6 +41,7 @@ groups() ->
         cassettes,
         cassettes_of_streams,
         cassettes_hold_no_keys,
+        server_dies,
         nothing_is_left
     ],
     [{gun, [], Cases}, {httpc, [], Cases}].
@@ -348,6 +349,17 @@ cassettes_hold_no_keys(Config) ->
         end
      || File <- Files
     ].
+
+server_dies(_) ->
+    ?assertEqual(~"you said a", mochi_llm:generate(openai(~"a"))),
+    [exit(Server, kill) || {_, Server, _, _} <- supervisor:which_children(mochi_llm_sup)],
+    ?assertEqual(~"you said b", mochi_llm:generate(openai(~"b"))),
+    %% What was declared outlives whoever declared it.
+    {Pid, Monitor} = spawn_monitor(fun() -> mochi_llm:model(~"mine", openai(~"unused")) end),
+    receive
+        {'DOWN', Monitor, process, Pid, Reason} -> ?assertEqual(normal, Reason)
+    end,
+    ?assertEqual(~"you said c", mochi_llm:generate(#{model => ~"mine", prompt => ~"c"})).
 
 nothing_is_left(_) ->
     _ = mochi_llm:generate(openai(~"hello")),

@@ -99,7 +99,8 @@ ok
 """.
 -spec init(mochi_fetch_url:origin(), [ssl:tls_client_option()]) -> {ok, library()}.
 init({Scheme, _, _} = Origin, TlsOptions) ->
-    Common = #{retry => 0, connect_timeout => ?CONNECT_TIMEOUT},
+    %% gun 1.3 would send empty lines over a connection that is not used.
+    Common = #{retry => 0, connect_timeout => ?CONNECT_TIMEOUT, http_opts => #{keepalive => infinity}},
     {Options, Protocol} =
         case Scheme of
             http -> {Common#{transport => tcp, protocols => [http]}, http};

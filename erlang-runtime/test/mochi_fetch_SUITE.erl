@@ -10,7 +10,11 @@
 
 suite() -> [{timetrap, {seconds, 60}}].
 
-all() -> [starts_nothing, {group, gun}, {group, httpc}].
+all() ->
+    case mochi_test_network:has_libraries() of
+        true -> [starts_nothing, {group, gun}, {group, httpc}];
+        false -> [libraries_are_there]
+    end.
 
 groups() ->
     Gun = [gun_keeps_connections, gun_speaks_http2, gun_shares_http2, gun_waits_for_a_full_server],
@@ -67,6 +71,12 @@ cases() ->
     ].
 
 init_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> start(Config);
+        false -> Config
+    end.
+
+start(Config) ->
     Folders = mochi_test_network:add_libraries(),
     Owner = spawn(fun() ->
         ok = mochi_test_http:start_counters(),
@@ -92,10 +102,18 @@ init_per_suite(Config) ->
     ].
 
 end_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> stop(Config);
+        false -> ok
+    end.
+
+stop(Config) ->
     lists:foreach(fun mochi_test_network:stop/1, [http, other, https]),
     proplists:get_value(owner, Config) ! stop,
     application:stop(cowboy),
     ok.
+
+libraries_are_there(_) -> mochi_test_network:add_libraries().
 
 init_per_group(Library, Config) ->
     lists:foreach(fun code:add_pathz/1, proplists:get_value(folders, Config)),

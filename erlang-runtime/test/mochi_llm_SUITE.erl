@@ -14,7 +14,11 @@
 
 suite() -> [{timetrap, {seconds, 60}}].
 
-all() -> [{group, gun}, {group, httpc}].
+all() ->
+    case mochi_test_network:has_libraries() of
+        true -> [{group, gun}, {group, httpc}];
+        false -> [libraries_are_there]
+    end.
 
 groups() ->
     Cases = [
@@ -47,6 +51,12 @@ groups() ->
     [{gun, [], Cases}, {httpc, [], Cases}].
 
 init_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> start(Config);
+        false -> Config
+    end.
+
+start(Config) ->
     Folders = mochi_test_network:add_libraries(),
     Owner = spawn(fun() ->
         ok = mochi_test_llm:start(),
@@ -58,10 +68,18 @@ init_per_suite(Config) ->
     [{folders, Folders}, {owner, Owner}, {base, <<"http://localhost:", (integer_to_binary(Port))/binary>>} | Config].
 
 end_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> stop(Config);
+        false -> ok
+    end.
+
+stop(Config) ->
     mochi_test_network:stop(llm),
     proplists:get_value(owner, Config) ! stop,
     application:stop(cowboy),
     ok.
+
+libraries_are_there(_) -> mochi_test_network:add_libraries().
 
 init_per_group(Library, Config) ->
     lists:foreach(fun code:add_pathz/1, proplists:get_value(folders, Config)),
@@ -71,6 +89,8 @@ init_per_group(Library, Config) ->
 end_per_group(_, _) ->
     application:stop(mochi).
 
+init_per_testcase(libraries_are_there, Config) ->
+    Config;
 init_per_testcase(_, Config) ->
     Base = proplists:get_value(base, Config),
     true = os:putenv("OPENAI_BASE_URL", binary_to_list(<<Base/binary, "/openai/">>)),

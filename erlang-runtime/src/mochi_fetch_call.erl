@@ -18,8 +18,7 @@ ok
 """.
 
 -export([
-    run/4,
-    retry_after/1
+    run/4
 ]).
 
 -export_type([
@@ -86,34 +85,6 @@ run(Url, #{query := Query, headers := Headers, timeout := Timeout, limit := Limi
         kept = Kept
     }).
 
--doc """
-The milliseconds that a server asks to wait, as seconds or as a date.
-
-```erlang
-1> mochi_fetch_call:retry_after(#{~"retry-after" => ~"2"}).
-{some, 2000}
-2> mochi_fetch_call:retry_after(#{}).
-none
-```
-""".
--spec retry_after(#{binary() => binary()}) -> mochi_option:option(non_neg_integer()).
-retry_after(#{~"retry-after" := Text}) ->
-    case string:to_integer(mochi_str:trim(Text)) of
-        {Seconds, <<>>} when is_integer(Seconds), Seconds >= 0 -> {some, Seconds * 1000};
-        _ -> date(Text)
-    end;
-retry_after(_) ->
-    none.
-
-date(Text) ->
-    try
-        Date = calendar:datetime_to_gregorian_seconds(httpd_util:convert_request_date(binary_to_list(Text))),
-        Now = calendar:datetime_to_gregorian_seconds(calendar:universal_time()),
-        {some, max(0, Date - Now) * 1000}
-    catch
-        error:_ -> none
-    end.
-
 authorized(#{user := <<>>}, Headers) ->
     Headers;
 authorized(#{user := User}, Headers) ->
@@ -162,7 +133,7 @@ may_repeat(Reason, #call{method = Method}) ->
 
 delay(unsent, _) -> 0;
 delay({status, _, Headers, _}, Attempt) ->
-    case retry_after(Headers) of
+    case mochi_fetch_headers:retry_after(Headers) of
         {some, Delay} -> Delay;
         none -> backoff(Attempt)
     end;

@@ -3,8 +3,8 @@
 Requests over `gun`, 1.3 and 2.x: HTTP/1.1, and HTTP/2 where a TLS server offers it. Connections are kept.
 
 ```erlang
-1> mochi_fetch_gun:headers([{~"Vary", ~"a"}, {~"vary", ~"b"}]).
-#{~"vary" => ~"a, b"}
+1> is_boolean(mochi_fetch_gun:is_available()).
+true
 ```
 """.
 
@@ -12,8 +12,7 @@ Requests over `gun`, 1.3 and 2.x: HTTP/1.1, and HTTP/2 where a TLS server offers
 %% compiled in one run, in which the compiler of OTP 27 does not know these behaviours yet.
 
 -export([
-    is_available/0,
-    headers/1
+    is_available/0
 ]).
 
 %% For the pool
@@ -51,7 +50,9 @@ Requests over `gun`, 1.3 and 2.x: HTTP/1.1, and HTTP/2 where a TLS server offers
     options :: map(),
     %% What the server was seen to speak.
     protocol :: none | http | http2,
-    connections = #{} :: #{pid() => #connection{}}
+    connections = #{} :: #{pid() => #connection{}},
+    %% The server takes no more connections beside those that there are; set until one of them is free.
+    full = false :: boolean()
 }).
 
 -doc "The connections of a pool.".
@@ -89,28 +90,6 @@ is_available() ->
     end.
 
 -doc """
-Headers by their names in lower case; those that come more than once are joined.
-
-```erlang
-1> mochi_fetch_gun:headers([{~"Content-Type", ~"text/plain"}]).
-#{~"content-type" => ~"text/plain"}
-```
-""".
--spec headers([{binary(), binary()}]) -> #{binary() => binary()}.
-headers(Headers) ->
-    lists:foldl(
-        fun({Name, Value}, Map) ->
-            Key = string:lowercase(Name),
-            case Map of
-                #{Key := First} -> Map#{Key := <<First/binary, ", ", Value/binary>>};
-                #{} -> Map#{Key => Value}
-            end
-        end,
-        #{},
-        Headers
-    ).
-
--doc """
 The state of a pool without connections.
 
 ```erlang
@@ -120,7 +99,8 @@ ok
 """.
 -spec init(mochi_fetch_url:origin(), [ssl:tls_client_option()]) -> {ok, library()}.
 init({Scheme, _, _} = Origin, TlsOptions) ->
-    Common = #{retry => 0, connect_timeout => ?CONNECT_TIMEOUT},
+    %% gun 1.3 would send empty lines over a connection that is not used.
+    Common = #{retry => 0, connect_timeout => ?CONNECT_TIMEOUT, http_opts => #{keepalive => infinity}},
     {Options, Protocol} =
         case Scheme of
             http -> {Common#{transport => tcp, protocols => [http]}, http};
@@ -160,7 +140,8 @@ true
 ```
 """.
 -spec release(pid(), boolean() | gone, library()) -> library().
-release(Pid, Reusable, #library{connections = Connections} = Library) ->
+release(Pid, Reusable, #library{connections = Connections} = Full) ->
+    Library = Full#library{full = false},
     case Connections of
         %% Others may be under way on a connection of HTTP/2.
         #{Pid := #connection{protocol = Protocol, streams = Streams, closing = Closing} = Connection} when
@@ -240,10 +221,13 @@ ok
 ```
 """.
 -spec request(pid(), mochi_fetch_exchange:request()) -> {ok, handle()}.
-request(Pid, #{method := Method, url := #{path := Path}, headers := Headers, body := Body}) ->
+request(Pid, #{method := Method, url := #{path := Path} = Url, headers := Headers, body := Body}) ->
     Monitor = monitor(process, Pid, [{alias, reply_demonitor}]),
     Length = [{~"content-length", ~"0"} || Body =:= <<>>, lists:member(Method, [~"POST", ~"PUT", ~"PATCH"])],
-    Stream = (gun()):request(Pid, Method, Path, Headers ++ Length, Body, #{reply_to => self(), flow => ?FLOW}),
+    %% gun 1.3 always names the port, and forgets the brackets of an address.
+    Host = [{~"host", mochi_fetch_url:authority(Url)} || not lists:keymember(~"host", 1, Headers)],
+    Options = #{reply_to => self(), flow => ?FLOW},
+    Stream = (gun()):request(Pid, Method, Path, Host ++ Headers ++ Length, Body, Options),
     {ok, #{connection => Pid, monitor => Monitor, stream => Stream}}.
 
 -doc """
@@ -256,7 +240,7 @@ ignore
 """.
 -spec event(term(), handle()) -> {[mochi_fetch_exchange:part()], handle()} | ignore.
 event({gun_response, _, Stream, IsFin, Status, Headers}, #{stream := Stream} = Handle) ->
-    {[{head, Status, headers(Headers)} | fin(IsFin)], Handle};
+    {[{head, Status, mochi_fetch_headers:joined(Headers)} | fin(IsFin)], Handle};
 event({gun_data, _, Stream, IsFin, Data}, #{stream := Stream} = Handle) ->
     {[{data, Data} | fin(IsFin)], Handle};
 event({gun_trailers, _, Stream, _}, #{stream := Stream} = Handle) ->
@@ -314,6 +298,8 @@ has_room(#connection{protocol = http, streams = Streams}) -> Streams =:= 0;
 has_room(#connection{protocol = http2, streams = Streams}) -> Streams < ?STREAMS;
 has_room(#connection{}) -> false.
 
+opened(_, #library{full = true} = Library) ->
+    Library;
 %% Opens as many as are needed: one while it is not known whether the server speaks HTTP/2, which needs one only.
 opened(Waiting, #library{connections = Connections, protocol = Protocol} = Library) ->
     Opening = length([Pid || Pid := #connection{protocol = none} <- Connections]),
@@ -342,7 +328,7 @@ address(Host) ->
 down(#connection{protocol = none}, Reason, #library{connections = Connections} = Library) ->
     case [Pid || Pid := #connection{closing = false} <- Connections] of
         [] -> {failed, mochi_fetch_error:reason(Reason), Library};
-        _ -> {ok, Library}
+        _ -> {ok, Library#library{full = true}}
     end;
 down(_, _, Library) ->
     {ok, Library}.

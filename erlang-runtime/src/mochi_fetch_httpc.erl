@@ -243,7 +243,7 @@ content(_, Target, Headers, Body) ->
 strings(Headers) -> [{binary_to_list(Name), binary_to_list(Value)} || {Name, Value} <- Headers].
 
 headers(Headers) ->
-    mochi_fetch_gun:headers([{unicode:characters_to_binary(Name), list_to_binary(Value)} || {Name, Value} <- Headers]).
+    mochi_fetch_headers:joined([{list_to_binary(Name), list_to_binary(Value)} || {Name, Value} <- Headers]).
 
 method(~"GET") -> get;
 method(~"HEAD") -> head;

@@ -13,6 +13,7 @@ URLs of `m:mochi_fetch`: taken apart, resolved against one another, and shown wi
     resolve/2,
     with_query/2,
     origin/1,
+    authority/1,
     text/1,
     mask/1,
     is_secret_name/1
@@ -132,7 +133,19 @@ The text of a URL, without what stood before the `@`.
 ```
 """.
 -spec text(url()) -> binary().
-text(#{scheme := Scheme, host := Host, port := Port, path := Path}) ->
+text(#{scheme := Scheme, path := Path} = Url) ->
+    iolist_to_binary([atom_to_binary(Scheme), ~"://", authority(Url), Path]).
+
+-doc """
+Host and port as they stand in a URL and in the header `Host`.
+
+```erlang
+1> {ok, Url} = mochi_fetch_url:parse(~"https://[::1]:443/x"), mochi_fetch_url:authority(Url).
+~"[::1]"
+```
+""".
+-spec authority(url()) -> binary().
+authority(#{scheme := Scheme, host := Host, port := Port}) ->
     Shown =
         case binary:match(Host, ~":") of
             nomatch -> Host;
@@ -143,7 +156,7 @@ text(#{scheme := Scheme, host := Host, port := Port, path := Path}) ->
             Port -> [];
             _ -> [$:, integer_to_binary(Port)]
         end,
-    iolist_to_binary([atom_to_binary(Scheme), ~"://", Shown, Suffix, Path]).
+    iolist_to_binary([Shown, Suffix]).
 
 -doc """
 A URL as it may be shown: user and password, and the values of query parameters that look like secrets, are hidden.

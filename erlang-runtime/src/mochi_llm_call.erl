@@ -219,7 +219,7 @@ wait(Delay, Deadline, Options) ->
     end.
 
 delay(Headers, Attempt) ->
-    case mochi_fetch_call:retry_after(Headers) of
+    case mochi_fetch_headers:retry_after(Headers) of
         {some, Delay} ->
             Delay;
         none ->

@@ -10,9 +10,15 @@
 
 suite() -> [{timetrap, {seconds, 60}}].
 
-all() -> [starts_nothing, {group, gun}, {group, httpc}].
+all() ->
+    case mochi_test_network:has_libraries() of
+        true -> [starts_nothing, {group, gun}, {group, httpc}];
+        false -> [libraries_are_there]
+    end.
 
-groups() -> [{gun, [], [gun_keeps_connections, gun_speaks_http2, gun_shares_http2 | cases()]}, {httpc, [], cases()}].
+groups() ->
+    Gun = [gun_keeps_connections, gun_speaks_http2, gun_shares_http2, gun_waits_for_a_full_server],
+    [{gun, [], Gun ++ cases()}, {httpc, [], cases()}].
 
 cases() ->
     [
@@ -35,6 +41,7 @@ cases() ->
         timeouts,
         retries,
         no_retries,
+        events,
         no_server,
         early_close,
         garbage,
@@ -64,6 +71,12 @@ cases() ->
     ].
 
 init_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> start(Config);
+        false -> Config
+    end.
+
+start(Config) ->
     Folders = mochi_test_network:add_libraries(),
     Owner = spawn(fun() ->
         ok = mochi_test_http:start_counters(),
@@ -89,10 +102,18 @@ init_per_suite(Config) ->
     ].
 
 end_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> stop(Config);
+        false -> ok
+    end.
+
+stop(Config) ->
     lists:foreach(fun mochi_test_network:stop/1, [http, other, https]),
     proplists:get_value(owner, Config) ! stop,
     application:stop(cowboy),
     ok.
+
+libraries_are_there(_) -> mochi_test_network:add_libraries().
 
 init_per_group(Library, Config) ->
     lists:foreach(fun code:add_pathz/1, proplists:get_value(folders, Config)),
@@ -368,6 +389,49 @@ no_retries(Config) ->
     ],
     ?assertEqual([1, 1, 1, 1], [count(Name, Config) || Name <- [~"e", ~"f", ~"g", ~"h"]]).
 
+%% What is told to whoever listens.
+events(Config) ->
+    Listener = [
+        "-module(mochi_telemetry).",
+        "-export([is_listened/1, execute/3]).",
+        "is_listened(_) -> true.",
+        "execute(Event, Measurements, Metadata) -> mochi_fetch_events ! {Event, Measurements, Metadata}, ok."
+    ],
+    Forms = [
+        begin
+            {ok, Tokens, _} = erl_scan:string(Line),
+            {ok, Form} = erl_parse:parse_form(Tokens),
+            Form
+        end
+     || Line <- Listener
+    ],
+    {ok, mochi_telemetry, Binary} = compile:forms(Forms),
+    true = register(mochi_fetch_events, self()),
+    {module, _} = code:load_binary(mochi_telemetry, "listener", Binary),
+    try
+        _ = fetch(at(http, ~"/echo?token=hunter2", Config), #{}),
+        _ = mochi_fetch:try_request(at(http, ~"/status/404", Config), #{method => ~"DELETE"}),
+        _ = mochi_fetch:try_request(~"http://localhost:1/", #{retries => 0})
+    after
+        true = unregister(mochi_fetch_events),
+        _ = code:purge(mochi_telemetry),
+        {module, _} = code:load_file(mochi_telemetry)
+    end,
+    Masked = at(http, ~"/echo?token=***", Config),
+    Start = [mochi, fetch, request, start],
+    Stop = [mochi, fetch, request, stop],
+    ?assertMatch(
+        [
+            {Start, #{system_time := _}, #{method := ~"GET", url := Masked}},
+            {Stop, #{duration := _}, #{method := ~"GET", url := Masked, status := 200}},
+            {Start, _, #{method := ~"DELETE"}},
+            {Stop, _, #{method := ~"DELETE", status := 404}},
+            {Start, _, _},
+            {Stop, _, #{error := ~"connection refused"}}
+        ],
+        [Event || {[mochi | _], _, _} = Event <- mochi_test_network:mailbox()]
+    ).
+
 no_server(_) ->
     {ok, Listen} = gen_tcp:listen(0, []),
     {ok, Port} = inet:port(Listen),
@@ -463,7 +527,8 @@ last_of_a_connection(Config) ->
 
 %% Without a length the body ends with the connection.
 until_closed(_) ->
-    Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) -> respond(Socket, ~"HTTP/1.0 200 OK\r\n\r\nall of it") end),
+    Answer = ~"HTTP/1.0 200 OK\r\n\r\nall of it",
+    Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) -> respond(Socket, Answer) end),
     [
         ?assertEqual(~"all of it", fetch(url(~"http", Port), #{method => Method}))
      || Method <- [~"GET", ~"POST", ~"POST", ~"GET"]
@@ -589,6 +654,32 @@ gun_shares_http2(Config) ->
     Trusted = #{ca_file => proplists:get_value(ca_file, Config)},
     Connections = at_once(20, fun(_) -> map_get(~"connection", fetch(at(https, ~"/echo", Config), Trusted)) end),
     ?assertEqual(1, length(lists:usort(Connections))).
+
+%% A server that takes one connection and refuses others: those who wait get their turn on the one.
+gun_waits_for_a_full_server(_) ->
+    Test = self(),
+    Server = spawn(fun() ->
+        {ok, Listen} = gen_tcp:listen(0, [binary, {active, false}, {ip, {127, 0, 0, 1}}]),
+        {ok, Port} = inet:port(Listen),
+        Test ! {self(), Port},
+        {ok, Socket} = gen_tcp:accept(Listen),
+        ok = gen_tcp:close(Listen),
+        one_after_another(Socket)
+    end),
+    Port =
+        receive
+            {Server, Number} -> Number
+        after 5000 -> error(no_server)
+        end,
+    Url = url(~"http", Port),
+    ?assertEqual(~"ok", fetch(Url, #{retries => 0})),
+    ?assertEqual([~"ok", ~"ok", ~"ok"], at_once(3, fun(_) -> fetch(Url, #{retries => 0}) end)),
+    exit(Server, kill).
+
+one_after_another(Socket) ->
+    {ok, _} = gen_tcp:recv(Socket, 0),
+    ok = gen_tcp:send(Socket, ~"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"),
+    one_after_another(Socket).
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Processes

@@ -125,7 +125,7 @@ reasons_test_() ->
 
 retry_after_test_() ->
     [
-        {Text, fun() -> ?assertEqual(Expected, mochi_fetch_call:retry_after(#{~"retry-after" => Text})) end}
+        {Text, fun() -> ?assertEqual(Expected, mochi_fetch_headers:retry_after(#{~"retry-after" => Text})) end}
      || {Text, Expected} <- [
             {~"0", {some, 0}},
             {~" 120 ", {some, 120_000}},

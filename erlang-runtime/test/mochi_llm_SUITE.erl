@@ -14,7 +14,11 @@
 
 suite() -> [{timetrap, {seconds, 60}}].
 
-all() -> [{group, gun}, {group, httpc}].
+all() ->
+    case mochi_test_network:has_libraries() of
+        true -> [{group, gun}, {group, httpc}];
+        false -> [libraries_are_there]
+    end.
 
 groups() ->
     Cases = [
@@ -41,11 +45,18 @@ groups() ->
         cassettes,
         cassettes_of_streams,
         cassettes_hold_no_keys,
+        server_dies,
         nothing_is_left
     ],
     [{gun, [], Cases}, {httpc, [], Cases}].
 
 init_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> start(Config);
+        false -> Config
+    end.
+
+start(Config) ->
     Folders = mochi_test_network:add_libraries(),
     Owner = spawn(fun() ->
         ok = mochi_test_llm:start(),
@@ -57,10 +68,18 @@ init_per_suite(Config) ->
     [{folders, Folders}, {owner, Owner}, {base, <<"http://localhost:", (integer_to_binary(Port))/binary>>} | Config].
 
 end_per_suite(Config) ->
+    case mochi_test_network:has_libraries() of
+        true -> stop(Config);
+        false -> ok
+    end.
+
+stop(Config) ->
     mochi_test_network:stop(llm),
     proplists:get_value(owner, Config) ! stop,
     application:stop(cowboy),
     ok.
+
+libraries_are_there(_) -> mochi_test_network:add_libraries().
 
 init_per_group(Library, Config) ->
     lists:foreach(fun code:add_pathz/1, proplists:get_value(folders, Config)),
@@ -70,6 +89,8 @@ init_per_group(Library, Config) ->
 end_per_group(_, _) ->
     application:stop(mochi).
 
+init_per_testcase(libraries_are_there, Config) ->
+    Config;
 init_per_testcase(_, Config) ->
     Base = proplists:get_value(base, Config),
     true = os:putenv("OPENAI_BASE_URL", binary_to_list(<<Base/binary, "/openai/">>)),
@@ -348,6 +369,17 @@ cassettes_hold_no_keys(Config) ->
         end
      || File <- Files
     ].
+
+server_dies(_) ->
+    ?assertEqual(~"you said a", mochi_llm:generate(openai(~"a"))),
+    [exit(Server, kill) || {_, Server, _, _} <- supervisor:which_children(mochi_llm_sup)],
+    ?assertEqual(~"you said b", mochi_llm:generate(openai(~"b"))),
+    %% What was declared outlives whoever declared it.
+    {Pid, Monitor} = spawn_monitor(fun() -> mochi_llm:model(~"mine", openai(~"unused")) end),
+    receive
+        {'DOWN', Monitor, process, Pid, Reason} -> ?assertEqual(normal, Reason)
+    end,
+    ?assertEqual(~"you said c", mochi_llm:generate(#{model => ~"mine", prompt => ~"c"})).
 
 nothing_is_left(_) ->
     _ = mochi_llm:generate(openai(~"hello")),

@@ -3,6 +3,7 @@
 -module(mochi_test_network).
 
 -export([
+    has_libraries/0,
     add_libraries/0,
     use_gun/1,
     authority/1,
@@ -18,6 +19,9 @@
 ]).
 
 -define(LIBRARIES, "MOCHI_TEST_LIBRARIES").
+
+%% A suite whose init_per_suite fails is skipped. One without its libraries has to fail: it has a test case that says so.
+has_libraries() -> os:getenv(?LIBRARIES, "") =/= "".
 
 %% The folders of cowboy, cowlib, ranch and gun.
 add_libraries() ->
@@ -44,6 +48,7 @@ use_gun(true) ->
 use_gun(false) ->
     Folder = filename:dirname(code:which(gun)),
     _ = application:stop(gun),
+    _ = application:load(gun),
     true = code:del_path(Folder),
     {ok, Modules} = application:get_key(gun, modules),
     ok = application:unload(gun),

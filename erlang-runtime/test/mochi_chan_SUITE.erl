@@ -45,6 +45,7 @@ all() ->
 blocks_when_full(_) ->
     Channel = mochi_chan:new(2),
     Sender = mochi_async:async(fun() -> [mochi_chan:send(Channel, N) || N <- [1, 2, 3, 4]] end),
+    wait_until(fun() -> mochi_chan:len(Channel) =:= 2 end),
     ?mochi(mochi_err_timeout, _, mochi_async:await(Sender, 20)),
     ?assertEqual(2, mochi_chan:len(Channel)),
     ?assertEqual([1, 2, 3, 4], [mochi_chan:recv(Channel) || _ <- [1, 2, 3, 4]]),

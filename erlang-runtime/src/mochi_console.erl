@@ -107,8 +107,8 @@ drain() ->
     end.
 
 -doc """
-Keeps what the calling process prints from now on in an ordered table that it can write, under ascending keys, instead of
-printing it.
+Keeps what the calling process prints from now on in an ordered table that it can write, under ascending keys, instead
+of printing it.
 
 ```erlang
 1> Table = ets:new(output, [ordered_set, public]), ok.

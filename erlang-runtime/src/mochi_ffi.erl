@@ -1,13 +1,16 @@
 -module(mochi_ffi).
 -moduledoc """
-Calls into code that is not Mochi: functions of Erlang modules, and functions of other programs, Python and Node among them.
+Calls into code that is not Mochi: functions of Erlang modules, and functions of other programs, Python and Node among
+them.
 
-What comes back is checked against the type that the caller expects (`m:mochi_cast`). Whatever goes wrong raises the error
-`ffi`: a function that is not there or fails, a value of another type, a program that ends or does not answer in time.
+What comes back is checked against the type that the caller expects (`m:mochi_cast`). Whatever goes wrong raises the
+error `ffi`: a function that is not there or fails, a value of another type, a program that ends or does not answer in
+time.
 
-A program runs beside the node, as a process of the operating system, and is asked over its standard input and output: one
-JSON document a line, as `docs/runtime/ffi.md` says. It is started at the first request; no shell is involved. When it ends or
-is ended, the requests that it has not answered fail, and the next one starts it again. Nothing else is affected.
+A program runs beside the node, as a process of the operating system, and is asked over its standard input and output:
+one JSON document a line, as `docs/runtime/ffi.md` says. It is started at the first request; no shell is involved. When
+it ends or is ended, the requests that it has not answered fail, and the next one starts it again. Nothing else is
+affected.
 
 ```erlang
 1> mochi_ffi:call(lists, sum, [[1, 2, 3]], int).
@@ -114,8 +117,8 @@ python(Function, Arguments, Type) ->
     request(shared(mochi_ffi_python, fun python_command/0), Function, Arguments, Type).
 
 -doc """
-The value of a JavaScript function, awaited when it is a promise. All such calls of a node share one Node, the program that
-`MOCHI_NODE` names or else `node`.
+The value of a JavaScript function, awaited when it is a promise. All such calls of a node share one Node, the program
+that `MOCHI_NODE` names or else `node`.
 
 ```erlang
 mochi_ffi:node(~"Math.max", [1, 5, 3], int).

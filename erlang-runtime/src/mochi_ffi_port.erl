@@ -8,11 +8,13 @@ answered and nothing else.
 ```erlang
 1> {ok, Server} = mochi_ffi_port:start_link(), ok.
 ok
-2> gen_server:call(Server, {program, #{command => [~"no such program"], options => #{}, owner => none, name => undefined}}).
+2> Program = #{command => [~"no such program"], options => #{}, owner => none, name => undefined}, ok.
 ok
-3> gen_server:call(Server, {request, ~"f", ~"[]", 1_000}).
+3> gen_server:call(Server, {program, Program}).
+ok
+4> gen_server:call(Server, {request, ~"f", ~"[]", 1_000}).
 {error, ~"there is no program no such program"}
-4> gen_server:call(Server, close).
+5> gen_server:call(Server, close).
 ok
 ```
 """.

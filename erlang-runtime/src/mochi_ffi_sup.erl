@@ -30,9 +30,11 @@ start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
 Starts the server of a program, not the program itself. Of a name there is one server; when it runs, that is the value.
 
 ```erlang
-1> {ok, Server} = mochi_ffi_sup:start_program(#{command => [~"cat"], options => #{}, owner => self(), name => undefined}), ok.
+1> Program = #{command => [~"cat"], options => #{}, owner => self(), name => undefined}, ok.
 ok
-2> mochi_ffi:close({mochi_program, Server}).
+2> {ok, Server} = mochi_ffi_sup:start_program(Program), ok.
+ok
+3> mochi_ffi:close({mochi_program, Server}).
 ok
 ```
 """.
@@ -61,9 +63,8 @@ start() ->
     case whereis(?MODULE) of
         undefined ->
             {ok, _} = application:ensure_all_started(mochi),
-            case
-                supervisor:start_child(mochi_sup, #{id => ?MODULE, start => {?MODULE, start_link, []}, type => supervisor})
-            of
+            Child = #{id => ?MODULE, start => {?MODULE, start_link, []}, type => supervisor},
+            case supervisor:start_child(mochi_sup, Child) of
                 {ok, _} -> ok;
                 {error, {already_started, _}} -> ok
             end;

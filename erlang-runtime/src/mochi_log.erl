@@ -111,8 +111,11 @@ ok
 -spec log(level(), Message :: binary(), fields()) -> ok.
 log(Level, Message, Fields) when is_binary(Message), is_map(Fields) ->
     case level(Level) of
-        true -> logger:log(Level, #{message => Message, fields => Fields}, #{report_cb => fun mochi_log_format:report/1});
-        false -> mochi_core:type_error(~"debug, info, notice, warning or error as a level", Level)
+        true ->
+            Report = #{message => Message, fields => Fields},
+            logger:log(Level, Report, #{report_cb => fun mochi_log_format:report/1});
+        false ->
+            mochi_core:type_error(~"debug, info, notice, warning or error as a level", Level)
     end;
 log(_, Message, Fields) when is_map(Fields) ->
     mochi_core:type_error(~"string as a message", Message);
@@ -136,8 +139,9 @@ exception(Level, Message, Class, Reason, Stack, Fields) ->
     }).
 
 -doc """
-Has the default handler write entries as this runtime does: `plain` as lines for people, `json` as one JSON object a line.
-Everything the node logs goes that way, also reports of OTP. A handler that writes to a file or elsewhere keeps to that.
+Has the default handler write entries as this runtime does: `plain` as lines for people, `json` as one JSON object a
+line. Everything the node logs goes that way, also reports of OTP. A handler that writes to a file or elsewhere keeps to
+that.
 
 ```erlang
 1> {ok, Before} = logger:get_handler_config(default), ok.
@@ -166,7 +170,8 @@ install(Style) when Style =:= plain; Style =:= json ->
         end,
     case Done of
         ok -> ok;
-        {error, Reason} -> mochi_core:raise(mochi_err_type, [~"cannot set up the log: ", io_lib:format("~0tp", [Reason])])
+        {error, Reason} ->
+            mochi_core:raise(mochi_err_type, [~"cannot set up the log: ", io_lib:format("~0tp", [Reason])])
     end;
 install(Style) ->
     mochi_core:type_error(~"plain or json as the style of a log", Style).

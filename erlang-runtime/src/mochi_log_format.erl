@@ -2,20 +2,20 @@
 -moduledoc """
 The formatter of the log, for `m:logger`.
 
-In the style `plain` an entry is one line of time, level, message and fields, then one line for each Mochi frame when there
-is a stack trace:
+In the style `plain` an entry is one line of time, level, message and fields, then one line for each Mochi frame when
+there is a stack trace:
 
 ```
 2026-11-30T10:15:00.000Z error order lost code=index error="no key \"x\"" order=17
   at f (a.mochi:3)
 ```
 
-In the style `json` an entry is one JSON object on one line, with the keys `time`, `level`, `message` and, when there are
-any, `fields` and `stack`.
+In the style `json` an entry is one JSON object on one line, with the keys `time`, `level`, `message` and, when there
+are any, `fields` and `stack`.
 
 Fields whose name has one of the words `password`, `passwd`, `secret`, `token`, `authorization`, `cookie`, `credential`,
-`private_key`, `api_key` or `apikey` in it are shown as `***`, however deep they are in maps, lists and pairs. The message is
-written as it is.
+`private_key`, `api_key` or `apikey` in it are shown as `***`, however deep they are in maps, lists and pairs. The
+message is written as it is.
 
 ```erlang
 1> Report = #{message => ~"login", fields => #{user => ~"Ada", password => ~"12345"}}, ok.
@@ -177,7 +177,8 @@ trace(_) ->
 %% ---------------------------------------------------------------------------------------------------------------------
 
 plain(Time, Level, Message, Fields, Stack) ->
-    [Time, $\s, atom_to_binary(Level), $\s, one_line(Message), pairs(Fields), $\n, [[~"  ", Line, $\n] || Line <- Stack]].
+    Head = [Time, $\s, atom_to_binary(Level), $\s, one_line(Message), pairs(Fields), $\n],
+    [Head | [[~"  ", Line, $\n] || Line <- Stack]].
 
 json(Time, Level, Message, Fields, Stack) ->
     Entry = #{time => Time, level => Level, message => valid(Message)},

@@ -2,16 +2,16 @@
 -moduledoc """
 Events of the runtime, for whoever measures it.
 
-| event | measurements | when |
-|---|---|---|
-| `[mochi, agent, start]`, `[mochi, agent, stop]`, `[mochi, agent, crash]` | as `m:mochi_agent` says | an agent begins, ends, fails |
-| `[mochi, stream, publish]`, `[mochi, stream, subscribe]` | as `m:mochi_stream` says | an event is sent, somebody begins to listen |
-| `[mochi, fetch, request, start]`, `[mochi, fetch, request, stop]` | `duration` at the end | around a request |
-| `[mochi, query, execute, start]`, `[mochi, query, execute, stop]` | `duration` at the end | around a query |
+| event | when |
+|---|---|
+| `[mochi, agent, start]`, `[mochi, agent, stop]`, `[mochi, agent, crash]` | an agent begins, ends, fails |
+| `[mochi, stream, publish]`, `[mochi, stream, subscribe]` | an event is sent, somebody begins to listen |
+| `[mochi, fetch, request, start]`, `[mochi, fetch, request, stop]` | around a request |
+| `[mochi, query, execute, start]`, `[mochi, query, execute, stop]` | around a query |
 
-A handler is a function of the event, its measurements, its metadata and what it was attached with. It runs in the process
-that the event comes from, so it has to be quick; one that fails is detached and the failure is logged. Handlers attached
-here hear every event. When the application `telemetry` runs, its handlers hear every event too.
+A handler is a function of the event, its measurements, its metadata and what it was attached with. It runs in the
+process that the event comes from, so it has to be quick; one that fails is detached and the failure is logged. Handlers
+attached here hear every event. When the application `telemetry` runs, its handlers hear every event too.
 
 An event that nobody listens to costs one look into a table.
 
@@ -103,12 +103,12 @@ execute(Event, Measurements, Metadata) ->
     end.
 
 -doc """
-Runs a function between the events `start` and `stop` of a prefix. The function gives its value and what is to be added to
-the metadata of `stop`. When it fails, `exception` takes the place of `stop`, with `kind`, `reason` and `stacktrace`, and
-the failure goes on.
+Runs a function between the events `start` and `stop` of a prefix. The function gives its value and what is to be added
+to the metadata of `stop`. When it fails, `exception` takes the place of `stop`, with `kind`, `reason` and `stacktrace`,
+and the failure goes on.
 
-`start` has the measurements `monotonic_time` and `system_time`, the others `monotonic_time` and `duration`, all in native
-units; `telemetry_span_context` in the metadata tells which of them belong together.
+`start` has the measurements `monotonic_time` and `system_time`, the others `monotonic_time` and `duration`, all in
+native units; `telemetry_span_context` in the metadata tells which of them belong together.
 
 ```erlang
 1> mochi_telemetry:span([mochi, query, execute], #{query => ~"totals"}, fun() -> {[1, 2], #{rows => 2}} end).

@@ -1,7 +1,7 @@
 -module(mochi_telemetry_server).
 -moduledoc """
-Keeps the handlers of `m:mochi_telemetry` and measures schedulers. Handlers are read from a table by whoever has an event;
-this process alone writes it.
+Keeps the handlers of `m:mochi_telemetry` and measures schedulers. Handlers are read from a table by whoever has an
+event; this process alone writes it.
 
 ```erlang
 1> mochi_telemetry_server:handlers([mochi, nobody, listens]).
@@ -203,7 +203,8 @@ start_below_supervisor() ->
         true ->
             ok;
         false ->
-            case supervisor:start_child(mochi_sup, #{id => mochi_telemetry, start => {mochi_telemetry, start_link, []}}) of
+            Child = #{id => mochi_telemetry, start => {mochi_telemetry, start_link, []}},
+            case supervisor:start_child(mochi_sup, Child) of
                 {ok, _} -> ok;
                 {error, {already_started, _}} -> ok
             end

@@ -2,8 +2,8 @@
 -moduledoc """
 Test blocks and expectations.
 
-A program runs its test blocks when its statements are done, one after the other, and ends with the first that fails. Under
-the environment variable `MOCHI_TEST_REPORT` all of them run, each in a process of its own, and a report follows:
+A program runs its test blocks when its statements are done, one after the other, and ends with the first that fails.
+Under the environment variable `MOCHI_TEST_REPORT` all of them run, each in a process of its own, and a report follows:
 
 | variable | |
 |---|---|
@@ -73,8 +73,8 @@ ok
 %% ---------------------------------------------------------------------------------------------------------------------
 
 -doc """
-Runs a test block. An error in it goes on as it is, with the test's name before its message; under `MOCHI_TEST_REPORT` it is
-kept for the report.
+Runs a test block. An error in it goes on as it is, with the test's name before its message; under `MOCHI_TEST_REPORT`
+it is kept for the report.
 
 ```erlang
 1> mochi_test:run(~"sums", fun() -> mochi_test:expect(false, ~"1 + 1 == 3") end).

@@ -40,7 +40,7 @@ Runs a block and says how it went, how long it took in nanoseconds and what it p
 ```erlang
 1> {Outcome, _, _} = mochi_test_block:run(fun() -> mochi_core:divide(1, 0) end, 1_000), Outcome.
 {failed, ~"divzero", ~"division of 1 by zero", []}
-2> {failed, Code, Message, _} = element(1, mochi_test_block:run(fun() -> timer:sleep(infinity) end, 10)), {Code, Message}.
+2> {{failed, Code, Message, _}, _, _} = mochi_test_block:run(fun() -> timer:sleep(infinity) end, 10), {Code, Message}.
 {~"timeout", ~"took more than 10 ms"}
 ```
 """.

@@ -22,9 +22,9 @@ The report of results.
 ```erlang
 1> Results = [#{name => ~"a < b", outcome => skipped, duration => 0, output => <<>>}], ok.
 ok
-2> [Head, Suite | _] = binary:split(iolist_to_binary(mochi_test_report:format(~"junit", Results)), ~"\n", [global]), Head.
-~B(<?xml version="1.0" encoding="UTF-8"?>)
-3> Suite.
+2> Xml = iolist_to_binary(mochi_test_report:format(~"junit", Results)), ok.
+ok
+3> [~B(<?xml version="1.0" encoding="UTF-8"?>), Suite | _] = binary:split(Xml, ~"\n", [global]), Suite.
 ~B(<testsuite name="mochi" tests="1" failures="0" errors="0" skipped="1" time="0.000000">)
 4> mochi_test_report:format(~"html", []).
 ** {mochi_error, mochi_err_type, ~"expected plain, tap or junit as the form of a report, got \"html\" (string)"}

@@ -39,7 +39,8 @@ run(Suites) ->
                 note(Report, "FAILED ~tp~n", [Error]),
                 {0, 1, 0}
         end,
-    note(Report, "~b passed, ~b failed~ts~n", [Passed, Failed, [io_lib:format(", ~b skipped", [Skipped]) || Skipped > 0]]),
+    More = [io_lib:format(", ~b skipped", [Skipped]) || Skipped > 0],
+    note(Report, "~b passed, ~b failed~ts~n", [Passed, Failed, More]),
     halt(
         case Failed of
             0 -> 0;
@@ -53,7 +54,8 @@ pre_init_per_testcase(Suite, Case, Config, {Report, Logs}) ->
     {Config, {Report, Logs#{{Suite, Case} => proplists:get_value(tc_logfile, Config)}}}.
 
 on_tc_fail(Suite, Case, Reason, {Report, Logs} = State) ->
-    note(Report, "FAILED ~tp ~tp~n  ~tp~n~ts", [Suite, Case, Reason, log(maps:get({Suite, name(Case)}, Logs, undefined))]),
+    Log = maps:get({Suite, name(Case)}, Logs, undefined),
+    note(Report, "FAILED ~tp ~tp~n  ~tp~n~ts", [Suite, Case, Reason, log(Log)]),
     State.
 
 on_tc_skip(Suite, Case, {tc_user_skip, Reason}, {Report, _} = State) ->

@@ -106,7 +106,8 @@ arguments_reach_the_program_untouched(_) ->
 
 environment_and_directory(Config) ->
     Folder = unicode:characters_to_binary(proplists:get_value(priv_dir, Config)),
-    Command = [~"sh", ~"-c", ~B'read -r line; echo "{\"id\": 1, \"ok\": [\"$MOCHI_FFI_TEST\", \"$(pwd)\"]}"; read -r more'],
+    Script = ~B'read -r line; echo "{\"id\": 1, \"ok\": [\"$MOCHI_FFI_TEST\", \"$(pwd)\"]}"; read -r more',
+    Command = [~"sh", ~"-c", Script],
     Program = mochi_ffi:open(Command, #{directory => Folder, env => #{~"MOCHI_FFI_TEST" => ~"ñ x"}}),
     [Value, Where] = mochi_ffi:request(Program, ~"f", [], {list, string}),
     ?assertEqual(~"ñ x", Value),
@@ -124,7 +125,7 @@ end_fails_every_request(_) ->
     Program = sh(~"read -r a; read -r b; read -r c; exit 4"),
     Self = self(),
     Ask = fun() ->
-        Self ! {said, try mochi_ffi:request(Program, ~"f", [], int) catch error:{mochi_error, Code, Text} -> {Code, Text} end}
+        Self ! {said, catch_error(fun() -> mochi_ffi:request(Program, ~"f", [], int) end)}
     end,
     [spawn_link(Ask) || _ <- [1, 2, 3]],
     [?assertEqual({mochi_err_ffi, ~"sh ended with status 4"}, receive {said, Said} -> Said end) || _ <- [1, 2, 3]].
@@ -187,7 +188,8 @@ answers_in_pieces(_) ->
 closing(Config) ->
     Said = filename:join(proplists:get_value(priv_dir, Config), "said"),
     _ = os:cmd("mkfifo " ++ Said),
-    Idle = sh(~B(read -r line; echo '{"id": 1, "ok": 1}'; read -r more || echo "input ended" > "$1"), [list_to_binary(Said)]),
+    Script = ~B(read -r line; echo '{"id": 1, "ok": 1}'; read -r more || echo "input ended" > "$1"),
+    Idle = sh(Script, [list_to_binary(Said)]),
     1 = mochi_ffi:request(Idle, ~"f", [], int),
     ok = mochi_ffi:close(Idle),
     ?assertEqual("input ended\n", os:cmd("cat " ++ Said)),

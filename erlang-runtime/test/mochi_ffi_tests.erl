@@ -55,7 +55,8 @@ failures_test_() ->
             {mochi_no_such_module, f, [], ~"there is no function mochi_no_such_module:f/0"},
             {~"there is no such module ñ", ~"f", [], ~"there is no function there is no such module ñ:f/0"},
             {~"lists", ~"there is no such function", [1], ~"there is no function lists:there is no such function/1"},
-            {erlang, binary_to_integer, [~"x"], ~B{erlang:binary_to_integer/1 failed: erlang:binary_to_integer/1 cannot take ("x")}},
+            {erlang, binary_to_integer, [~"x"],
+                ~B{erlang:binary_to_integer/1 failed: erlang:binary_to_integer/1 cannot take ("x")}},
             {erlang, throw, [ball], ~"erlang:throw/1 failed: uncaught throw: ball"},
             {erlang, exit, [reason], ~"erlang:exit/1 failed: the process exited: reason"}
         ]
@@ -86,8 +87,10 @@ arguments_test_() ->
             {~"expected list of a program and its arguments, got [] (list)", fun() -> mochi_ffi:open([], #{}) end},
             {~"expected string in a command, got a (a)", fun() -> mochi_ffi:open([~"x", a], #{}) end},
             {~"expected map of options, got [] (list)", fun() -> mochi_ffi:open([~"x"], []) end},
-            {~"expected directory or env as an option, got cwd (cwd)", fun() -> mochi_ffi:open([~"x"], #{cwd => ~"/"}) end},
-            {~B{expected map of strings as env, got ["A"] (list)}, fun() -> mochi_ffi:open([~"x"], #{env => #{~"A" => 1}}) end},
+            {~"expected directory or env as an option, got cwd (cwd)",
+                fun() -> mochi_ffi:open([~"x"], #{cwd => ~"/"}) end},
+            {~B{expected map of strings as env, got ["A"] (list)},
+                fun() -> mochi_ffi:open([~"x"], #{env => #{~"A" => 1}}) end},
             {~"expected program, got 5 (int)", fun() -> mochi_ffi:request(5, ~"f", [], int) end},
             {~"expected program, got 5 (int)", fun() -> mochi_ffi:close(5) end}
         ]

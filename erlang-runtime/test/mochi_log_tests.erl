@@ -44,7 +44,8 @@ stack_test() ->
 
 json_test() ->
     Fields = #{
-        int => 1 bsl 70, float => 1.5, none => none, some => {some, [1]}, map => #{1 => ~"one"}, list => [[]], text => "ab",
+        int => 1 bsl 70, float => 1.5, none => none, some => {some, [1]}, map => #{1 => ~"one"}, list => [[]],
+        text => "ab",
         pid => self(), tuple => {a, 1}, improper => [1 | 2], bytes => <<255>>
     },
     #{~"time" := Time, ~"level" := Level, ~"message" := Message, ~"fields" := Shown} = json(entry(~"m\nñ", Fields)),
@@ -73,7 +74,12 @@ secrets_test_() ->
                     {"~ts", [Text]} = mochi_log_format:report(#{message => ~"x", fields => Fields}),
                     ?assertEqual(nomatch, binary:match(Text, ~"hidden"))
                 end,
-                [#{Key => ~"hidden"}, #{a => #{Key => [~"hidden"]}}, #{a => [{Key, ~"hidden"}]}, #{a => {some, #{Key => ~"hidden"}}}]
+                [
+                    #{Key => ~"hidden"},
+                    #{a => #{Key => [~"hidden"]}},
+                    #{a => [{Key, ~"hidden"}]},
+                    #{a => {some, #{Key => ~"hidden"}}}
+                ]
             )
         end}
      || Key <- [
@@ -116,7 +122,8 @@ crash_reports_have_the_stack_test() ->
     ?assertMatch(<<"Error in process <", _/binary>>, without_head(plain(event(Process, #{})))),
     ?assertMatch(#{~"stack" := [~"at f (a.mochi:3)"]}, json(event(Process, #{}))),
     Server = #{label => {gen_server, terminate}, reason => {badarg, Stack}},
-    ?assertEqual(~"crash\n  at f (a.mochi:3)\n", without_head(plain(event({report, Server}, #{report_cb => Callback})))).
+    Terminated = event({report, Server}, #{report_cb => Callback}),
+    ?assertEqual(~"crash\n  at f (a.mochi:3)\n", without_head(plain(Terminated))).
 
 entries_reach_the_logger_test() ->
     #{level := Before} = logger:get_primary_config(),
@@ -179,8 +186,10 @@ check_config_test() ->
 node_test_() ->
     {timeout, 60, fun() ->
         Program =
-            "mochi_log:install(json), mochi_log:set_level(info), mochi_log:info(<<\"hello\">>, #{token => <<\"hidden\">>}),"
-            "{_, M} = proc_lib:spawn_opt(fun() -> mochi_list:at([], 1) end, [monitor]), receive {'DOWN', M, _, _, _} -> ok end,"
+            "mochi_log:install(json), mochi_log:set_level(info),"
+            "mochi_log:info(<<\"hello\">>, #{token => <<\"hidden\">>}),"
+            "{_, M} = proc_lib:spawn_opt(fun() -> mochi_list:at([], 1) end, [monitor]),"
+            "receive {'DOWN', M, _, _, _} -> ok end,"
             "io:put_chars(<<\"own output\\n\">>), logger:info(\"~p\", [last]), logger_std_h:filesync(default), halt().",
         Script = lists:concat([
             filename:join([code:root_dir(), "bin", "erl"]), " -noshell -noinput -pa ",

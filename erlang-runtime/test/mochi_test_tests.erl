@@ -185,7 +185,9 @@ program_test_() ->
         end)},
         {"filter", slow(fun() ->
             {0, Out, ~""} = program("c", [{"MOCHI_TEST_REPORT", "tap"}, {"MOCHI_TEST_FILTER", "g*d"}]),
-            ?assertMatch([~"statements", ~"TAP version 13", ~"1..3", ~"ok 1 - good", <<"ok 2 - ", _/binary>> | _], lines(Out))
+            ?assertMatch(
+                [~"statements", ~"TAP version 13", ~"1..3", ~"ok 1 - good", <<"ok 2 - ", _/binary>> | _], lines(Out)
+            )
         end)},
         {"file", slow(fun() ->
             {9, Out, _} = program("d", [{"MOCHI_TEST_REPORT", "junit"}, {"MOCHI_TEST_OUTPUT", "d.xml"}]),

@@ -21,7 +21,9 @@ value(0) ->
     oneof([none, boolean(), integer(), float(), text(), ?LET(N, integer(), N bsl 100)]);
 value(Size) ->
     Smaller = ?LAZY(value(Size div 3)),
-    oneof([value(0), resize(Size div 3, list(Smaller)), ?LET(Pairs, resize(Size div 3, list({text(), Smaller})), maps:from_list(Pairs))]).
+    Few = fun(Type) -> resize(Size div 3, list(Type)) end,
+    oneof([value(0), Few(Smaller), ?LET(Pairs, Few({text(), Smaller}), maps:from_list(Pairs))]).
 
-text() -> ?LET(Characters, list(oneof([range($\s, $~), range(16#A0, 16#D7FF), range(0, 31), range(16#10000, 16#10FFFF)])),
-    unicode:characters_to_binary(Characters)).
+text() ->
+    Character = oneof([range($\s, $~), range(16#A0, 16#D7FF), range(0, 31), range(16#10000, 16#10FFFF)]),
+    ?LET(Characters, list(Character), unicode:characters_to_binary(Characters)).

@@ -1,4 +1,5 @@
-%% Whatever an entry holds, it is one line (and lines of a stack trace) of UTF-8, JSON when that is wanted, and no secret.
+%% Whatever an entry holds, it is one line (and lines of a stack trace) of UTF-8, JSON when that is wanted, and no
+%% secret.
 -module(prop_mochi_log).
 
 -include("mochi_properties.hrl").

@@ -9,8 +9,8 @@ to send.
 After `close/1` nothing can be sent any more; what is in the channel can still be received. A channel that is closed
 and empty, or whose process was killed, raises an error with the code `closed`.
 
-A channel lives as long as the process that made it. When that one has ended, the channel stays while others use it
-and ends after a minute without use.
+A channel ends when it is closed and empty, and lives as long as the process that made it otherwise. When that one has
+ended, the channel stays while others use it and ends after a minute without use.
 
 A wait without a time limit ends when the channel is closed or ends, at the latest.
 

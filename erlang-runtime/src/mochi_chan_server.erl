@@ -258,10 +258,13 @@ without(Goes, #channel{senders = Senders, receivers = Receivers} = Channel) ->
     end,
     Channel#channel{senders = queue:filter(Stays, Senders), receivers = queue:filter(Stays, Receivers)}.
 
-%% A channel without an owner and without anybody who waits ends after a time without use.
+%% A channel that is closed and empty ends: who asks for it then learns that it is closed. One without an owner and
+%% without anybody who waits ends after a time without use.
+answered(Answer, #channel{closed = true, size = 0} = Channel) -> {stop, normal, Answer, Channel};
 answered(Answer, #channel{owner = undefined} = Channel) -> {reply, Answer, Channel, idle(Channel)};
 answered(Answer, Channel) -> {reply, Answer, Channel}.
 
+settled(#channel{closed = true, size = 0} = Channel) -> {stop, normal, Channel};
 settled(#channel{owner = undefined} = Channel) -> {noreply, Channel, idle(Channel)};
 settled(Channel) -> {noreply, Channel}.
 

@@ -20,7 +20,7 @@
 
 -define(LIBRARIES, "MOCHI_TEST_LIBRARIES").
 
-%% A suite whose init_per_suite fails is skipped. One without its libraries has to fail: it has a test case that says so.
+%% A suite whose init_per_suite fails is skipped. One without its libraries has to fail: a test case of its own says so.
 has_libraries() -> os:getenv(?LIBRARIES, "") =/= "".
 
 %% The folders of cowboy, cowlib, ranch and gun.

@@ -53,8 +53,12 @@ internal static class Explanations
         ["invalid_register"] =
             "A type stands at a register that is written, where compilers put none; the loader takes it and does not look "
             + "at it.",
+        ["invalid_store"] =
+            "In code that nothing leads to: the branch to it is of a built-in function that cannot fail there.",
         ["invalid_tag"] =
             "In code that nothing leads to.",
+        ["literal_required"] =
+            "As `not_literal`.",
         ["live_does_not_preserve_context"] =
             "In code that nothing leads to.",
         ["match_context"] =

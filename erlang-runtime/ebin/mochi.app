@@ -1,8 +1,31 @@
 {application, mochi, [
     {description, "What programs compiled from Mochi run on"},
     {vsn, "0.1.0"},
-    {modules, [mochi_app, mochi_atoms, mochi_cast, mochi_console, mochi_core, mochi_error, mochi_file, mochi_format, mochi_json, mochi_list, mochi_main, mochi_map, mochi_math, mochi_omap, mochi_option, mochi_order, mochi_set, mochi_str, mochi_sup, mochi_test, mochi_time, mochi_types]},
-    {registered, [mochi_sup, mochi_main, mochi_stdout]},
+    {modules, [mochi_agent, mochi_agent_place, mochi_agent_server, mochi_agent_sup, mochi_app, mochi_async, mochi_atoms, mochi_cast, mochi_chan, mochi_chan_server, mochi_claim, mochi_console, mochi_core, mochi_data, mochi_data_csv, mochi_data_file, mochi_data_jsonl, mochi_data_scalar, mochi_data_yaml, mochi_data_yaml_flow, mochi_data_yaml_scalar, mochi_data_yaml_text, mochi_datalog, mochi_datalog_engine, mochi_datalog_ets, mochi_datalog_plan, mochi_datalog_program, mochi_error, mochi_fetch, mochi_fetch_call, mochi_fetch_error, mochi_fetch_exchange, mochi_fetch_file, mochi_fetch_gun, mochi_fetch_headers, mochi_fetch_httpc, mochi_fetch_options, mochi_fetch_pool, mochi_fetch_report, mochi_fetch_sup, mochi_fetch_tls, mochi_fetch_url, mochi_ffi, mochi_ffi_port, mochi_ffi_sup, mochi_file, mochi_format, mochi_json, mochi_keeper, mochi_list, mochi_llm, mochi_llm_anthropic, mochi_llm_call, mochi_llm_cassette, mochi_llm_echo, mochi_llm_openai, mochi_llm_options, mochi_llm_provider, mochi_llm_schema, mochi_llm_sse, mochi_llm_sup, mochi_log, mochi_log_format, mochi_main, mochi_map, mochi_math, mochi_omap, mochi_option, mochi_order, mochi_pool, mochi_query, mochi_query_join, mochi_query_order, mochi_redact, mochi_registry, mochi_set, mochi_shell, mochi_str, mochi_stream, mochi_stream_group, mochi_stream_history, mochi_stream_recorder, mochi_stream_subscriber, mochi_stream_sup, mochi_stream_watch, mochi_sup, mochi_telemetry, mochi_telemetry_server, mochi_test, mochi_test_block, mochi_test_report, mochi_time, mochi_time_unit, mochi_types]},
+    {registered, [
+        mochi,
+        mochi_sup,
+        mochi_main,
+        mochi_stdout,
+        mochi_stream_sup,
+        mochi_stream_pool,
+        mochi_stream_keeper,
+        mochi_stream_watch,
+        mochi_agent_sup,
+        mochi_agent_pool,
+        mochi_agent_keeper,
+        mochi_fetch_sup,
+        mochi_llm_sup,
+        mochi_datalog_ets,
+        mochi_datalog_keeper,
+        mochi_ffi_sup,
+        mochi_ffi_python,
+        mochi_ffi_node,
+        mochi_telemetry,
+        mochi_telemetry_server
+    ]},
     {applications, [kernel, stdlib]},
+    {env, [{nodes, []}]},
+    {start_phases, [{cluster, []}]},
     {mod, {mochi_app, []}}
 ]}.

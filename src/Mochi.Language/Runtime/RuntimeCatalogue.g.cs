@@ -10,16 +10,82 @@ namespace Mochi.Language.Runtime;
 internal static partial class RuntimeCatalogue
 {
     private static ReadOnlySpan<byte> Text =>
+        "mochi_agent\tall\t0\treads,writes,sends,calls,raises\tlist\t-\n"u8 +
+        "mochi_agent\tbehaviour_info\t1\traises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_agent\tcall\t3\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_agent:agent()\t-\tatom\tmochi_agent:intent()\tArguments\tlist\t-\n"u8 +
+        "mochi_agent\tcall\t4\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_agent:agent()\t-\tatom\tmochi_agent:intent()\tArguments\tlist\t-\t-\tint(0..4294967295)\tmochi_agent:milliseconds()\n"u8 +
+        "mochi_agent\tfind\t1\treads,writes,sends,calls,raises\ttuple(atom(some), any) or atom(none)\tmochi_option:option(_)\tName\tbinary\t-\n"u8 +
+        "mochi_agent\tis_running\t1\treads,writes,sends,calls,raises\tbool\t-\t-\tany\topaque mochi_agent:agent()\n"u8 +
+        "mochi_agent\tname\t1\traises\ttuple(atom(some), binary) or atom(none)\tmochi_option:option(_)\t-\tany\topaque mochi_agent:agent()\n"u8 +
+        "mochi_agent\treference\t1\treads\tany\topaque mochi_agent:agent()\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent\tstart\t2\treads,writes,sends,calls,raises\tany\topaque mochi_agent:agent()\t-\tatom\t-\tArguments\tlist\t-\n"u8 +
+        "mochi_agent\tstart\t3\treads,writes,sends,calls,raises\tany\topaque mochi_agent:agent()\t-\tatom\t-\tArguments\tlist\t-\t-\tmap(atom(name), binary)\tmochi_agent:options()\n"u8 +
+        "mochi_agent\tstop\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_agent:agent()\n"u8 +
+        "mochi_agent\tstop\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_agent:agent()\t-\tint(0..4294967295)\tmochi_agent:milliseconds()\n"u8 +
+        "mochi_agent\ttell\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_agent:agent()\t-\tatom\tmochi_agent:intent()\tArguments\tlist\t-\n"u8 +
+        "mochi_agent\tupgrade\t2\treads,writes,sends,calls,raises\tmap(atom(failed, upgraded), int(0..) or list(tuple(any, any)))\t-\t-\tatom\t-\tExtra\tany\t-\n"u8 +
+        "mochi_agent_place\tawait\t4\treads,writes,sends,calls,raises\tpid\t-\t-\tatom\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tDeadline\tint\t-\n"u8 +
+        "mochi_agent_place\tfind\t2\treads,writes,sends,calls,raises\tpid or atom(undefined)\t-\t-\tatom\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent_place\tremote\t6\treads,writes,sends,calls,raises\tany\t-\t-\tatom\t-\t-\tatom\t-\t-\tatom\t-\t-\tlist\t-\tTimeout\tint(0..)\t-\tDefault\tany\t-\n"u8 +
+        "mochi_agent_place\tresolve\t2\treads,writes,sends,calls,raises\tpid or atom(undefined)\t-\t-\tatom\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent_place\tshown\t1\treads,raises\tany\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent_place\tstop\t3\treads,writes,sends,calls,raises\tatom(no_answer, ok, timeout)\t-\t-\tatom\t-\t-\tany\tmochi_registry:key()\tTimeout\tint(0..)\t-\n"u8 +
+        "mochi_agent_place\tunreachable\t2\treads,raises,never\tnever\t-\t-\tatom\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent_server\tcode_change\t3\treads,writes,sends,calls,raises\ttuple(unit, tuple) or tuple(atom(error), any)\t-\t-\tany\t-\t-\ttuple\t-\t-\tany\t-\n"u8 +
+        "mochi_agent_server\tformat_status\t1\treads,writes,sends,calls,raises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_agent_server\thandle_call\t3\treads,writes,sends,calls,raises\ttuple or tuple(atom(stop), any, tuple)\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple\t-\n"u8 +
+        "mochi_agent_server\thandle_cast\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple) or tuple(atom(stop), any, tuple)\t-\t-\tany\t-\t-\ttuple\t-\n"u8 +
+        "mochi_agent_server\thandle_continue\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple) or tuple(atom(noreply), tuple, int(0..) or atom(infinity)) or tuple(atom(stop), any, tuple)\t-\t-\tany\t-\t-\ttuple(atom(agent), any, atom, any, map, reference or atom(undefined))\t-\n"u8 +
+        "mochi_agent_server\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple) or tuple(atom(stop), any, tuple)\t-\t-\tany\t-\t-\ttuple\t-\n"u8 +
+        "mochi_agent_server\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(agent), any, atom, any, map, reference or atom(undefined)), tuple(atom(continue), any))\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent_server\tstart_link\t1\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_agent_server\tterminate\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\t-\ttuple\t-\n"u8 +
+        "mochi_agent_server\tupgrade\t3\treads,writes,sends,calls,raises\tmap(atom(failed, upgraded), int(0..) or list(tuple(any, any)))\t-\t-\tatom\t-\tExtra\tany\t-\tTimeout\tint(1..)\t-\n"u8 +
+        "mochi_agent_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_agent_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
         "mochi_app\tstart\t2\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\t-\tany\tapplication:start_type()\tArguments\tany\t-\n"u8 +
-        "mochi_app\tstop\t1\t-\tunit\t-\tState\tany\t-\n"u8 +
+        "mochi_app\tstart_phase\t3\treads,sends,calls,raises\tunit\t-\tPhase\tatom\t-\t-\tany\tapplication:start_type()\tArguments\tany\t-\n"u8 +
+        "mochi_app\tstop\t1\treads,writes,sends,calls,raises\tunit\t-\tState\tany\t-\n"u8 +
+        "mochi_async\tasync\t1\treads,writes,sends,calls,raises\tany\topaque mochi_async:future(_)\t-\tfun() -> any\t-\n"u8 +
+        "mochi_async\tawait\t1\treads,sends,raises\tany\t-\t-\tany\topaque mochi_async:future(_)\n"u8 +
+        "mochi_async\tawait\t2\treads,sends,raises\tany\t-\t-\tany\topaque mochi_async:future(_)\t-\tint(0..4294967295) or atom(infinity)\tmochi_async:milliseconds()\n"u8 +
+        "mochi_async\tawait_all\t1\treads,sends,raises\tlist\t-\t-\tlist\t-\n"u8 +
+        "mochi_async\tawait_all\t2\treads,sends,raises\tlist\t-\t-\tlist\t-\t-\tint(0..4294967295) or atom(infinity)\tmochi_async:milliseconds()\n"u8 +
+        "mochi_async\tawait_any\t1\treads,sends,raises\tany\t-\t-\tlist\t-\n"u8 +
+        "mochi_async\tawait_any\t2\treads,sends,raises\tany\t-\t-\tlist\t-\t-\tint(0..4294967295) or atom(infinity)\tmochi_async:milliseconds()\n"u8 +
+        "mochi_async\tbackground\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tfun() -> any\t-\n"u8 +
+        "mochi_async\tcancel\t1\tsends,raises\tunit\t-\t-\tany\topaque mochi_async:future(_)\n"u8 +
         "mochi_atoms\tfind\t1\treads,raises\ttuple(unit, atom) or atom(error)\t-\tName\tbinary\t-\n"u8 +
         "mochi_atoms\tregister\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom\t-\n"u8 +
         "mochi_atoms\tstart_link\t0\treads,writes,sends,calls,raises\tatom(ignore)\t-\n"u8 +
         "mochi_cast\tcast\t2\treads,calls,raises\tany\t-\t-\tany\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_cast\tcast_json\t2\treads,calls,raises\tany\t-\t-\tany\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_chan\tclose\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_chan:channel(_)\n"u8 +
+        "mochi_chan\tlen\t1\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tany\topaque mochi_chan:channel(_)\n"u8 +
+        "mochi_chan\tnew\t1\treads,writes,sends,calls,raises\tany\topaque mochi_chan:channel(_)\tCapacity\tint(0..)\t-\n"u8 +
+        "mochi_chan\tnext\t1\treads,writes,sends,calls,raises\ttuple(atom(some), any) or atom(none)\tmochi_option:option(_)\t-\tany\topaque mochi_chan:channel(_)\n"u8 +
+        "mochi_chan\tnext\t2\treads,writes,sends,calls,raises\ttuple(atom(some), any) or atom(none)\tmochi_option:option(_)\t-\tany\topaque mochi_chan:channel(_)\t-\tint(0..4294967295) or atom(infinity)\tmochi_chan:milliseconds()\n"u8 +
+        "mochi_chan\trecv\t1\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_chan:channel(_)\n"u8 +
+        "mochi_chan\trecv\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_chan:channel(_)\t-\tint(0..4294967295) or atom(infinity)\tmochi_chan:milliseconds()\n"u8 +
+        "mochi_chan\tselect\t1\treads,writes,sends,calls,raises\ttuple(int(1..), atom(none, ok) or tuple(atom(some), any))\t-\t-\tlist(tuple(atom(recv), any) or tuple(atom(send), any, any))\t-\n"u8 +
+        "mochi_chan\tselect\t2\treads,writes,sends,calls,raises\ttuple(int(1..), atom(none, ok) or tuple(atom(some), any))\t-\t-\tlist(tuple(atom(recv), any) or tuple(atom(send), any, any))\t-\t-\tint(0..4294967295) or atom(infinity)\tmochi_chan:milliseconds()\n"u8 +
+        "mochi_chan\tsend\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_chan:channel(_)\tValue\tany\t-\n"u8 +
+        "mochi_chan\tsend\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_chan:channel(_)\tValue\tany\t-\t-\tint(0..4294967295) or atom(infinity)\tmochi_chan:milliseconds()\n"u8 +
+        "mochi_chan_server\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_chan_server\thandle_call\t3\treads,writes,sends,calls,raises\ttuple\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any)\t-\n"u8 +
+        "mochi_chan_server\thandle_cast\t2\treads,sends,calls,raises\ttuple\t-\t-\tany\t-\t-\ttuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any)\t-\n"u8 +
+        "mochi_chan_server\thandle_info\t2\treads,writes,sends,calls,raises\ttuple\t-\t-\tany\t-\t-\ttuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any)\t-\n"u8 +
+        "mochi_chan_server\tinit\t1\tsends,raises\ttuple(unit, tuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any))\t-\t-\ttuple(int(0..), pid)\t-\n"u8 +
+        "mochi_chan_server\tstart\t2\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\tCapacity\tint(0..)\t-\tOwner\tpid\t-\n"u8 +
+        "mochi_claim\tnew\t0\treads,writes,raises\tany\topaque mochi_claim:claim()\n"u8 +
+        "mochi_claim\ttake\t1\treads,writes,raises\tbool\t-\t-\tany\topaque mochi_claim:claim()\n"u8 +
+        "mochi_claim\ttake_both\t2\treads,writes,raises\tatom(both, first, second)\t-\t-\tany\topaque mochi_claim:claim()\t-\tany\topaque mochi_claim:claim()\n"u8 +
+        "mochi_console\tcapture\t1\treads,writes\tunit\t-\t-\tany\tets:table()\n"u8 +
         "mochi_console\tdrain\t0\treads,raises\tatom(closed, ok)\t-\n"u8 +
         "mochi_console\topen\t0\treads,writes,sends,raises\tport\t-\n"u8 +
         "mochi_console\tread_line\t0\treads,writes,sends,raises\tbinary\t-\n"u8 +
-        "mochi_console\twrite\t1\treads,writes,sends,raises\tunit\t-\t-\tany\t-\n"u8 +
+        "mochi_console\tto_bytes\t1\treads,writes,sends,raises\tbinary\t-\t-\tany\tunicode:chardata()\n"u8 +
+        "mochi_console\twrite\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\n"u8 +
         "mochi_console\twrite_error\t1\treads,writes,sends,raises\tunit\t-\t-\tany\t-\n"u8 +
         "mochi_core\tadd\t2\traises\tany\t-\t-\tany\t-\t-\tany\t-\n"u8 +
         "mochi_core\tarith_error\t2\treads,raises,never\tnever\t-\tOperator\tatom\t-\tA\tany\t-\n"u8 +
@@ -27,7 +93,7 @@ internal static partial class RuntimeCatalogue
         "mochi_core\tcast\t2\treads,calls,raises\tany\t-\tValue\tany\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
         "mochi_core\tcast_bool\t1\treads,raises\tbool\t-\t-\tany\t-\n"u8 +
         "mochi_core\tcast_float\t1\treads,raises\tfloat\t-\t-\tany\t-\n"u8 +
-        "mochi_core\tcast_int\t1\traises\tint\t-\t-\tany\t-\n"u8 +
+        "mochi_core\tcast_int\t1\treads,raises\tint\t-\t-\tany\t-\n"u8 +
         "mochi_core\tcast_record\t3\treads,raises\ttuple\t-\tValue\tany\t-\tTag\tatom\t-\tFields\tlist(binary)\t-\n"u8 +
         "mochi_core\tcast_string\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
         "mochi_core\tcompare\t2\traises\tatom(eq, gt, lt)\tmochi_order:ordering()\t-\tany\t-\t-\tany\t-\n"u8 +
@@ -53,8 +119,9 @@ internal static partial class RuntimeCatalogue
         "mochi_core\tnow\t0\treads,raises\tint\t-\n"u8 +
         "mochi_core\tpanic\t1\treads,raises,never\tnever\t-\tMessage\tany\t-\n"u8 +
         "mochi_core\tpanic\t2\treads,raises,never\tnever\t-\tCode\tint or binary\t-\tMessage\tany\t-\n"u8 +
-        "mochi_core\tprint\t1\treads,writes,sends,raises\tunit\t-\t-\tlist\t-\n"u8 +
+        "mochi_core\tprint\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tlist\t-\n"u8 +
         "mochi_core\traise\t2\traises,never\tnever\t-\t-\tatom or tuple(atom(mochi_user), int or binary)\tmochi_error:code()\tMessage\tany\tunicode:chardata()\n"u8 +
+        "mochi_core\traise\t3\traises,never\tnever\t-\t-\tatom or tuple(atom(mochi_user), int or binary)\tmochi_error:code()\tMessage\tany\tunicode:chardata()\t-\tlist(tuple)\tmochi_error:stacktrace()\n"u8 +
         "mochi_core\treraise\t3\traises,never\tnever\t-\t-\tatom(error, exit, throw)\tmochi_error:class()\tReason\tany\t-\tStack\tlist(tuple)\t-\n"u8 +
         "mochi_core\trethrow\t1\traises,never\tnever\t-\t-\ttuple(atom(mochi_exception), int or binary, binary, list(tuple(atom(mochi_frame), binary, binary, int(0..), tuple)))\tmochi_core:exception()\n"u8 +
         "mochi_core\tslice\t3\traises\tany\t-\tContainer\tany\t-\tStart\tint or atom(nil, none)\tmochi_core:bound()\tEnd\tint or atom(nil, none)\tmochi_core:bound()\n"u8 +
@@ -63,6 +130,73 @@ internal static partial class RuntimeCatalogue
         "mochi_core\tto_string\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
         "mochi_core\ttruthy\t1\t-\tbool\t-\t-\tany\t-\n"u8 +
         "mochi_core\ttype_error\t2\treads,raises,never\tnever\t-\tExpected\tbinary\t-\tValue\tany\t-\n"u8 +
+        "mochi_core\tunwrap\t2\treads,calls,raises\tany\t-\t-\tany\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_core\twrap\t2\treads,calls,raises\tany\topaque mochi_core:witnessed()\tValue\tany\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_data\tload\t1\treads,writes,sends,calls,raises\tany\t-\tPath\tbinary\t-\n"u8 +
+        "mochi_data\tload\t2\treads,writes,sends,calls,raises\tany\t-\tPath\tbinary\t-\t-\tmap(binary, any)\tmochi_data:options()\n"u8 +
+        "mochi_data\tload_as\t3\treads,writes,sends,calls,raises\tlist\t-\tPath\tbinary\t-\t-\tmap(binary, any)\tmochi_data:options()\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_data\tparse\t4\treads,calls,raises\tany\t-\tFormat\tatom\t-\tText\tbinary\t-\tName\tbinary\t-\t-\tmap(binary, any)\tmochi_data:options()\n"u8 +
+        "mochi_data\trows\t2\treads,writes,sends,calls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\tPath\tbinary\t-\t-\tmap(binary, any)\tmochi_data:options()\n"u8 +
+        "mochi_data\tsave\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\tPath\tbinary\t-\n"u8 +
+        "mochi_data\tsave\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\tPath\tbinary\t-\t-\tmap(binary, any)\tmochi_data:options()\n"u8 +
+        "mochi_data\ttext\t3\treads,calls,raises\tbinary\t-\tFormat\tatom\t-\tRows\tany\t-\t-\tmap(binary, any)\tmochi_data:options()\n"u8 +
+        "mochi_data_csv\trows\t3\treads,calls,raises\tlist(map(binary, any)) or (fun() -> (atom(done) or tuple(list(map(binary, any)), any)))\tmochi_query:rows(_)\t-\tlist(binary) or (fun() -> (atom(done) or tuple(list(binary), any)))\tmochi_query:rows(_)\tName\tbinary\t-\t-\tmap(atom(delimiter, header, infer), int(0..255) or bool)\tmochi_data_csv:options()\n"u8 +
+        "mochi_data_csv\ttext\t2\treads,raises\tany\t-\t-\tlist\t-\t-\tmap(atom(delimiter, header, infer), int(0..255) or bool)\tmochi_data_csv:options()\n"u8 +
+        "mochi_data_csv\twrite\t3\treads,calls,raises\tunit\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tmap(atom(delimiter, header, infer), int(0..255) or bool)\tmochi_data_csv:options()\t-\tfun(any) -> unit\t-\n"u8 +
+        "mochi_data_file\tchunks\t1\treads,writes,sends,raises\tlist(binary) or (fun() -> (atom(done) or tuple(list(binary), any)))\tmochi_query:rows(_)\tPath\tbinary\t-\n"u8 +
+        "mochi_data_file\tjson\t1\treads,raises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_data_file\tread\t1\treads,writes,sends,calls,raises\tbinary\t-\tPath\tbinary\t-\n"u8 +
+        "mochi_data_file\twrite\t2\treads,writes,sends,calls,raises\tunit\t-\tPath\tbinary\t-\t-\tfun(fun(any) -> unit) -> any\t-\n"u8 +
+        "mochi_data_jsonl\tline\t1\treads,raises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_data_jsonl\trows\t2\treads,calls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist(binary) or (fun() -> (atom(done) or tuple(list(binary), any)))\tmochi_query:rows(_)\tName\tbinary\t-\n"u8 +
+        "mochi_data_scalar\tnumber\t1\treads,raises\tint or float or binary\t-\t-\tbinary\t-\n"u8 +
+        "mochi_data_scalar\tparse_error\t4\treads,raises,never\tnever\t-\tName\tbinary\t-\t-\ttuple(int(1..), int(1..))\t-\t-\tany\tunicode:chardata()\t-\tbinary\t-\n"u8 +
+        "mochi_data_scalar\tparse_error\t6\traises,never\tnever\t-\t-\tbinary\t-\t-\tint(1..)\t-\t-\tbinary\t-\t-\tint(0..)\t-\t-\tany\tunicode:chardata()\t-\tbinary\t-\n"u8 +
+        "mochi_data_yaml\tparse\t2\treads,calls,raises\tany\t-\t-\tbinary\t-\tName\tbinary\t-\n"u8 +
+        "mochi_data_yaml_flow\tquoted_key\t3\treads,calls,raises\ttuple(binary, binary) or atom(none)\t-\t-\tbinary\t-\t-\ttuple(int(1..), int(0..), binary, binary)\t-\t-\tbinary\t-\n"u8 +
+        "mochi_data_yaml_flow\tvalue\t4\treads,calls,raises\ttuple(any, list(tuple(int(1..), int(0..), binary, binary)))\t-\tLine\ttuple(int(1..), int(0..), binary, binary)\t-\t-\tlist(tuple(int(1..), int(0..), binary, binary))\t-\tLeast\tint(0..)\t-\tName\tbinary\t-\n"u8 +
+        "mochi_data_yaml_scalar\tblock\t4\traises\ttuple(binary, list(tuple(int(1..), int(0..), binary, binary)))\t-\tLine\ttuple(int(1..), int(0..), binary, binary)\t-\t-\tlist(tuple(int(1..), int(0..), binary, binary))\t-\tLeast\tint(0..)\t-\tName\tbinary\t-\n"u8 +
+        "mochi_data_yaml_scalar\tfold\t1\traises\tbinary\t-\t-\tlist(binary)\t-\n"u8 +
+        "mochi_data_yaml_scalar\tresolve\t3\treads,raises\tany\t-\t-\tbinary\t-\t-\ttuple(int(1..), int(0..), binary, binary)\t-\tName\tbinary\t-\n"u8 +
+        "mochi_data_yaml_text\ttext\t1\treads,calls,raises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_datalog\tassert\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\topaque mochi_datalog:database()\t-\ttuple(atom or binary, list(binary or int or atom))\tmochi_datalog:fact()\n"u8 +
+        "mochi_datalog\tcount\t2\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tany\topaque mochi_datalog:model()\t-\tatom or binary\tmochi_datalog:relation()\n"u8 +
+        "mochi_datalog\tdelete\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_datalog:database()\n"u8 +
+        "mochi_datalog\tfacts\t2\treads,writes,sends,calls,raises\tlist(tuple(atom or binary, list(binary or int or atom)))\t-\t-\tany\topaque mochi_datalog:database()\t-\tatom or binary\tmochi_datalog:relation()\n"u8 +
+        "mochi_datalog\tfree\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_datalog:model()\n"u8 +
+        "mochi_datalog\tnew\t0\treads,writes,sends,calls,raises\tany\topaque mochi_datalog:database()\n"u8 +
+        "mochi_datalog\tnew\t1\treads,writes,sends,calls,raises\tany\topaque mochi_datalog:database()\tName\tbinary\t-\n"u8 +
+        "mochi_datalog\tquery\t2\treads,writes,sends,calls,raises\tlist(map(atom or binary, binary or int or atom))\t-\t-\tany\topaque mochi_datalog:database()\t-\ttuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary)))\tmochi_datalog:literal()\n"u8 +
+        "mochi_datalog\tretract\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\topaque mochi_datalog:database()\t-\ttuple(atom or binary, list(binary or int or atom))\tmochi_datalog:fact()\n"u8 +
+        "mochi_datalog\trows\t2\treads,writes,sends,calls,raises\tlist(map(atom or binary, binary or int or atom))\t-\t-\tany\topaque mochi_datalog:model()\t-\ttuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary)))\tmochi_datalog:literal()\n"u8 +
+        "mochi_datalog\trule\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_datalog:database()\t-\ttuple(tuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary))), list(tuple(atom or binary, list(binary or int or atom or tuple(any, any))) or tuple(atom(not), tuple(atom or binary, list)) or tuple(atom, binary or int or atom or tuple(atom(var), atom or binary), binary or int or atom or tuple(atom(var), atom or binary))))\tmochi_datalog:rule()\n"u8 +
+        "mochi_datalog\trules\t1\treads,writes,sends,calls,raises\tlist(tuple(tuple(atom or binary, list(binary or int or atom or tuple(any, any))), list(tuple(atom or binary, list) or tuple(atom(not), tuple(any, any)) or tuple(atom, binary or int or atom or tuple(any, any), binary or int or atom or tuple(any, any)))))\t-\t-\tany\topaque mochi_datalog:database()\n"u8 +
+        "mochi_datalog\tsolve\t2\treads,writes,sends,calls,raises\tany\topaque mochi_datalog:model()\t-\tlist(tuple(atom or binary, list(binary or int or atom)))\t-\t-\tlist(tuple(tuple(atom or binary, list(binary or int or atom or tuple(any, any))), list(tuple(atom or binary, list) or tuple(atom(not), tuple(any, any)) or tuple(atom, binary or int or atom or tuple(any, any), binary or int or atom or tuple(any, any)))))\t-\n"u8 +
+        "mochi_datalog_engine\tcount\t2\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tatom or binary\tmochi_datalog:relation()\t-\tmap(atom or binary, tuple(any, atom(other, own), map(list(int(1..)), any)))\tmochi_datalog_engine:engine()\n"u8 +
+        "mochi_datalog_engine\tdelete\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tmap(atom or binary, tuple(any, atom(other, own), map(list(int(1..)), any)))\tmochi_datalog_engine:engine()\n"u8 +
+        "mochi_datalog_engine\tevaluate\t2\treads,writes,sends,calls,raises\tmap(atom or binary, tuple(any, atom(other, own), map(list(int(1..)), any)))\tmochi_datalog_engine:engine()\t-\tmap(atom or binary, any)\t-\t-\tlist(list(tuple(tuple(atom or binary, list), list(tuple(any, any) or tuple(any, any, any)))))\t-\n"u8 +
+        "mochi_datalog_engine\tfacts\t2\treads,writes,sends,calls,raises\tlist(tuple)\t-\t-\tatom or binary\tmochi_datalog:relation()\t-\tmap(atom or binary, tuple(any, atom(other, own), map(list(int(1..)), any)))\tmochi_datalog_engine:engine()\n"u8 +
+        "mochi_datalog_ets\tadd_rule\t2\treads,writes,sends,calls,raises\tunit\t-\t-\treference or binary\tmochi_datalog_ets:id()\t-\ttuple(tuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary))), list(tuple(atom or binary, list(binary or int or atom or tuple(any, any))) or tuple(atom(not), tuple(atom or binary, list)) or tuple(atom, binary or int or atom or tuple(atom(var), atom or binary), binary or int or atom or tuple(atom(var), atom or binary))))\tmochi_datalog:rule()\n"u8 +
+        "mochi_datalog_ets\tcreate\t0\treads,writes,sends,calls,raises\treference or binary\tmochi_datalog_ets:id()\n"u8 +
+        "mochi_datalog_ets\tcreate\t1\treads,writes,sends,calls,raises\treference or binary\tmochi_datalog_ets:id()\tName\tbinary\t-\n"u8 +
+        "mochi_datalog_ets\tdelete\t1\treads,writes,sends,calls,raises\tunit\t-\t-\treference or binary\tmochi_datalog_ets:id()\n"u8 +
+        "mochi_datalog_ets\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), any, map)\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\tmap\t-\n"u8 +
+        "mochi_datalog_ets\thandle_cast\t2\t-\ttuple(atom(noreply), map)\t-\t-\tany\t-\t-\tmap\t-\n"u8 +
+        "mochi_datalog_ets\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), map) or tuple(atom(stop), atom(normal), map)\t-\t-\tany\t-\t-\tmap\t-\n"u8 +
+        "mochi_datalog_ets\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, map)\t-\t-\tatom(keeper, owner)\t-\n"u8 +
+        "mochi_datalog_ets\tinsert\t3\treads,writes,sends,calls,raises\tbool\t-\t-\treference or binary\tmochi_datalog_ets:id()\t-\tatom or binary\tmochi_datalog:relation()\t-\ttuple\t-\n"u8 +
+        "mochi_datalog_ets\tremove\t3\treads,writes,sends,calls,raises\tbool\t-\t-\treference or binary\tmochi_datalog_ets:id()\t-\tatom or binary\tmochi_datalog:relation()\t-\ttuple\t-\n"u8 +
+        "mochi_datalog_ets\trules\t1\treads,writes,sends,calls,raises\tlist(tuple(tuple(atom or binary, list(binary or int or atom or tuple(any, any))), list(tuple(atom or binary, list) or tuple(atom(not), tuple(any, any)) or tuple(atom, binary or int or atom or tuple(any, any), binary or int or atom or tuple(any, any)))))\t-\t-\treference or binary\tmochi_datalog_ets:id()\n"u8 +
+        "mochi_datalog_ets\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
+        "mochi_datalog_ets\ttables\t1\treads,writes,sends,calls,raises\tmap(atom or binary, any)\t-\t-\treference or binary\tmochi_datalog_ets:id()\n"u8 +
+        "mochi_datalog_plan\tdeltas\t2\tcalls,raises\tlist(tuple(atom or binary, atom or binary, list(tuple(atom or binary, list)), list(tuple(tuple(any, any), tuple(any, any))), list(tuple(atom(lookup), int(0..), atom or binary, list, list, list) or tuple(atom(all), atom or binary, list) or tuple(atom(absent, member), atom or binary, list) or tuple(atom(absent), atom or binary, list, list) or tuple(atom(compare), atom, tuple(any, any), tuple(any, any)) or tuple(atom(head), list))))\t-\t-\ttuple(tuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary))), list(tuple(atom or binary, list(binary or int or atom or tuple(any, any))) or tuple(atom(not), tuple(atom or binary, list)) or tuple(atom, binary or int or atom or tuple(atom(var), atom or binary), binary or int or atom or tuple(atom(var), atom or binary))))\tmochi_datalog:rule()\t-\tlist(atom or binary)\t-\n"u8 +
+        "mochi_datalog_plan\tentry\t2\traises\ttuple\t-\t-\ttuple\t-\t-\tlist(int(1..))\t-\n"u8 +
+        "mochi_datalog_plan\tstart\t1\tcalls,raises\ttuple(atom or binary, atom or binary, list(tuple(atom or binary, list(int(1..)))), list(tuple(tuple(atom(constant), any) or tuple(atom(known), int(1..)), tuple(atom(constant), any) or tuple(atom(known), int(1..)))), list(tuple(atom(lookup), int(0..), atom or binary, list(int(1..)), list(tuple(any, any)), list(tuple(any, any))) or tuple(atom(all), atom or binary, list(tuple(any, any))) or tuple(atom(absent, member), atom or binary, list(tuple(any, any))) or tuple(atom(absent), atom or binary, list(int(1..)), list(tuple(any, any))) or tuple(atom(compare), atom, tuple(atom(constant), any) or tuple(atom(known), int(1..)), tuple(atom(constant), any) or tuple(atom(known), int(1..))) or tuple(atom(head), list(tuple(any, any)))))\tmochi_datalog_plan:plan()\t-\ttuple(tuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary))), list(tuple(atom or binary, list(binary or int or atom or tuple(any, any))) or tuple(atom(not), tuple(atom or binary, list)) or tuple(atom, binary or int or atom or tuple(atom(var), atom or binary), binary or int or atom or tuple(atom(var), atom or binary))))\tmochi_datalog:rule()\n"u8 +
+        "mochi_datalog_program\tfact\t1\treads,raises\ttuple(atom or binary, list(binary or int or atom))\tmochi_datalog:fact()\t-\ttuple(atom or binary, list(binary or int or atom))\tmochi_datalog:fact()\n"u8 +
+        "mochi_datalog_program\tliteral\t1\traises\ttuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary)))\tmochi_datalog:literal()\t-\ttuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary)))\tmochi_datalog:literal()\n"u8 +
+        "mochi_datalog_program\tliteral_text\t1\treads,raises\tbinary\t-\t-\ttuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary))) or tuple(atom(not), tuple(atom or binary, list(binary or int or atom or tuple(atom(var), atom or binary)))) or tuple(atom, binary or int or atom or tuple(atom(var), atom or binary), binary or int or atom or tuple(atom(var), atom or binary))\t-\n"u8 +
+        "mochi_datalog_program\tneeded\t2\traises\tlist(tuple(tuple(atom or binary, list(binary or int or atom or tuple(any, any))), list(tuple(atom or binary, list) or tuple(atom(not), tuple(any, any)) or tuple(atom, binary or int or atom or tuple(any, any), binary or int or atom or tuple(any, any)))))\t-\t-\tatom or binary\tmochi_datalog:relation()\t-\tlist(tuple(tuple(atom or binary, list(binary or int or atom or tuple(any, any))), list(tuple(atom or binary, list) or tuple(atom(not), tuple(any, any)) or tuple(atom, binary or int or atom or tuple(any, any), binary or int or atom or tuple(any, any)))))\t-\n"u8 +
+        "mochi_datalog_program\tstrata\t1\treads,writes,raises\tlist(list(tuple(tuple(atom or binary, list), list(tuple(any, any) or tuple(any, any, any)))))\t-\t-\tlist(tuple(tuple(atom or binary, list(binary or int or atom or tuple(any, any))), list(tuple(atom or binary, list) or tuple(atom(not), tuple(any, any)) or tuple(atom, binary or int or atom or tuple(any, any), binary or int or atom or tuple(any, any)))))\t-\n"u8 +
         "mochi_error\tarithmetic\t2\treads,raises\ttuple(atom or tuple(atom(mochi_user), int or binary), binary)\t-\tOperator\tatom\t-\tA\tany\t-\n"u8 +
         "mochi_error\tarithmetic\t3\treads,raises\ttuple(atom or tuple(atom(mochi_user), int or binary), binary)\t-\tOperator\tatom\t-\tA\tany\t-\tB\tany\t-\n"u8 +
         "mochi_error\tcode\t1\traises\tint or binary\t-\t-\tatom or tuple(atom(mochi_user), int or binary)\tmochi_error:code()\n"u8 +
@@ -71,9 +205,101 @@ internal static partial class RuntimeCatalogue
         "mochi_error\tframes\t2\traises\tlist(tuple(atom(mochi_frame), binary, binary, int(0..), tuple))\t-\tReason\tany\t-\t-\tlist(tuple)\tmochi_error:stacktrace()\n"u8 +
         "mochi_error\treport\t3\treads,raises\tany\t-\t-\tatom(error, exit, throw)\tmochi_error:class()\tReason\tany\t-\t-\tlist(tuple)\tmochi_error:stacktrace()\n"u8 +
         "mochi_error\tstatus\t1\t-\tint(1..255)\t-\t-\tatom or tuple(atom(mochi_user), int or binary)\tmochi_error:code()\n"u8 +
+        "mochi_fetch\tfetch\t1\treads,writes,sends,calls,raises\tany\t-\tUrl\tbinary\t-\n"u8 +
+        "mochi_fetch\tfetch\t2\treads,writes,sends,calls,raises\tany\t-\tUrl\tbinary\t-\tOptions\tany\t-\n"u8 +
+        "mochi_fetch\tfold\t4\treads,writes,sends,calls,raises\tany\t-\tUrl\tbinary\t-\tOptions\tany\t-\t-\tfun(binary, any) -> any\t-\tAccumulator\tany\t-\n"u8 +
+        "mochi_fetch\trequest\t2\treads,writes,sends,calls,raises\tmap(atom(body, headers, status, url), any)\tmochi_fetch:response()\tUrl\tbinary\t-\tOptions\tany\t-\n"u8 +
+        "mochi_fetch\ttry_fold\t4\treads,writes,sends,calls,raises\ttuple(unit, map(atom(body, headers, status, url), any)) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary), binary)\t-\tUrl\tbinary\t-\tOptions\tany\t-\t-\tfun(binary, any) -> any\t-\tAccumulator\tany\t-\n"u8 +
+        "mochi_fetch\ttry_request\t2\treads,writes,sends,calls,raises\ttuple(unit, map(atom(body, headers, status, url), any)) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary), binary)\t-\tUrl\tbinary\t-\tOptions\tany\t-\n"u8 +
+        "mochi_fetch_call\trun\t4\treads,writes,sends,calls,raises\ttuple(unit, map(atom(headers, kept, status, url), any)) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary), binary)\t-\t-\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\t-\tmap(atom(as, body, ca_file, headers, limit, method, query, redirects, retries, timeout, to), binary or list(tuple(binary, binary)) or int(0..) or atom(default, infinity, none) or tuple(atom(some), binary))\tmochi_fetch_options:options()\t-\tfun(binary, any) -> (tuple(unit, any) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)))\tmochi_fetch_call:consumer()\tKept\tany\t-\n"u8 +
+        "mochi_fetch_error\tis_transient\t1\traises\tbool\t-\t-\tatom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)\tmochi_fetch_error:reason()\n"u8 +
+        "mochi_fetch_error\treason\t1\treads,writes,sends,raises\tatom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom)\t-\t-\tany\t-\n"u8 +
+        "mochi_fetch_error\ttext\t1\treads,writes,sends,raises\tbinary\t-\t-\tatom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)\tmochi_fetch_error:reason()\n"u8 +
+        "mochi_fetch_exchange\tbehaviour_info\t1\traises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_fetch_exchange\tclose\t1\treads,writes,sends,calls,raises\tunit\t-\tExchange\tpid\t-\n"u8 +
+        "mochi_fetch_exchange\tfail\t2\treads,writes,sends,calls,raises\tunit\t-\tExchange\tpid\t-\t-\tatom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)\tmochi_fetch_error:reason()\n"u8 +
+        "mochi_fetch_exchange\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_fetch_exchange\tgrant\t3\treads,writes,sends,calls,raises\tunit\t-\tExchange\tpid\t-\tBackend\tatom\t-\tChannel\tany\t-\n"u8 +
+        "mochi_fetch_exchange\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool)) or tuple(atom(stop), any, tuple(atom(head), int, map(binary, binary)) or tuple(atom(data), binary) or atom(fin) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)), tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool)) or tuple(atom(reply), tuple(atom(head), int, map(binary, binary)) or tuple(atom(data), binary) or atom(fin) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)), tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool))\t-\t-\tatom(next)\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)), atom, any, any, any, bool, bool)\t-\n"u8 +
+        "mochi_fetch_exchange\thandle_cast\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool)) or tuple(atom(stop), any, tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool))\t-\t-\tany\t-\t-\ttuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)), atom, any, any, any, bool, bool)\t-\n"u8 +
+        "mochi_fetch_exchange\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool)) or tuple(atom(stop), any, tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool))\t-\t-\tany\t-\t-\ttuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)), atom, any, any, any, bool, bool)\t-\n"u8 +
+        "mochi_fetch_exchange\tinit\t1\treads,sends,raises\ttuple(unit, tuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(any, any)) or int or atom(infinity)), atom, any, any, any, bool, bool))\t-\t-\ttuple(pid, pid, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)))\t-\n"u8 +
+        "mochi_fetch_exchange\tnext\t2\treads,writes,sends,calls,raises\ttuple(atom(head), int, map(binary, binary)) or tuple(atom(data), binary) or atom(fin) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\tmochi_fetch_exchange:part()\tExchange\tpid\t-\tDeadline\tint\t-\n"u8 +
+        "mochi_fetch_exchange\tstart_link\t3\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\tPool\tpid\t-\tCaller\tpid\t-\t-\tmap(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity))\tmochi_fetch_exchange:request()\n"u8 +
+        "mochi_fetch_exchange\tterminate\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\t-\ttuple(atom(state), pid, reference, map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)), atom, any, any, any, bool, bool)\t-\n"u8 +
+        "mochi_fetch_file\tdownload\t3\treads,writes,sends,calls,raises\ttuple(unit, map) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary), binary)\t-\tPath\tbinary\t-\tUrl\tbinary\t-\t-\tfun(fun(binary, any) -> (tuple(unit, any) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map, binary) or tuple(atom(text), binary))), int(0..0)) -> (tuple(unit, map) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary), binary))\t-\n"u8 +
+        "mochi_fetch_file\tread\t4\treads,writes,sends,calls,raises\ttuple(unit, any) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\tName\tbinary\t-\t-\tmap(atom(as, body, ca_file, headers, limit, method, query, redirects, retries, timeout, to), binary or list(tuple(binary, binary)) or int(0..) or atom(default, infinity, none) or tuple(atom(some), binary))\tmochi_fetch_options:options()\t-\tfun(binary, any) -> (tuple(unit, any) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)))\tmochi_fetch_call:consumer()\tKept\tany\t-\n"u8 +
+        "mochi_fetch_gun\tacquire\t2\treads,writes,sends,calls,raises\ttuple(unit, pid, any) or tuple(atom(wait), any)\t-\t-\tint(1..)\t-\t-\tany\topaque mochi_fetch_gun:library()\n"u8 +
+        "mochi_fetch_gun\tcancel\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_fetch_gun:handle()\n"u8 +
+        "mochi_fetch_gun\tevent\t2\treads,writes,sends,raises\ttuple(list(tuple(atom(head), int, map(binary, binary)) or tuple(atom(data), binary) or atom(fin) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map, binary) or tuple(atom(text), binary))), any) or atom(ignore)\t-\t-\tany\t-\t-\tany\topaque mochi_fetch_gun:handle()\n"u8 +
+        "mochi_fetch_gun\tinfo\t2\treads,writes,sends,raises\ttuple(unit, any) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary), any)\t-\t-\tany\t-\t-\tany\topaque mochi_fetch_gun:library()\n"u8 +
+        "mochi_fetch_gun\tinit\t2\treads,raises\ttuple(unit, any)\t-\t-\ttuple(atom(http, https), binary, any)\tmochi_fetch_url:origin()\t-\tlist\t-\n"u8 +
+        "mochi_fetch_gun\tis_available\t0\treads,writes,sends,calls,raises\tbool\t-\n"u8 +
+        "mochi_fetch_gun\tmore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_fetch_gun:handle()\n"u8 +
+        "mochi_fetch_gun\trelease\t3\treads,writes,sends,calls,raises\tany\topaque mochi_fetch_gun:library()\t-\tpid\t-\t-\tatom(false, gone, true)\t-\t-\tany\topaque mochi_fetch_gun:library()\n"u8 +
+        "mochi_fetch_gun\trequest\t2\treads,writes,sends,calls,raises\ttuple(unit, any)\t-\t-\tpid\t-\t-\tmap(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity))\tmochi_fetch_exchange:request()\n"u8 +
+        "mochi_fetch_gun\tstop\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_fetch_gun:library()\n"u8 +
+        "mochi_fetch_headers\tjoined\t1\traises\tmap(binary, binary)\t-\t-\tlist(tuple(binary, binary))\t-\n"u8 +
+        "mochi_fetch_headers\tretry_after\t1\treads,raises\ttuple(atom(some), int(0..)) or atom(none)\tmochi_option:option(_)\t-\tmap(binary, binary)\t-\n"u8 +
+        "mochi_fetch_httpc\tacquire\t2\traises\ttuple(unit, list, tuple(int(1..), list)) or tuple(atom(wait), tuple(int(0..), list))\t-\t-\tint(1..)\t-\t-\ttuple(int(0..), list)\t-\n"u8 +
+        "mochi_fetch_httpc\tcancel\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_fetch_httpc:handle()\n"u8 +
+        "mochi_fetch_httpc\tevent\t2\treads,writes,sends,raises\ttuple(list(tuple(atom(head), int, map(binary, binary)) or tuple(atom(data), binary) or atom(fin) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map, binary) or tuple(atom(text), binary))), any) or atom(ignore)\t-\t-\tany\t-\t-\tany\topaque mochi_fetch_httpc:handle()\n"u8 +
+        "mochi_fetch_httpc\tinfo\t2\t-\ttuple(unit, any)\t-\t-\tany\t-\tLibrary\tany\t-\n"u8 +
+        "mochi_fetch_httpc\tinit\t2\treads,writes,sends,calls,raises\ttuple(unit, tuple(int(0..0), list)) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\t-\ttuple(atom(http, https), binary, any)\tmochi_fetch_url:origin()\t-\tlist\t-\n"u8 +
+        "mochi_fetch_httpc\tmore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_fetch_httpc:handle()\n"u8 +
+        "mochi_fetch_httpc\trelease\t3\traises\ttuple(int(0..), list)\t-\t-\tlist\t-\t-\tatom(false, gone, true)\t-\t-\ttuple(int(1..), list)\t-\n"u8 +
+        "mochi_fetch_httpc\trequest\t2\treads,writes,sends,calls,raises\ttuple(unit, any) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\t-\tlist\t-\t-\tmap(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity))\tmochi_fetch_exchange:request()\n"u8 +
+        "mochi_fetch_httpc\tstop\t1\t-\tunit\t-\t-\tany\t-\n"u8 +
+        "mochi_fetch_options\tmilliseconds\t1\treads,raises\tint(1..)\t-\t-\tany\t-\n"u8 +
+        "mochi_fetch_options\tread\t1\treads,raises\tmap(atom(as, body, ca_file, headers, limit, method, query, redirects, retries, timeout, to), binary or list(tuple(binary, binary)) or int(0..) or atom(default, infinity, none) or tuple(atom(some), binary))\tmochi_fetch_options:options()\t-\tany\t-\n"u8 +
+        "mochi_fetch_pool\tbehaviour_info\t1\traises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_fetch_pool\tfinished\t3\treads,writes,sends,calls,raises\tunit\t-\tPool\tpid\t-\tExchange\tpid\t-\tReusable\tatom(false, gone, true)\t-\n"u8 +
+        "mochi_fetch_pool\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_fetch_pool\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), tuple(unit, pid), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference)) or tuple(atom(stop), atom(normal), tuple(atom(error), any), tuple(atom(failed), any))\t-\t-\ttuple(atom(start), map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)))\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference) or tuple(atom(failed), any)\t-\n"u8 +
+        "mochi_fetch_pool\thandle_cast\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference))\t-\t-\ttuple(atom(finished), pid, atom(false, gone, true))\t-\t-\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference)\t-\n"u8 +
+        "mochi_fetch_pool\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))) or tuple(atom(stop), atom(normal), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)))\t-\t-\tany\t-\tState\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\n"u8 +
+        "mochi_fetch_pool\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)))\t-\t-\ttuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none))\tmochi_fetch_pool:key()\n"u8 +
+        "mochi_fetch_pool\tstart\t2\treads,writes,sends,calls,raises\ttuple(unit, pid) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\tPool\tpid\t-\t-\tmap(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity))\t-\n"u8 +
+        "mochi_fetch_pool\tstart_link\t1\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\t-\ttuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none))\tmochi_fetch_pool:key()\n"u8 +
+        "mochi_fetch_pool\tterminate\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\t-\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), atom(none) or reference) or tuple(atom(failed), any)\t-\n"u8 +
+        "mochi_fetch_report\thide\t2\traises\tany\t-\t-\tany\tlogger:log_event()\t-\tany\t-\n"u8 +
+        "mochi_fetch_report\tinstall\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_fetch_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_fetch_sup\tpool\t1\treads,writes,sends,calls,raises\ttuple(unit, pid) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\t-\ttuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none))\tmochi_fetch_pool:key()\n"u8 +
+        "mochi_fetch_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
+        "mochi_fetch_tls\tauthorities\t1\treads,writes,raises\ttuple(unit, list) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\t-\ttuple(atom(some), binary) or atom(none)\tmochi_option:option(_)\n"u8 +
+        "mochi_fetch_tls\toptions\t2\treads,writes,sends,raises\ttuple(unit, list) or tuple(atom(error), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\tHost\tbinary\t-\t-\ttuple(atom(some), binary) or atom(none)\tmochi_option:option(_)\n"u8 +
+        "mochi_fetch_url\tauthority\t1\traises\tbinary\t-\t-\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\n"u8 +
+        "mochi_fetch_url\tis_secret_name\t1\traises\tbool\t-\t-\tbinary\t-\n"u8 +
+        "mochi_fetch_url\tmask\t1\tcalls,raises\tbinary\t-\t-\tbinary\t-\n"u8 +
+        "mochi_fetch_url\torigin\t1\traises\ttuple(atom(http, https), binary, any)\tmochi_fetch_url:origin()\t-\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\n"u8 +
+        "mochi_fetch_url\tparse\t1\traises\ttuple(unit, map(atom(host, path, port, scheme, user), any)) or tuple(atom(error), binary)\t-\t-\tbinary\t-\n"u8 +
+        "mochi_fetch_url\tresolve\t2\traises\ttuple(unit, map(atom(host, path, port, scheme, user), any)) or tuple(atom(error), binary)\t-\t-\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\tReference\tbinary\t-\n"u8 +
+        "mochi_fetch_url\ttext\t1\traises\tbinary\t-\t-\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\n"u8 +
+        "mochi_fetch_url\twith_query\t2\traises\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\t-\tmap(atom(host, path, port, scheme, user), any)\tmochi_fetch_url:url()\t-\tlist(tuple(binary, binary))\t-\n"u8 +
+        "mochi_ffi\tcall\t4\treads,writes,sends,calls,raises\tany\t-\t-\tatom or binary\t-\t-\tatom or binary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_ffi\tclose\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_ffi:program()\n"u8 +
+        "mochi_ffi\tnode\t3\treads,writes,sends,calls,raises\tany\t-\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_ffi\topen\t2\treads,writes,sends,calls,raises\tany\topaque mochi_ffi:program()\tCommand\tlist(binary)\t-\t-\tmap(atom(directory, env), binary or map(binary, binary))\tmochi_ffi:options()\n"u8 +
+        "mochi_ffi\topen_node\t1\treads,writes,sends,calls,raises\tany\topaque mochi_ffi:program()\t-\tmap(atom(directory, env), binary or map(binary, binary))\tmochi_ffi:options()\n"u8 +
+        "mochi_ffi\topen_python\t1\treads,writes,sends,calls,raises\tany\topaque mochi_ffi:program()\t-\tmap(atom(directory, env), binary or map(binary, binary))\tmochi_ffi:options()\n"u8 +
+        "mochi_ffi\tpython\t3\treads,writes,sends,calls,raises\tany\t-\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_ffi\trequest\t4\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_ffi:program()\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_ffi\trequest\t5\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_ffi:program()\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\tTimeout\tint(1..)\t-\n"u8 +
+        "mochi_ffi_port\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_ffi_port\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), any, tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))) or tuple(atom(noreply), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))) or tuple(atom(stop), atom(normal), any, tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference))))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))\t-\n"u8 +
+        "mochi_ffi_port\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference))))\t-\t-\tany\t-\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))\t-\n"u8 +
+        "mochi_ffi_port\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))) or tuple(atom(stop), atom(normal), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference))))\t-\t-\tany\t-\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))\t-\n"u8 +
+        "mochi_ffi_port\tinit\t1\treads,writes,raises\ttuple(unit, tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference))))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_ffi_port\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
+        "mochi_ffi_port\tterminate\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)))\t-\n"u8 +
+        "mochi_ffi_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_ffi_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
+        "mochi_ffi_sup\tstart_program\t1\treads,writes,sends,calls,raises\ttuple(unit, pid) or tuple(atom(error), binary)\t-\t-\tmap(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom)\tmochi_ffi_port:program()\n"u8 +
         "mochi_file\tappend\t2\treads,writes,sends,raises\tunit\t-\tPath\tbinary\t-\tContent\tbinary\t-\n"u8 +
         "mochi_file\texists\t1\treads,raises\tbool\t-\tPath\tbinary\t-\n"u8 +
         "mochi_file\tlines\t1\treads,raises\tlist(binary)\t-\tPath\tbinary\t-\n"u8 +
+        "mochi_file\tlist\t1\treads,writes,sends,raises\tlist(binary)\t-\tPath\tbinary\t-\n"u8 +
         "mochi_file\tread\t1\treads,raises\tbinary\t-\tPath\tbinary\t-\n"u8 +
         "mochi_file\twrite\t2\treads,writes,sends,raises\tunit\t-\tPath\tbinary\t-\tContent\tbinary\t-\n"u8 +
         "mochi_format\tdescribed\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
@@ -84,7 +310,16 @@ internal static partial class RuntimeCatalogue
         "mochi_format\tto_string\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
         "mochi_format\ttype_name\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
         "mochi_json\tdecode\t1\treads,calls,raises\tany\t-\t-\tbinary\t-\n"u8 +
+        "mochi_json\tdecode\t2\treads,calls,raises\tany\t-\t-\tbinary\t-\t-\tmap(binary, any)\t-\n"u8 +
+        "mochi_json\tdecode_as\t2\treads,calls,raises\tany\t-\t-\tbinary\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
         "mochi_json\tencode\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
+        "mochi_json\tencode_compact\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
+        "mochi_keeper\thandle_call\t3\t-\ttuple(atom(reply), unit, tuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\thandle_continue\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any)))\t-\t-\tatom(revive)\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\tinit\t1\traises\ttuple(unit, tuple(atom(keeper), atom, list(atom(agent, recorder, remote, stream, subscription)), map(reference, any)), tuple(atom(continue), atom(revive)))\t-\t-\ttuple(atom, list(atom(agent, recorder, remote, stream, subscription)))\t-\n"u8 +
+        "mochi_keeper\tstart_link\t3\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\tName\tatom\t-\tPool\tatom\t-\t-\tlist(atom(agent, recorder, remote, stream, subscription))\t-\n"u8 +
         "mochi_list\tall\t2\tcalls,raises\tbool\t-\t-\tlist\t-\t-\tfun(any) -> bool\t-\n"u8 +
         "mochi_list\tany\t2\tcalls,raises\tbool\t-\t-\tlist\t-\t-\tfun(any) -> bool\t-\n"u8 +
         "mochi_list\tappend\t2\traises\tlist\t-\t-\tlist\t-\tElement\tany\t-\n"u8 +
@@ -122,6 +357,64 @@ internal static partial class RuntimeCatalogue
         "mochi_list\tunion\t2\traises\tlist\t-\t-\tlist\t-\t-\tlist\t-\n"u8 +
         "mochi_list\tunion_all\t2\traises\tlist\t-\t-\tlist\t-\t-\tlist\t-\n"u8 +
         "mochi_list\tzip\t2\traises\tlist(list)\t-\t-\tlist\t-\t-\tlist\t-\n"u8 +
+        "mochi_llm\tembed\t1\treads,writes,sends,calls,raises\tlist(float)\t-\tOptions\tany\t-\n"u8 +
+        "mochi_llm\tgenerate\t1\treads,writes,sends,calls,raises\tbinary\t-\tOptions\tany\t-\n"u8 +
+        "mochi_llm\tgenerate_as\t2\treads,writes,sends,calls,raises\tany\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\tOptions\tany\t-\n"u8 +
+        "mochi_llm\tmodel\t2\treads,writes,sends,calls,raises\tunit\t-\tName\tbinary\t-\tOptions\tany\t-\n"u8 +
+        "mochi_llm\tstream\t3\treads,writes,sends,calls,raises\tany\t-\tOptions\tany\t-\t-\tfun(binary, any) -> any\t-\tAccumulator\tany\t-\n"u8 +
+        "mochi_llm\tstructured\t1\treads,writes,sends,calls,raises\tany\t-\tOptions\tany\t-\n"u8 +
+        "mochi_llm_anthropic\tbody\t2\traises\ttuple(unit, binary, map) or tuple(atom(error), binary)\t-\t-\tatom(embedding, stream, text)\tmochi_llm_provider:kind()\t-\tmap(atom(messages, model, schema, settings, system, tools), binary or list(tuple(atom(user), binary) or tuple(atom(assistant), binary, list(map)) or tuple(atom(results), list(tuple(any, any, any))) or map) or tuple(atom(some), map) or atom(none) or map(binary, any))\t-\n"u8 +
+        "mochi_llm_anthropic\tevent\t1\treads,calls,raises\ttuple(atom(text), binary) or atom(done, ignore) or tuple(atom(error), binary)\t-\tData\tbinary\t-\n"u8 +
+        "mochi_llm_anthropic\theaders\t1\traises\tmap(binary, binary)\t-\tKey\tbinary\t-\n"u8 +
+        "mochi_llm_anthropic\treply\t2\tcalls,raises\ttuple(unit, map(atom(answer, calls, text), binary or list(map(atom(arguments, id, name), any)) or tuple(atom(some), map(atom(arguments, id, name), any)) or atom(none))) or tuple(atom(error), binary)\t-\t-\tatom(embedding, stream, text)\tmochi_llm_provider:kind()\tBody\tany\t-\n"u8 +
+        "mochi_llm_anthropic\tsettings\t0\t-\tmap\t-\n"u8 +
+        "mochi_llm_call\task\t4\treads,writes,sends,calls,raises\tmap(atom(answer, calls, text), binary or list(map(atom(arguments, id, name), any)) or tuple(atom(some), map(atom(arguments, id, name), any)) or atom(none)) or list(int or float)\t-\t-\tatom(embedding, stream, text)\tmochi_llm_provider:kind()\t-\tmap(atom(base_url, embedding_model, functions, model, name, normalize, prompt, provider, repairs, retries, schema, secret, settings, system, timeout, tools), atom or binary or (fun() -> (tuple(atom(some), binary) or atom(none))) or tuple(atom(some), map) or list(map) or map(binary, any) or int(0..))\tmochi_llm_options:options()\t-\tlist(tuple(atom(user), binary) or tuple(atom(assistant), binary, list(map(atom(arguments, id, name), any))) or tuple(atom(results), list(tuple(binary, binary, bool))))\t-\t-\tint\t-\n"u8 +
+        "mochi_llm_call\tdeadline\t1\treads,raises\tint\t-\t-\tmap\t-\n"u8 +
+        "mochi_llm_call\tfailed\t2\tcalls,raises,never\tnever\t-\t-\tmap(atom(base_url, embedding_model, functions, model, name, normalize, prompt, provider, repairs, retries, schema, secret, settings, system, timeout, tools), atom or binary or (fun() -> (tuple(atom(some), binary) or atom(none))) or tuple(atom(some), map) or list(map) or map(binary, any) or int(0..))\tmochi_llm_options:options()\tWhy\tany\tunicode:chardata()\n"u8 +
+        "mochi_llm_call\tstream\t5\treads,writes,sends,calls,raises\tany\t-\t-\tmap(atom(base_url, embedding_model, functions, model, name, normalize, prompt, provider, repairs, retries, schema, secret, settings, system, timeout, tools), atom or binary or (fun() -> (tuple(atom(some), binary) or atom(none))) or tuple(atom(some), map) or list(map) or map(binary, any) or int(0..))\tmochi_llm_options:options()\t-\tlist(tuple(atom(user), binary) or tuple(atom(assistant), binary, list(map(atom(arguments, id, name), any))) or tuple(atom(results), list(tuple(binary, binary, bool))))\t-\t-\tint\t-\t-\tfun(binary, any) -> any\t-\tAccumulator\tany\t-\n"u8 +
+        "mochi_llm_cassette\tname\t3\treads,raises\tbinary\t-\tProvider\tbinary\t-\tModel\tbinary\t-\tRequest\tmap\t-\n"u8 +
+        "mochi_llm_cassette\tplay\t1\treads,calls,raises\ttuple(unit, any) or atom(send) or tuple(atom(error), binary)\t-\tName\tbinary\t-\n"u8 +
+        "mochi_llm_cassette\trecord\t3\treads,writes,sends,calls,raises\tunit or tuple(atom(error), binary)\t-\tName\tbinary\t-\tRecording\tmap\t-\tSecrets\tlist(binary)\t-\n"u8 +
+        "mochi_llm_echo\tanswer\t2\traises\ttuple(unit, map(atom(answer, calls, text), binary or list(map(atom(arguments, id, name), any)) or tuple(atom(some), map(atom(arguments, id, name), any)) or atom(none)) or list(float))\t-\t-\tatom(embedding, stream, text)\tmochi_llm_provider:kind()\t-\tmap\t-\n"u8 +
+        "mochi_llm_openai\tbody\t2\treads,raises\ttuple(unit, binary, map)\t-\t-\tatom(embedding, stream, text)\tmochi_llm_provider:kind()\t-\tmap(atom(messages, model, schema, settings, system, tools), binary or list(tuple(atom(user), binary) or tuple(atom(assistant), binary, list(map)) or tuple(atom(results), list(tuple(any, any, any))) or map) or tuple(atom(some), map) or atom(none) or map(binary, any))\tmochi_llm_provider:request()\n"u8 +
+        "mochi_llm_openai\tevent\t1\treads,calls,raises\ttuple(atom(text), binary) or atom(done, ignore) or tuple(atom(error), binary)\t-\tData\tbinary\t-\n"u8 +
+        "mochi_llm_openai\theaders\t1\traises\tmap(binary, binary)\t-\tKey\tbinary\t-\n"u8 +
+        "mochi_llm_openai\treply\t2\treads,calls,raises\ttuple(unit, map(atom(answer, calls, text), binary or list(map(atom(arguments, id, name), any)) or tuple(atom(some), map(atom(arguments, id, name), any)) or atom(none)) or list(int or float)) or tuple(atom(error), binary)\t-\t-\tatom(embedding, stream, text)\tmochi_llm_provider:kind()\tBody\tany\t-\n"u8 +
+        "mochi_llm_openai\tsettings\t0\t-\tmap\t-\n"u8 +
+        "mochi_llm_options\tkey\t1\treads,raises\tfun() -> (tuple(atom(some), binary) or atom(none))\t-\tVariable\tlist(int(0..1114111))\t-\n"u8 +
+        "mochi_llm_options\tread\t1\treads,writes,sends,calls,raises\tmap(atom(base_url, embedding_model, functions, model, name, normalize, prompt, provider, repairs, retries, schema, secret, settings, system, timeout, tools), atom or binary or (fun() -> (tuple(atom(some), binary) or atom(none))) or tuple(atom(some), map) or list(map) or map(binary, any) or int(0..))\tmochi_llm_options:options()\t-\tany\t-\n"u8 +
+        "mochi_llm_options\tsettings\t1\treads,raises\tmap(binary, any)\t-\t-\tany\t-\n"u8 +
+        "mochi_llm_provider\tbehaviour_info\t1\traises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_llm_provider\tdelay\t1\treads,writes,sends,calls,raises\tint(0..)\t-\tServer\tpid\t-\n"u8 +
+        "mochi_llm_provider\thandle_call\t3\treads,raises\ttuple(atom(reply), int(0..), int)\t-\t-\tatom(delay)\t-\t-\tany\t-\tUntil\tint\t-\n"u8 +
+        "mochi_llm_provider\thandle_cast\t2\treads,raises\ttuple(atom(noreply), int)\t-\t-\ttuple(atom(limited), int(0..))\t-\t-\tint\t-\n"u8 +
+        "mochi_llm_provider\tinit\t1\treads,raises\ttuple(unit, int)\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_llm_provider\tlimited\t2\treads,writes,sends,calls,raises\tunit\t-\tServer\tpid\t-\tMilliseconds\tint(0..)\t-\n"u8 +
+        "mochi_llm_provider\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
+        "mochi_llm_schema\tfrom_type\t1\traises\tmap\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
+        "mochi_llm_schema\tvalidate\t2\treads,calls,raises\tunit or tuple(atom(error), binary)\t-\t-\tmap\t-\tValue\tany\t-\n"u8 +
+        "mochi_llm_sse\tfeed\t2\traises\ttuple(list(binary), any)\t-\tPart\tbinary\t-\t-\tany\topaque mochi_llm_sse:state()\n"u8 +
+        "mochi_llm_sse\tnew\t0\t-\tany\topaque mochi_llm_sse:state()\n"u8 +
+        "mochi_llm_sup\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_llm_sup\tmodels\t0\treads,writes,sends,raises\tany\tets:table()\n"u8 +
+        "mochi_llm_sup\tserver\t1\treads,writes,sends,calls,raises\ttuple(unit, pid) or tuple(atom(error), binary)\t-\t-\ttuple(atom, binary)\tmochi_llm_provider:key()\n"u8 +
+        "mochi_llm_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
+        "mochi_log\tdebug\t2\treads,writes,sends,calls,raises\tunit\t-\tMessage\tbinary\t-\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log\terror\t2\treads,writes,sends,calls,raises\tunit\t-\tMessage\tbinary\t-\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log\texception\t6\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(debug, error, info, notice, warning)\tmochi_log:level()\tMessage\tbinary\t-\t-\tatom(error, exit, throw)\tmochi_error:class()\t-\tany\t-\t-\tlist(tuple)\tmochi_error:stacktrace()\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log\tignore\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_log\tinfo\t2\treads,writes,sends,calls,raises\tunit\t-\tMessage\tbinary\t-\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log\tinstall\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(json, plain)\t-\n"u8 +
+        "mochi_log\tlisten\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(debug, error, info, notice, warning)\tmochi_log:level()\n"u8 +
+        "mochi_log\tlog\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(debug, error, info, notice, warning)\tmochi_log:level()\tMessage\tbinary\t-\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log\tnotice\t2\treads,writes,sends,calls,raises\tunit\t-\tMessage\tbinary\t-\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log\tset_level\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(debug, error, info, notice, warning)\tmochi_log:level()\n"u8 +
+        "mochi_log\twarning\t2\treads,writes,sends,calls,raises\tunit\t-\tMessage\tbinary\t-\t-\tmap(atom or binary, any)\tmochi_log:fields()\n"u8 +
+        "mochi_log_format\tcheck_config\t1\traises\tunit or tuple(atom(error), any)\t-\t-\tmap\t-\n"u8 +
+        "mochi_log_format\tformat\t2\treads,writes,sends,calls,raises\tany\tunicode:chardata()\t-\tany\tlogger:log_event()\t-\tmap(atom(style), atom(json, plain))\t-\n"u8 +
+        "mochi_log_format\tmask\t1\treads,raises\tany\t-\t-\tany\t-\n"u8 +
+        "mochi_log_format\treport\t1\treads,raises\ttuple(any, list)\t-\t-\tmap(atom(fields, message), binary or map)\t-\n"u8 +
+        "mochi_log_format\tstack\t2\traises\tlist(binary)\t-\tReason\tany\t-\t-\tlist(tuple)\tmochi_error:stacktrace()\n"u8 +
         "mochi_main\tmain\t1\treads,writes,sends,calls,raises,never\tnever\t-\tArguments\tlist(list(int(0..1114111)))\t-\n"u8 +
         "mochi_main\trun\t1\treads,writes,sends,calls,raises,never\tnever\t-\tProgram\tatom\t-\n"u8 +
         "mochi_main\tstart\t0\treads,writes,sends,calls,raises,never\tnever\t-\n"u8 +
@@ -176,6 +469,55 @@ internal static partial class RuntimeCatalogue
         "mochi_order\tkey\t1\traises\tany\t-\t-\tany\t-\n"u8 +
         "mochi_order\tsort\t1\traises\tlist\t-\t-\tlist\t-\n"u8 +
         "mochi_order\tsort_pairs\t1\traises\tlist(tuple(any, any))\t-\t-\tlist(tuple(any, any))\t-\n"u8 +
+        "mochi_pool\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tatom\t-\n"u8 +
+        "mochi_pool\tstart_child\t2\treads,writes,sends,calls,raises\ttuple(unit, pid) or tuple(atom(error), any)\t-\tName\tatom\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_pool\tstart_link\t2\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\tName\tatom\t-\t-\tatom\t-\n"u8 +
+        "mochi_query\tavg\t1\treads,calls,raises\tfloat\t-\t-\tlist(int or float) or (fun() -> (atom(done) or tuple(list(int or float), any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\tcount\t1\tcalls,raises\tint(0..)\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows()\n"u8 +
+        "mochi_query\tdistinct\t1\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\tdistinct_by\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tfun(any) -> any\t-\n"u8 +
+        "mochi_query\texecute\t2\treads,writes,sends,calls,raises\tany\t-\tName\tbinary\t-\t-\tfun() -> any\t-\n"u8 +
+        "mochi_query\tfilter\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tfun(any) -> any\t-\n"u8 +
+        "mochi_query\tflat_map\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tfun(any) -> list\t-\n"u8 +
+        "mochi_query\tfold\t3\tcalls,raises\tany\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tfun(any, any) -> any\t-\tAccumulator\tany\t-\n"u8 +
+        "mochi_query\tforeach\t2\tcalls,raises\tunit\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tfun(any) -> any\t-\n"u8 +
+        "mochi_query\tgroup\t2\tcalls,raises\tlist(tuple(any, list))\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\t(fun(any) -> any) or int(1..)\tmochi_query:key_of(_)\n"u8 +
+        "mochi_query\tgroup_reduce\t4\tcalls,raises\tlist(tuple(any, any))\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\t(fun(any) -> any) or int(1..)\tmochi_query:key_of(_)\t-\tfun(any, any) -> any\t-\tAccumulator\tany\t-\n"u8 +
+        "mochi_query\titerate\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\tState\tany\t-\t-\tfun(any) -> (atom(done) or tuple(any, any))\t-\n"u8 +
+        "mochi_query\tjoin\t6\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tatom(inner, left, outer, right)\tmochi_query:join_kind()\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\tLeftKey\t(fun(any) -> any) or int(1..)\tmochi_query:key_of(_)\tRightKey\t(fun(any) -> any) or int(1..)\tmochi_query:key_of(_)\tCombine\tfun(any, any) -> any\t-\n"u8 +
+        "mochi_query\tmap\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tfun(any) -> any\t-\n"u8 +
+        "mochi_query\tmax\t1\tcalls,raises\tany\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\tmin\t1\tcalls,raises\tany\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\tnext\t1\tcalls,raises\tatom(done) or tuple(list, list or (fun() -> (atom(done) or tuple(list, any))))\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\tskip\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\tCount\tint\t-\n"u8 +
+        "mochi_query\tsort\t2\tcalls,raises\tlist\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist((fun(any) -> any) or tuple(atom(asc, desc), fun(any) -> any))\t-\n"u8 +
+        "mochi_query\tsum\t1\tcalls,raises\tint or float\t-\t-\tlist(int or float) or (fun() -> (atom(done) or tuple(list(int or float), any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\ttake\t2\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\tCount\tint\t-\n"u8 +
+        "mochi_query\tto_list\t1\tcalls,raises\tlist\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\n"u8 +
+        "mochi_query\ttop\t3\tcalls,raises\tlist\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist((fun(any) -> any) or tuple(atom(asc, desc), fun(any) -> any))\t-\tCount\tint\t-\n"u8 +
+        "mochi_query_join\tjoin\t6\tcalls,raises\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows()\t-\tatom(inner, left, outer, right)\tmochi_query:join_kind()\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows()\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows()\tKey\t(fun(any) -> any) or int(1..)\tmochi_query_join:key_of()\tKey\t(fun(any) -> any) or int(1..)\tmochi_query_join:key_of()\tCombine\tfun(any, any) -> any\t-\n"u8 +
+        "mochi_query_order\tsort\t2\tcalls,raises\tlist\t-\t-\tlist\t-\t-\tlist((fun(any) -> any) or tuple(atom(asc, desc), fun(any) -> any))\t-\n"u8 +
+        "mochi_query_order\ttop\t3\tcalls,raises\tlist\t-\t-\tlist or (fun() -> (atom(done) or tuple(list, any)))\tmochi_query:rows(_)\t-\tlist((fun(any) -> any) or tuple(atom(asc, desc), fun(any) -> any))\t-\tCount\tint(1..)\t-\n"u8 +
+        "mochi_redact\tfilter\t2\traises\tany\tlogger:log_event()\t-\tany\tlogger:log_event()\t-\tany\t-\n"u8 +
+        "mochi_redact\tinstall\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_redact\tremove\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_redact\tstack\t1\traises\tlist(tuple)\t-\t-\tlist(tuple)\t-\n"u8 +
+        "mochi_registry\tadd\t3\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tatom(agent, recorder, remote, stream, subscription)\tmochi_registry:kind()\tSpecification\tany\t-\n"u8 +
+        "mochi_registry\tawait\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tDeadline\tint\t-\n"u8 +
+        "mochi_registry\tawait_for\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tMilliseconds\tint(0..)\t-\n"u8 +
+        "mochi_registry\tclaim\t1\treads,writes,sends,calls,raises\ttuple(unit, any) or atom(gone, taken)\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_registry\tcount_start\t2\treads,writes,sends,calls,raises\tint(1..)\t-\t-\tany\tmochi_registry:key()\tWithinMilliseconds\tint(1..)\t-\n"u8 +
+        "mochi_registry\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_registry\tfind\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(any, any, atom(agent, recorder, remote, stream, subscription), any, any)) or atom(error)\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_registry\tmark\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\tProgress\tany\t-\n"u8 +
+        "mochi_registry\tmarked\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\tDefault\tany\t-\n"u8 +
+        "mochi_registry\tremember\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tany\t-\n"u8 +
+        "mochi_registry\tremove\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_registry\tremove\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tpid or atom(undefined)\t-\n"u8 +
+        "mochi_registry\trows\t1\treads,writes,sends,calls,raises\tlist(tuple(any, any, atom(agent, recorder, remote, stream, subscription), any, any))\t-\t-\tatom(agent, recorder, remote, stream, subscription)\tmochi_registry:kind()\n"u8 +
+        "mochi_registry\tspecify\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\tSpecification\tany\t-\n"u8 +
+        "mochi_registry\tstop\t2\treads,writes,sends,calls,raises\tatom(ok, timeout)\t-\t-\tany\tmochi_registry:key()\tMilliseconds\tint(0..)\t-\n"u8 +
+        "mochi_registry\twhereis\t1\treads,writes,sends,calls,raises\tpid or atom(undefined)\t-\t-\tany\tmochi_registry:key()\n"u8 +
         "mochi_set\tadd\t2\traises\tany\tmochi_set:set(_)\t-\tany\tmochi_set:set(_)\tElement\tany\t-\n"u8 +
         "mochi_set\tdelete\t2\traises\tany\tmochi_set:set(_)\t-\tany\tmochi_set:set(_)\tElement\tany\t-\n"u8 +
         "mochi_set\texcept\t2\traises\tany\tmochi_set:set(_)\t-\tany\tmochi_set:set(_)\t-\tany\tmochi_set:set(_)\n"u8 +
@@ -188,13 +530,17 @@ internal static partial class RuntimeCatalogue
         "mochi_set\tto_list\t1\traises\tlist\t-\t-\tany\tmochi_set:set(_)\n"u8 +
         "mochi_set\tto_string\t1\treads,raises\tbinary\t-\t-\tany\tmochi_set:set()\n"u8 +
         "mochi_set\tunion\t2\traises\tany\tmochi_set:set(_)\t-\tany\tmochi_set:set(_)\t-\tany\tmochi_set:set(_)\n"u8 +
+        "mochi_shell\tinfo\t0\treads,writes,sends,calls,raises\tmap(atom(agents, node, pools, queues, streams, subscriptions, tree), map or list(map))\tmochi_shell:info()\n"u8 +
+        "mochi_shell\tinfo\t1\treads,writes,sends,calls,raises\tmap(atom(agents, node, pools, queues, streams, subscriptions, tree), map or list(map))\tmochi_shell:info()\tListed\tint(0..)\t-\n"u8 +
         "mochi_str\tat\t2\traises\tbinary\t-\t-\tbinary\t-\t-\tint\t-\n"u8 +
         "mochi_str\tbytes\t1\traises\tlist(int(0..255))\t-\t-\tbinary\t-\n"u8 +
         "mochi_str\tchars\t1\traises\tlist(binary)\t-\t-\tbinary\t-\n"u8 +
+        "mochi_str\tcode_points\t1\traises\tlist(int(0..))\t-\t-\tbinary\t-\n"u8 +
         "mochi_str\tconcat\t2\traises\tbinary\t-\t-\tbinary\t-\t-\tbinary\t-\n"u8 +
         "mochi_str\tcontains\t2\traises\tbool\t-\t-\tbinary\t-\tPart\tbinary\t-\n"u8 +
         "mochi_str\tcopy\t1\traises\tbinary\t-\t-\tbinary\t-\n"u8 +
         "mochi_str\tends_with\t2\traises\tbool\t-\t-\tbinary\t-\tSuffix\tbinary\t-\n"u8 +
+        "mochi_str\tfrom_code_points\t1\traises\tbinary\t-\t-\tlist(int(0..))\t-\n"u8 +
         "mochi_str\tindex_of\t2\traises\tint\t-\t-\tbinary\t-\tPart\tbinary\t-\n"u8 +
         "mochi_str\tjoin\t2\treads,raises\tbinary\t-\t-\tlist\t-\tSeparator\tbinary\t-\n"u8 +
         "mochi_str\tlen\t1\traises\tint(0..)\t-\t-\tbinary\t-\n"u8 +
@@ -210,34 +556,167 @@ internal static partial class RuntimeCatalogue
         "mochi_str\tstarts_with\t2\traises\tbool\t-\t-\tbinary\t-\tPrefix\tbinary\t-\n"u8 +
         "mochi_str\tsubstring\t3\traises\tbinary\t-\t-\tbinary\t-\tStart\tint or atom(nil, none)\tmochi_core:bound()\tEnd\tint or atom(nil, none)\tmochi_core:bound()\n"u8 +
         "mochi_str\tto_float\t1\treads,raises\tfloat\t-\t-\tbinary\t-\n"u8 +
-        "mochi_str\tto_int\t1\traises\tint\t-\t-\tbinary\t-\n"u8 +
-        "mochi_str\tto_int\t2\traises\tint\t-\t-\tbinary\t-\tBase\tint(2..36)\t-\n"u8 +
+        "mochi_str\tto_int\t1\treads,raises\tint\t-\t-\tbinary\t-\n"u8 +
+        "mochi_str\tto_int\t2\treads,raises\tint\t-\t-\tbinary\t-\tBase\tint(2..36)\t-\n"u8 +
         "mochi_str\ttrim\t1\traises\tbinary\t-\t-\tbinary\t-\n"u8 +
+        "mochi_str\ttrim_end\t1\traises\tbinary\t-\t-\tbinary\t-\n"u8 +
+        "mochi_str\ttrim_start\t1\traises\tbinary\t-\t-\tbinary\t-\n"u8 +
         "mochi_str\tupper\t1\tcalls,raises\tbinary\t-\t-\tbinary\t-\n"u8 +
-        "mochi_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream\tdropped\t1\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
+        "mochi_stream\tforget\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tgroup\t1\traises\ttuple(atom(mochi_stream), binary or reference)\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tname\t1\traises\ttuple(atom(some), binary) or atom(none)\tmochi_option:option(_)\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tnew\t0\treads,writes,sends,calls,raises\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tnew\t1\treads,writes,sends,calls,raises\tany\topaque mochi_stream:stream()\tName\tbinary\t-\n"u8 +
+        "mochi_stream\tpublish\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\tEvent\tany\t-\n"u8 +
+        "mochi_stream\tpublish\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\tEvent\tany\t-\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
+        "mochi_stream\trecord\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\tCapacity\tint(1..)\t-\n"u8 +
+        "mochi_stream\trecv\t1\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
+        "mochi_stream\trecv\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_stream:subscription()\t-\tint(0..4294967295) or atom(infinity)\t-\n"u8 +
+        "mochi_stream\tsubscribe\t1\treads,writes,sends,calls,raises\tany\topaque mochi_stream:subscription()\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tsubscribe\t2\treads,writes,sends,calls,raises\tany\topaque mochi_stream:subscription()\t-\tany\topaque mochi_stream:stream()\t-\t(fun(any) -> any) or map(atom(from, limit, overflow), int(1..) or atom(beginning, block, drop, error, now))\t-\n"u8 +
+        "mochi_stream\tsubscribe\t3\treads,writes,sends,calls,raises\tany\topaque mochi_stream:subscription()\t-\tany\topaque mochi_stream:stream()\t-\t(fun(any) -> any) or atom(none)\t-\t-\tmap(atom(from, limit, overflow), int(1..) or atom(beginning, block, drop, error, now))\tmochi_stream:options()\n"u8 +
+        "mochi_stream\tsubscribers\t1\treads,writes,sends,raises\tint(0..)\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tsync\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
+        "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
+        "mochi_stream_group\tflag\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
+        "mochi_stream_group\tflag\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\tFlags\tany\t-\n"u8 +
+        "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
+        "mochi_stream_group\tmay_block\t1\treads,writes,raises\tint(0..)\t-\tFlags\tany\t-\n"u8 +
+        "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
+        "mochi_stream_history\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_stream_history\terase\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
+        "mochi_stream_history\tnext\t1\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
+        "mochi_stream_history\tread\t2\treads,writes,sends,calls,raises\tlist(tuple(int(1..), any))\t-\t-\tbinary or reference\tmochi_stream_history:key()\tFrom\tint(1..)\tmochi_stream_history:position()\n"u8 +
+        "mochi_stream_history\tsize\t1\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
+        "mochi_stream_recorder\tattach\t3\treads,writes,sends,calls,raises\ttuple(unit, list(tuple(int(1..), any)), int(1..)) or atom(error)\t-\tRecorder\tpid\t-\tSubscriber\tpid\t-\tFrom\tint(1..) or atom(next)\t-\n"u8 +
+        "mochi_stream_recorder\tfind\t1\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(none, starting)\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
+        "mochi_stream_recorder\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_stream_recorder\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), any, tuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))\t-\n"u8 +
+        "mochi_stream_recorder\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))\t-\n"u8 +
+        "mochi_stream_recorder\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))) or tuple(atom(stop), atom(normal), tuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))\t-\n"u8 +
+        "mochi_stream_recorder\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))) or tuple(unit, tuple(atom(recorder), any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)), int(0..0))\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_stream_recorder\tstart_link\t1\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_stream_recorder\tstop\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
+        "mochi_stream_subscriber\tcallback_mode\t0\t-\tatom(handle_event_function)\t-\n"u8 +
+        "mochi_stream_subscriber\tformat_status\t1\traises\tany\tgen_statem:format_status()\t-\tany\tgen_statem:format_status()\n"u8 +
+        "mochi_stream_subscriber\thandle_event\t4\treads,writes,sends,calls,raises\tany\tgen_statem:event_handler_result(_)\t-\tany\tgen_statem:event_type()\t-\tany\t-\t-\tatom\t-\t-\ttuple(atom(data), any, binary or reference, (fun(any) -> any) or atom(none), int(1..) or atom(infinity), atom(block, drop, error), atom(beginning, now), any, reference, reference or atom(undefined), atom, int(0..), any, int(0..), tuple(pid, reference) or atom(undefined), any, any, list, int(0..)) or atom(none)\t-\n"u8 +
+        "mochi_stream_subscriber\tinit\t1\treads,writes,sends,calls,raises\tany\tgen_statem:init_result(_, _)\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_stream_subscriber\tstart_link\t1\treads,writes,sends,calls,raises\tany\tgen_statem:start_ret()\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_stream_subscriber\tterminate\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tany\t-\t-\tatom\t-\t-\ttuple(atom(data), any, binary or reference, (fun(any) -> any) or atom(none), int(1..) or atom(infinity), atom(block, drop, error), atom(beginning, now), any, reference, reference or atom(undefined), atom, int(0..), any, int(0..), tuple(pid, reference) or atom(undefined), any, any, list, int(0..)) or atom(none)\t-\n"u8 +
+        "mochi_stream_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
+        "mochi_stream_sup\tstart_link\t1\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\n"u8 +
+        "mochi_stream_watch\thandle_call\t3\t-\ttuple(atom(reply), unit, any)\t-\t-\tany\t-\t-\tany\tgen_server:from()\tState\tany\t-\n"u8 +
+        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), any)\t-\t-\tany\t-\tState\tany\t-\n"u8 +
+        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), reference or atom(undefined))\t-\t-\tany\t-\t-\treference or atom(undefined)\t-\n"u8 +
+        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, reference or atom(undefined))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream_watch\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
+        "mochi_sup\tchildren\t0\traises\tlist\t-\n"u8 +
+        "mochi_sup\tensure\t1\treads,writes,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
+        "mochi_sup\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
+        "mochi_sup\tvacate\t1\treads,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
+        "mochi_telemetry\tattach\t4\treads,writes,sends,calls,raises\tunit or tuple(atom(error), atom(already_exists))\t-\t-\tany\tmochi_telemetry:handler_id()\t-\tlist(list(atom))\t-\t-\tfun(list(atom), map, map, any) -> any\tmochi_telemetry:handler()\tConfig\tany\t-\n"u8 +
+        "mochi_telemetry\tdetach\t1\treads,writes,sends,calls,raises\tunit or tuple(atom(error), atom(not_found))\t-\t-\tany\tmochi_telemetry:handler_id()\n"u8 +
+        "mochi_telemetry\tevents\t0\t-\tlist(list(atom))\t-\n"u8 +
+        "mochi_telemetry\texecute\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tlist(atom)\tmochi_telemetry:event()\tMeasurements\tmap\t-\tMetadata\tmap\t-\n"u8 +
+        "mochi_telemetry\tis_listened\t1\treads,writes,sends,calls,raises\tbool\t-\t-\tlist(atom)\tmochi_telemetry:event()\n"u8 +
+        "mochi_telemetry\tlist\t1\treads,writes,sends,calls,raises\tlist(map(atom(config, event, function, id), any))\t-\tPrefix\tlist(atom)\t-\n"u8 +
+        "mochi_telemetry\tscheduler_utilisation\t1\treads,writes,sends,calls,raises\tmap(atom(schedulers, total), float or list(float))\tmochi_telemetry:utilisation()\tMilliseconds\tint(1..60000)\t-\n"u8 +
+        "mochi_telemetry\tspan\t3\treads,writes,sends,calls,raises\tany\t-\tPrefix\tlist(atom)\tmochi_telemetry:event()\tMetadata\tmap\t-\t-\tfun() -> tuple(any, map)\t-\n"u8 +
+        "mochi_telemetry\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
+        "mochi_telemetry_server\tall\t0\treads,writes,sends,calls,raises\tlist(tuple(list(atom), list(tuple(any, fun(any, any, any, any) -> any, any))))\t-\n"u8 +
+        "mochi_telemetry_server\tcall\t1\treads,writes,sends,calls,raises\tunit or tuple(atom(error), atom(already_exists, not_found))\t-\t-\ttuple(atom(attach), any, list(list(atom)), fun(list(atom), map, map, any) -> any, any) or tuple(atom(detach), any)\t-\n"u8 +
+        "mochi_telemetry_server\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), any, map) or tuple(atom(noreply), map)\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\tmap\t-\n"u8 +
+        "mochi_telemetry_server\thandle_cast\t2\t-\ttuple(atom(noreply), map)\t-\t-\tany\t-\t-\tmap\t-\n"u8 +
+        "mochi_telemetry_server\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), map)\t-\t-\tany\t-\t-\tmap\t-\n"u8 +
+        "mochi_telemetry_server\thandlers\t1\treads,writes,sends,calls,raises\tlist(tuple(any, fun(list(atom), map, map, any) -> any, any))\t-\t-\tlist(atom)\tmochi_telemetry:event()\n"u8 +
+        "mochi_telemetry_server\tinit\t1\traises\ttuple(unit, map(never, never))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_telemetry_server\tis_there\t0\treads,raises\tbool\t-\n"u8 +
+        "mochi_telemetry_server\tis_used\t0\treads,writes,sends,calls,raises\tbool\t-\n"u8 +
+        "mochi_telemetry_server\tmeasure\t1\treads,writes,sends,calls,raises\tmap(atom(schedulers, total), float or list(float))\tmochi_telemetry:utilisation()\tMilliseconds\tint(1..)\t-\n"u8 +
+        "mochi_telemetry_server\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
         "mochi_test\texpect\t2\traises\tunit\t-\tCondition\tany\t-\tSource\tbinary\t-\n"u8 +
-        "mochi_test\trun\t2\treads,calls,raises\tunit\t-\tName\tbinary\t-\t-\tfun() -> any\t-\n"u8 +
+        "mochi_test\texpect\t4\treads,raises\tunit\t-\t-\tatom('!=', '<', '<=', '==', '>', '>=', in)\tmochi_test:operator()\tLeft\tany\t-\tRight\tany\t-\tSource\tbinary\t-\n"u8 +
+        "mochi_test\tfinish\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_test\tmatches\t2\traises\tbool\t-\tName\tbinary\t-\tPattern\tbinary\t-\n"u8 +
+        "mochi_test\trun\t2\treads,writes,sends,calls,raises\tunit\t-\tName\tbinary\t-\t-\tfun() -> any\t-\n"u8 +
+        "mochi_test\trun_all\t2\treads,writes,sends,calls,raises\tlist(map(atom(duration, name, outcome, output), binary or atom(passed, skipped) or tuple(atom(failed), int or binary, binary, list(binary)) or int))\t-\t-\tlist(tuple(binary, fun() -> any))\t-\t-\tmap(atom(filter, timeout), binary or int(1..))\tmochi_test:options()\n"u8 +
+        "mochi_test\tstatus\t1\traises\tint(0..255)\t-\t-\tlist(map(atom(duration, name, outcome, output), binary or atom(passed, skipped) or tuple(atom(failed), int or binary, binary, list(binary)) or int))\t-\n"u8 +
+        "mochi_test_block\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..)))\t-\t-\ttuple(atom(run), fun() -> any, int(1..))\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..))\t-\n"u8 +
+        "mochi_test_block\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..)))\t-\t-\tany\t-\t-\ttuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..))\t-\n"u8 +
+        "mochi_test_block\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..))) or tuple(atom(stop), atom(normal), tuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..)))\t-\t-\tany\t-\t-\ttuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..))\t-\n"u8 +
+        "mochi_test_block\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(block), any, pid or atom(undefined), reference or atom(undefined), any, int, int(0..)))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_test_block\trun\t2\treads,writes,sends,calls,raises\ttuple(atom(passed, skipped) or tuple(atom(failed), int or binary, binary, list(binary)), int, binary)\t-\t-\tfun() -> any\t-\tTimeout\tint(1..)\t-\n"u8 +
+        "mochi_test_report\tformat\t2\treads,calls,raises\tany\t-\tForm\tbinary\t-\t-\tlist(map(atom(duration, name, outcome, output), binary or atom(passed, skipped) or tuple(atom(failed), int or binary, binary, list(binary)) or int))\t-\n"u8 +
+        "mochi_time\tadd\t2\traises\tint\tmochi_time:time()\t-\tint\tmochi_time:time()\t-\tint\tmochi_time:duration()\n"u8 +
+        "mochi_time\tday\t1\traises\tint(1..31)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tdiff\t2\traises\tint\tmochi_time:duration()\t-\tint\tmochi_time:time()\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tduration\t2\treads,raises\tint\tmochi_time:duration()\t-\tint or float\t-\t-\tbinary\tmochi_time:unit()\n"u8 +
         "mochi_time\tformat\t1\traises\tbinary\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tformat_duration\t1\traises\tbinary\t-\t-\tint\tmochi_time:duration()\n"u8 +
+        "mochi_time\thour\t1\traises\tint(0..23)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tmake\t6\traises\tint\tmochi_time:time()\t-\tint\t-\t-\tint\t-\t-\tint\t-\t-\tint\t-\t-\tint\t-\t-\tint\t-\n"u8 +
+        "mochi_time\tminute\t1\traises\tint(0..59)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tmonth\t1\traises\tint(1..12)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tnanosecond\t1\traises\tint(0..999999999)\t-\t-\tint\tmochi_time:time()\n"u8 +
         "mochi_time\tnow\t0\treads,raises\tint\tmochi_time:time()\n"u8 +
         "mochi_time\tparse\t1\treads,raises\tint\tmochi_time:time()\t-\tbinary\t-\n"u8 +
+        "mochi_time\tparse_duration\t1\treads,calls,raises\tint\tmochi_time:duration()\t-\tbinary\t-\n"u8 +
+        "mochi_time\tparts\t1\traises\tmap(binary, int)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tsecond\t1\traises\tint(0..59)\t-\t-\tint\tmochi_time:time()\n"u8 +
         "mochi_time\tsince\t1\treads,raises\tint\tmochi_time:duration()\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tto_unit\t2\treads,raises\tfloat\t-\t-\tint\tmochi_time:duration()\t-\tbinary\tmochi_time:unit()\n"u8 +
+        "mochi_time\ttruncate\t2\treads,raises\tint\tmochi_time:time()\t-\tint\tmochi_time:time()\t-\tbinary\tmochi_time:unit()\n"u8 +
+        "mochi_time\tweekday\t1\traises\tint(1..7)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tyear\t1\traises\tint\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time\tyear_day\t1\traises\tint(1..366)\t-\t-\tint\tmochi_time:time()\n"u8 +
+        "mochi_time_unit\tduration\t2\treads,raises\tint\tmochi_time:duration()\t-\tint or float\t-\t-\tbinary\tmochi_time:unit()\n"u8 +
+        "mochi_time_unit\tformat\t1\traises\tbinary\t-\t-\tint\tmochi_time:duration()\n"u8 +
+        "mochi_time_unit\tnanoseconds\t1\treads,raises\tint(1..)\t-\t-\tbinary\tmochi_time:unit()\n"u8 +
+        "mochi_time_unit\tparse\t1\treads,calls,raises\tint\tmochi_time:duration()\t-\tbinary\t-\n"u8 +
+        "mochi_time_unit\tto_unit\t2\treads,raises\tfloat\t-\t-\tint\tmochi_time:duration()\t-\tbinary\tmochi_time:unit()\n"u8 +
         "mochi_types\tfind\t2\treads,raises\ttuple(atom(record, variant), binary, list(binary)) or atom(undefined)\t-\tTag\tany\t-\tArity\tint(0..)\t-\n"u8 +
         "mochi_types\tregister\t1\treads,writes,calls,raises\tunit\t-\t-\tlist(tuple(atom, atom(record, variant), binary, list(binary)))\t-\n"u8;
 
     // Where each line begins.
     private static ReadOnlySpan<int> Offsets =>
     [
-        0, 128, 166, 247, 318, 390, 696, 750, 804, 865, 928, 997, 1043, 1119, 1203, 1513, 1564, 1617, 1660, 1751,
-        1806, 1890, 1954, 2012, 2061, 2317, 2359, 2423, 2503, 2553, 2619, 2695, 2749, 2792, 2840, 2894, 2958, 3025, 3083, 3138,
-        3188, 3224, 3284, 3365, 3426, 3565, 3687, 3871, 4013, 4208, 4263, 4316, 4353, 4434, 4560, 4694, 4804, 4914, 5113, 5259,
-        5398, 5503, 5587, 5641, 5702, 5756, 5839, 5894, 5947, 5996, 6041, 6088, 6143, 6198, 6254, 6304, 6371, 6438, 6495, 6541,
-        6602, 6672, 6724, 6783, 6828, 6873, 6925, 6995, 7036, 7108, 7185, 7243, 7298, 7338, 7404, 7443, 7482, 7537, 7585, 7645,
-        7716, 7807, 7871, 7933, 8069, 8246, 8287, 8357, 8419, 8462, 8513, 8568, 8623, 8727, 8805, 8870, 8944, 8996, 9046, 9138,
-        9207, 9287, 9348, 9396, 9435, 9482, 9541, 9584, 9643, 9684, 9740, 9788, 9843, 9898, 9947, 10002, 10056, 10110, 10136, 10215,
-        10264, 10319, 10375, 10430, 10570, 10795, 10975, 11124, 11292, 11424, 11551, 11866, 11979, 12213, 12340, 12487, 12616, 12758, 12857, 13031,
-        13128, 13242, 13327, 13377, 13416, 13458, 13540, 13621, 13705, 13798, 13900, 13959, 14025, 14121, 14164, 14221, 14278, 14344, 14436, 14486,
-        14542, 14593, 14650, 14710, 14754, 14817, 14876, 14943, 14988, 15039, 15116, 15195, 15253, 15335, 15382, 15428, 15567, 15637, 15702, 15845,
-        15898, 15941, 16002, 16046, 16097, 16169, 16255, 16321, 16395, 16455, 16507, 16572, 16654, 16785,
+        0, 57, 107, 242, 425, 550, 647, 769, 857, 966, 1123, 1214, 1353, 1489, 1629, 1775, 1893, 2027, 2148, 2220,
+        2363, 2458, 2597, 2728, 2876, 3022, 3295, 3441, 3639, 3757, 3845, 4011, 4089, 4181, 4309, 4425, 4493, 4595, 4675, 4821,
+        4880, 5005, 5063, 5187, 5268, 5344, 5425, 5496, 5568, 5874, 6185, 6278, 6373, 6475, 6620, 6830, 6921, 7077, 7253, 7494,
+        7598, 7767, 7872, 8072, 8241, 8417, 8587, 8704, 8773, 8852, 8990, 9052, 9106, 9160, 9221, 9306, 9375, 9444, 9490, 9566,
+        9650, 9960, 10011, 10064, 10113, 10204, 10259, 10343, 10407, 10465, 10514, 10770, 10812, 10876, 10956, 11006, 11072, 11148, 11202, 11245,
+        11293, 11347, 11411, 11478, 11536, 11591, 11641, 11677, 11737, 11818, 11885, 12024, 12202, 12324, 12508, 12650, 12845, 12900, 12953, 12990,
+        13071, 13379, 13717, 13787, 13897, 14266, 14392, 14568, 14647, 14766, 14877, 15214, 15348, 15576, 15729, 15779, 15857, 15967, 16018, 16237,
+        16313, 16452, 16589, 16663, 16822, 17064, 17299, 17362, 17485, 17546, 17720, 17862, 17962, 18155, 18250, 18338, 18440, 18696, 18871, 19123,
+        19597, 19945, 20351, 20573, 20750, 21047, 21272, 21761, 21863, 21979, 22090, 22225, 22303, 22451, 22551, 22714, 22877, 23236, 23326, 23457,
+        24335, 24406, 25580, 25768, 26031, 26422, 27016, 27421, 27547, 27681, 27791, 27901, 28100, 28246, 28385, 28490, 28561, 28646, 28776, 28923,
+        29358, 29750, 30742, 31036, 31195, 31502, 31561, 31644, 31973, 32081, 32193, 33967, 34799, 35631, 36115, 36560, 36879, 37201, 38111, 39000,
+        39160, 39262, 39705, 40067, 40196, 40266, 40366, 40536, 40823, 40924, 41014, 41150, 41311, 41417, 41864, 41932, 42342, 42446, 42568, 43099,
+        43141, 43208, 43492, 43547, 43675, 43779, 44541, 45012, 46363, 46949, 47450, 47650, 47920, 47992, 48060, 48138, 48564, 48656, 49032, 49424,
+        49539, 49597, 49653, 49819, 49953, 50168, 50278, 50486, 50851, 50941, 51286, 51468, 51632, 51798, 52145, 52526, 52926, 53028, 54266, 54865,
+        55788, 56119, 56206, 56558, 56634, 56724, 56992, 57076, 57130, 57191, 57264, 57318, 57401, 57456, 57509, 57558, 57603, 57650, 57705, 57760,
+        57816, 57893, 58207, 58257, 58315, 58620, 58897, 59217, 59524, 59784, 59955, 60022, 60089, 60146, 60192, 60253, 60323, 60375, 60434, 60479,
+        60524, 60576, 60646, 60687, 60759, 60836, 60894, 60949, 60989, 61055, 61094, 61133, 61188, 61236, 61296, 61367, 61458, 61522, 61584, 61720,
+        61897, 61938, 62008, 62070, 62113, 62164, 62219, 62274, 62352, 62428, 62759, 62844, 62961, 63036, 63456, 63597, 63669, 63980, 64019, 64821,
+        64874, 65283, 65902, 65997, 66119, 66269, 66552, 66972, 67110, 67179, 67515, 67551, 67674, 68068, 68137, 68194, 68277, 68395, 68512, 68586,
+        68691, 68782, 69079, 69183, 69287, 69342, 69443, 69508, 69659, 69749, 69869, 69989, 70269, 70327, 70446, 70527, 70647, 70827, 70948, 71071,
+        71193, 71274, 71420, 71471, 71575, 71674, 71778, 71856, 71921, 71995, 72047, 72097, 72189, 72258, 72338, 72399, 72447, 72486, 72533, 72592,
+        72635, 72694, 72735, 72791, 72839, 72894, 72949, 72998, 73053, 73107, 73161, 73187, 73266, 73315, 73370, 73426, 73481, 73621, 73846, 74026,
+        74175, 74343, 74475, 74602, 74917, 75030, 75264, 75391, 75538, 75667, 75809, 75908, 76082, 76179, 76293, 76378, 76428, 76467, 76509, 76591,
+        76657, 76799, 76907, 77054, 77171, 77353, 77558, 77649, 77849, 78052, 78207, 78343, 78529, 78764, 78931, 79393, 79590, 79701, 79812, 79999,
+        80189, 80373, 80521, 80711, 80827, 81022, 81485, 81610, 81816, 81901, 81963, 82024, 82082, 82265, 82435, 82618, 82740, 82869, 82932, 83122,
+        83225, 83328, 83428, 83518, 83635, 83852, 83963, 84088, 84197, 84278, 84362, 84455, 84557, 84616, 84682, 84778, 84821, 84878, 84935, 85001,
+        85093, 85250, 85425, 85475, 85531, 85582, 85641, 85698, 85758, 85802, 85865, 85929, 85988, 86055, 86100, 86151, 86228, 86307, 86365, 86447,
+        86494, 86540, 86679, 86749, 86814, 86957, 87010, 87059, 87126, 87170, 87218, 87268, 87319, 87426, 87522, 87634, 87759, 87843, 87941, 88050,
+        88208, 88324, 88423, 88563, 88694, 88937, 89216, 89315, 89409, 89552, 89659, 89773, 89899, 90006, 90080, 90264, 90333, 90450, 90600, 90784,
+        90904, 91096, 91249, 91358, 91707, 91999, 92466, 92814, 92935, 93052, 93124, 93235, 93708, 93831, 93954, 94362, 94441, 94534, 94629, 94740,
+        94823, 94982, 95100, 95191, 95226, 95290, 95387, 95473, 95530, 95773, 95911, 95957, 96093, 96199, 96326, 96508, 96655, 96743, 96885, 97128,
+        97297, 97380, 97493, 97659, 97745, 97799, 97871, 98041, 98136, 98202, 98348, 98407, 98473, 98560, 98872, 99066, 99422, 99687, 100116, 100301,
+        100496, 100715, 100813, 100874, 100973, 101078, 101138, 101211, 101273, 101368, 101432, 101495, 101570, 101622, 101687, 101771, 101840, 101904, 101986, 102083,
+        102191, 102255, 102310, 102377, 102487, 102556, 102637, 102717, 102819, 102950,
     ];
 }

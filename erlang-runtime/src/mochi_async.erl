@@ -60,7 +60,15 @@ Starts work in a process of its own.
 async(Work) when is_function(Work, 0) ->
     Owner = self(),
     Id = make_ref(),
-    {mochi_future, spawn_link(fun() -> keep(Work, Owner, Id) end), Id};
+    {Keeper, Monitor} = spawn_monitor(fun() -> keep(Work, Owner, Id) end),
+    %% Its monitor is there before this process can end, so that it always learns how.
+    receive
+        {?MODULE, watching, Id} ->
+            demonitor(Monitor, [flush]),
+            {mochi_future, Keeper, Id};
+        {'DOWN', Monitor, process, _, Reason} ->
+            lost(Reason)
+    end;
 async(Work) ->
     mochi_core:type_error(~"function without parameters", Work).
 
@@ -302,12 +310,8 @@ now_ms() -> erlang:monotonic_time(millisecond).
 keep(Work, Owner, Id) ->
     process_flag(trap_exit, true),
     OwnerMonitor = monitor(process, Owner),
-    unlink(Owner),
-    %% The link told of a crash before the monitor was there; that somebody ended normally it does not tell.
-    receive
-        {'EXIT', Owner, Reason} when Reason =/= normal -> exit(Reason)
-    after 0 -> start(Work, OwnerMonitor, Id)
-    end.
+    Owner ! {?MODULE, watching, Id},
+    start(Work, OwnerMonitor, Id).
 
 start(Work, OwnerMonitor, Id) ->
     Keeper = self(),
@@ -338,7 +342,7 @@ running(Worker, Monitor, Owner, Waiting) ->
         {?MODULE, cancel} ->
             stop(Worker, Monitor),
             done({crash, ~"the future was cancelled"}, Owner, Waiting);
-        {'DOWN', Owner, process, _, Reason} when Reason =:= normal; Reason =:= noproc ->
+        {'DOWN', Owner, process, _, normal} ->
             running(Worker, Monitor, none, Waiting);
         {'DOWN', Owner, process, _, _} ->
             stop(Worker, Monitor),

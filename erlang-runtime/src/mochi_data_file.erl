@@ -97,7 +97,7 @@ write(Path, Function) when is_binary(Path) ->
         _ = Function(fun(Data) -> checked(file:write(File, Data), Path) end),
         ok = checked(file:sync(File), Path),
         ok = checked(file:close(File), Path),
-        keep_mode(Path, Temporary),
+        _ = keep_mode(Path, Temporary),
         ok = checked(file:rename(Temporary, Path), Path)
     catch
         Class:Reason:Stack ->

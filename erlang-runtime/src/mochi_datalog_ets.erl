@@ -207,10 +207,11 @@ Starts as the owner or as the keeper.
 init(owner) ->
     Keeper = keeper(),
     ok = gen_server:call(Keeper, claim, ?TIMEOUT),
-    case ets:whereis(?DIRECTORY) of
-        undefined -> ets:new(?DIRECTORY, [named_table, set, protected, {read_concurrency, true}, {heir, Keeper, []}]);
-        _ -> ?DIRECTORY
-    end,
+    _ =
+        case ets:whereis(?DIRECTORY) of
+            undefined -> ets:new(?DIRECTORY, [named_table, set, protected, {read_concurrency, true}, {heir, Keeper, []}]);
+            _ -> ?DIRECTORY
+        end,
     {ok, #{role => owner, keeper => monitor(process, Keeper)}};
 init(keeper) ->
     {ok, #{role => keeper, tables => [], owner => none}}.

@@ -73,7 +73,7 @@ handle_cast(_, Keeper) -> {noreply, Keeper}.
 handle_info({'DOWN', Monitor, process, _, _}, #keeper{pool = Pool, ending = Ending} = Keeper) ->
     case maps:take(Monitor, Ending) of
         {Key, Left} ->
-            start(Pool, Key),
+            _ = start(Pool, Key),
             {noreply, Keeper#keeper{ending = Left}};
         error ->
             {noreply, Keeper}

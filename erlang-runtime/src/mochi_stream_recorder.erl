@@ -66,7 +66,8 @@ find(Name) ->
         {ok, _} ->
             starting;
         error ->
-            case pg:get_members(mochi, {mochi_stream_recorder, Name}) of
+            %% One of this node that is not registered has ended, and its group has not heard of it yet.
+            case [Pid || Pid <- pg:get_members(mochi, {mochi_stream_recorder, Name}), node(Pid) =/= node()] of
                 [Pid | _] -> {ok, Pid};
                 [] -> none
             end

@@ -23,6 +23,7 @@
     itself/1,
     mailbox/1,
     nothing_left/1,
+    crash_at_once/1,
     wrong_arguments/1
 ]).
 
@@ -46,6 +47,7 @@ all() ->
         itself,
         mailbox,
         nothing_left,
+        crash_at_once,
         wrong_arguments
     ].
 
@@ -203,15 +205,36 @@ mailbox(_) ->
     empty_mailbox().
 
 nothing_left(_) ->
-    Before = erlang:system_info(process_count),
+    Test = self(),
     {Owner, Monitor} = spawn_monitor(fun() ->
-        _ = [mochi_async:async(fun() -> timer:sleep(infinity) end) || _ <- lists:seq(1, 200)],
-        exit(crash)
+        _ = [mochi_async:async(fun() -> Test ! {worker, self()}, timer:sleep(infinity) end) || _ <- lists:seq(1, 200)],
+        receive crash -> exit(crash) end
     end),
+    Workers = [receive {worker, Worker} -> Worker end || _ <- lists:seq(1, 200)],
+    Owner ! crash,
     receive {'DOWN', Monitor, process, Owner, crash} -> ok end,
     %% The keepers stay for a while to tell that the work was cancelled; the work itself is gone.
-    wait_until(fun() -> erlang:system_info(process_count) end, fun(Now) -> Now =< Before + 210 end),
+    wait_until(fun() -> lists:filter(fun is_process_alive/1, Workers) end, fun(Left) -> Left =:= [] end),
     empty_mailbox().
+
+%% An owner that crashes before its futures have begun to watch it.
+crash_at_once(_) ->
+    Test = self(),
+    Crashing = fun() ->
+        _ = [mochi_async:async(fun() -> Test ! {worker, self()}, timer:sleep(infinity) end) || _ <- lists:seq(1, 50)],
+        exit(crash)
+    end,
+    Owners = [spawn_monitor(Crashing) || _ <- lists:seq(1, 50)],
+    [receive {'DOWN', Monitor, process, Owner, crash} -> ok end || {Owner, Monitor} <- Owners],
+    Workers = workers(),
+    wait_until(fun() -> lists:filter(fun is_process_alive/1, Workers) end, fun(Left) -> Left =:= [] end).
+
+%% Those that have said so until now; they are few, as most futures end before they begin.
+workers() ->
+    receive
+        {worker, Worker} -> [Worker | workers()]
+    after 100 -> []
+    end.
 
 wrong_arguments(_) ->
     ?mochi(mochi_err_type, ~"expected future, got 5 (int)", mochi_async:await(5)),

@@ -218,12 +218,12 @@ execute_test() ->
 execute_collects_test_() ->
     {timeout, 60, fun() ->
         {Pid, Monitor} = spawn_monitor(fun() ->
-            Length = mochi_query:execute(~"large", fun() -> length(lists:seq(1, 2_000_000)) end),
+            Length = mochi_query:execute(~"large", fun() -> length(lists:seq(1, 10_000_000)) end),
             {total_heap_size, Words} = process_info(self(), total_heap_size),
             exit({Length, Words < 1_000_000})
         end),
         receive
-            {'DOWN', Monitor, process, Pid, Reason} -> ?assertEqual({2_000_000, true}, Reason)
+            {'DOWN', Monitor, process, Pid, Reason} -> ?assertEqual({10_000_000, true}, Reason)
         after 50_000 -> error(timeout)
         end
     end}.

@@ -54,7 +54,7 @@ public class RuntimeCatalogueTests
     [DataRow("mochi_list", "sort", 1, RuntimeEffects.MayRaise)]
     [DataRow("mochi_file", "read", 1, RuntimeEffects.ReadsWorld | RuntimeEffects.MayRaise)]
     [DataRow("mochi_core", "print", 1,
-        RuntimeEffects.ReadsWorld | RuntimeEffects.Writes | RuntimeEffects.SendsMessages | RuntimeEffects.MayRaise)]
+        RuntimeEffects.ReadsWorld | RuntimeEffects.Writes | RuntimeEffects.SendsMessages | RuntimeEffects.CallsFunctions | RuntimeEffects.MayRaise)]
     public void A_function_has_the_effects_of_its_code(string module, string name, int arity, object effects)
     {
         RuntimeCatalogue.TryFind(module, name, arity, out var function).Should().BeTrue();

@@ -137,6 +137,8 @@ atom_reason(socket_closed_remotely) -> closed;
 atom_reason(socket_closed_unexpectedly) -> closed;
 atom_reason(session_remotely_closed) -> closed;
 atom_reason(server_closed) -> closed;
+%% What gun says of a body that follows when the connection has gone meanwhile.
+atom_reason(badstate) -> closed;
 atom_reason(closing) -> unsent;
 atom_reason(noproc) -> unsent;
 atom_reason(Atom) ->

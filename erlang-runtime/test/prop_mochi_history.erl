@@ -5,7 +5,9 @@
     prop_last_events/0
 ]).
 
+%% The table is the supervisor's.
 prop_last_events() ->
+    {ok, _} = application:ensure_all_started(mochi),
     proper:forall(
         {proper_types:range(1, 6), proper_types:list(proper_types:integer()), proper_types:range(1, 20)},
         fun({Capacity, Events, From}) ->

@@ -8,8 +8,8 @@ namespace Mochi.BeamAsm.Verification;
 /// <param name="facts">What is known of the module; becomes better.</param>
 internal sealed class CloserLook(ModuleFacts facts)
 {
-    // Calls within calls that are followed by themselves.
-    private static readonly int[] Depths = [1, 3, 5, 7];
+    // How deep calls within calls are followed by themselves when it is done by the functions and their callers only, and by all.
+    private static readonly (int Some, int All)[] Depths = [(1, 0), (2, 0), (3, 1), (5, 3), (7, 5), (7, 7)];
 
     private readonly List<ModuleFacts> _better = [];
 
@@ -19,10 +19,10 @@ internal sealed class CloserLook(ModuleFacts facts)
     /// <summary>Looks until everything is proven, or as long as it makes sense.</summary>
     public void Run()
     {
-        foreach (var depth in Depths)
+        foreach (var (some, all) in Depths)
         {
-            if (TryProve(depth) || TryProve(depth, Facts.FindCallers(function => function.Verifier is { MayBeProven: true }))
-                || TryProve(depth, Facts.AllFunctions()))
+            if (TryProve(some) || TryProve(some, Facts.FindCallers(function => function.Verifier is { MayBeProven: true }))
+                || (all > 0 && TryProve(all, Facts.AllFunctions())))
             {
                 return;
             }

@@ -19,7 +19,6 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
     private BeamType? _type;
     private FunctionFacts _function = null!;
     private int _index;
-    private int _block;
     private bool _isSound;
 
     /// <summary>Which opcodes there are.</summary>
@@ -46,7 +45,6 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
     {
         _function = function;
         _isSound = true;
-        _block = 0;
         var instructions = function.Code.Instructions.AsSpan();
         for (_index = 0; _index < instructions.Length; _index++)
         {
@@ -128,13 +126,11 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
                 label == 0 ? "labels are numbered from 1" : "loaders reserve room for each number up to the greatest label");
             _isSound = false;
         }
-        else if (!_function.TryFindBlock((int)label, out var block) || block != _block)
+        else if (!_function.TryFindBlock((int)label, out var block) || _function.BlockStarts[block] != _index)
         {
             findings.Add(Rules.DuplicateLabel, _function, _index, $"label {label} is there twice", "give one of them a number of its own");
             _isSound = false;
         }
-
-        _block++;
     }
 
     /// <summary>What is wrong, unless the path that leads here says something already.</summary>

@@ -123,7 +123,7 @@ internal sealed class FunctionFacts
     /// <summary>What follows its paths.</summary>
     public FunctionVerifier? Verifier { get; set; }
 
-    /// <summary>Where each block begins; every label begins one.</summary>
+    /// <summary>Where each block begins; every label begins one, and every call to which control comes back.</summary>
     public int[] BlockStarts => _starts;
 
     /// <summary>How many blocks there are.</summary>

@@ -185,6 +185,7 @@ internal sealed partial class FunctionVerifier
 
     private void FollowInstructions(int block)
     {
+        var end = block + 1 < _blocks.Length ? _function.BlockStarts[block + 1] : _instructions.Length;
         for (_index = _function.BlockStarts[block]; _state is not null; _index++)
         {
             if (_index == _instructions.Length)
@@ -195,9 +196,9 @@ internal sealed partial class FunctionVerifier
             }
 
             var instruction = _instructions[_index];
-            if (instruction.Opcode == Opcode.Label && _index > _function.BlockStarts[block])
+            if (_index == end)
             {
-                RunOn(block, (int)((UnsignedOperand)instruction.Operands[0]).Value, _state);
+                RunOn(block, instruction, _state);
                 return;
             }
 
@@ -304,16 +305,16 @@ internal sealed partial class FunctionVerifier
     /// Control runs on into the next block, which is not the handler of an open try: compilers put nothing in between when they know that
     /// the call before does not return, and that has to be proven.
     /// </summary>
-    private void RunOn(int block, int label, MachineState state)
+    private void RunOn(int block, Instruction first, MachineState state)
     {
-        if (!IsHandler(label, state))
+        if (first is not { Opcode: Opcode.Label, Operands: [UnsignedOperand label] } || !IsHandler((int)label.Value, state))
         {
             _isStateKept = Enter(block + 1, state, mayKeep: true);
             return;
         }
 
         _blocks[block].MayBeProven = true;
-        Problem(Rules.BranchToHandler, $"label {label} is the handler of an open try", "only an exception may lead there");
+        Problem(Rules.BranchToHandler, $"label {label.Value} is the handler of an open try", "only an exception may lead there");
     }
 
     private static bool IsHandler(int label, MachineState state)

@@ -33,7 +33,10 @@ internal sealed class LabelTable
     /// <param name="code">The function.</param>
     /// <param name="function">Its number.</param>
     /// <param name="hasOnLoad">Whether the loader calls it.</param>
-    /// <returns>Where its blocks begin: every label begins one.</returns>
+    /// <returns>
+    /// Where its blocks begin: every label begins one, and every call to which control comes back, so that only what follows is gone through
+    /// again when more is known of what it gives.
+    /// </returns>
     public int[] Add(CodeFunction code, int function, out bool hasOnLoad)
     {
         hasOnLoad = false;
@@ -50,6 +53,10 @@ internal sealed class LabelTable
             else if (Target(instruction) is > 0 and var target)
             {
                 _calls.Add(target);
+                if (instruction.Opcode == Opcode.Call)
+                {
+                    _starts.Add(position);
+                }
             }
 
             hasOnLoad |= instruction.Opcode == Opcode.OnLoad;

@@ -29,6 +29,10 @@ internal sealed partial class MachineState
     private MachineValue[] _values = new MachineValue[20];
     private int _valueCount;
 
+    // How much of the arrays has been in use since they were cleared.
+    private int _usedValues;
+    private int _usedSlots;
+
 
     /// <summary>Slots of the stack frame, <see cref="NoFrame"/> or <see cref="UndecidedFrame"/>.</summary>
     public int FrameSize { get; set; } = NoFrame;
@@ -95,10 +99,12 @@ internal sealed partial class MachineState
     /// <summary>Becomes the same as another state, and changes on its own from there.</summary>
     public void CopyFrom(MachineState original)
     {
+        _usedValues = Math.Max(_usedValues, _valueCount);
         CopyScalarsFrom(original);
         _registerCount = original._registerCount;
         Copy(original._registers, ref _registers, _registerCount);
         _slotCount = original._slotCount;
+        _usedSlots = Math.Max(_usedSlots, _slotCount);
         Copy(original._slots, ref _slots, _slotCount);
         _valueCount = original._valueCount;
         Copy(original._values, ref _values, _valueCount);
@@ -115,6 +121,7 @@ internal sealed partial class MachineState
     /// <summary>Forgets everything: the machine without a frame and without values.</summary>
     public void Clear()
     {
+        _usedValues = Math.Max(_usedValues, _valueCount);
         _registerCount = _slotCount = _valueCount = 0;
         FrameSize = NoFrame;
         HasUnsafeSlots = false;
@@ -131,8 +138,9 @@ internal sealed partial class MachineState
     /// <summary>Lets go of everything, so that nothing is kept only because this state is to be used again.</summary>
     public void Drop()
     {
-        Array.Clear(_values);
-        Array.Clear(_slots);
+        _values.AsSpan(0, Math.Max(_usedValues, _valueCount)).Clear();
+        _slots.AsSpan(0, _usedSlots).Clear();
+        _usedValues = _usedSlots = 0;
         Catches = [];
     }
 
@@ -195,6 +203,7 @@ internal sealed partial class MachineState
     {
         FrameSize = size;
         _slotCount = size;
+        _usedSlots = Math.Max(_usedSlots, size);
         if (_slots.Length < size)
         {
             _slots = new StackSlot[size];

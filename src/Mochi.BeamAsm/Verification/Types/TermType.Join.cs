@@ -44,6 +44,18 @@ public sealed partial class TermType
             return other;
         }
 
+        if (widening is not null)
+        {
+            return Unite(other, widening);
+        }
+
+        ref var memo = ref TypeMemo.Current.Find(TypeMemo.Operation.Join, this, other);
+        return memo.TryGet(TypeMemo.Operation.Join, this, other, out var known)
+            ? known : memo.Set(TypeMemo.Operation.Join, this, other, Unite(other, null));
+    }
+
+    private TermType Unite(TermType other, Landmarks? widening)
+    {
         var parts = _parts;
         parts.Kinds |= other.Kinds;
         if (other.Has(TermKinds.Integer))

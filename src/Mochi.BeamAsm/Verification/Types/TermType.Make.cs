@@ -168,6 +168,13 @@ public sealed partial class TermType
             return NonEmptyListOf(head, tail);
         }
 
+        ref var memo = ref TypeMemo.Current.Find(TypeMemo.Operation.Cons, head, tail);
+        return memo.TryGet(TypeMemo.Operation.Cons, head, tail, out var known)
+            ? known : memo.Set(TypeMemo.Operation.Cons, head, tail, Prepend(head, tail));
+    }
+
+    private static TermType Prepend(TermType head, TermType tail)
+    {
         var end = tail.Subtract(NonEmptyList).Join(tail._parts.Terminator ?? Any);
         return NonEmptyListOf(head.Join(tail._parts.Element ?? Any), end);
     }

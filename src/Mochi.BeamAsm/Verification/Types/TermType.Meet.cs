@@ -32,6 +32,13 @@ public sealed partial class TermType
             return other;
         }
 
+        ref var memo = ref TypeMemo.Current.Find(TypeMemo.Operation.Meet, this, other);
+        return memo.TryGet(TypeMemo.Operation.Meet, this, other, out var known)
+            ? known : memo.Set(TypeMemo.Operation.Meet, this, other, Intersect(other));
+    }
+
+    private TermType Intersect(TermType other)
+    {
         var parts = _parts;
         ref readonly var others = ref other._parts;
         parts.Kinds &= others.Kinds;
@@ -135,6 +142,13 @@ public sealed partial class TermType
             return NoValue;
         }
 
+        ref var memo = ref TypeMemo.Current.Find(TypeMemo.Operation.Subtract, this, other);
+        return memo.TryGet(TypeMemo.Operation.Subtract, this, other, out var known)
+            ? known : memo.Set(TypeMemo.Operation.Subtract, this, other, Without(other, shared));
+    }
+
+    private TermType Without(TermType other, TermKinds shared)
+    {
         var parts = _parts;
         ref readonly var others = ref other._parts;
         if ((shared & TermKinds.Integer) != 0)

@@ -12,9 +12,10 @@ public sealed partial class TermType
 
     private static TermType Share(in Parts parts)
     {
-        ref var place = ref PlaceOf(HashOf(parts));
+        var hash = Marked(HashOf(parts));
+        ref var place = ref PlaceOf((uint)hash);
         var known = place;
-        return known is not null && AreEqual(parts, known._parts) ? known : place = new TermType(parts);
+        return known is not null && known._hash == hash && AreEqual(parts, known._parts) ? known : place = new TermType(parts) { _hash = hash };
     }
 
     // A tuple of one shape: of a type that is known nothing need be made at all.

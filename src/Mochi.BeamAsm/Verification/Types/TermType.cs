@@ -126,7 +126,7 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <inheritdoc/>
     public bool Equals(TermType? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Depth == other.Depth && Weight == other.Weight && AreEqual(_parts, other._parts));
+        || (other is not null && GetHashCode() == other.GetHashCode() && AreEqual(_parts, other._parts));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TermType);
@@ -136,11 +136,10 @@ public sealed partial class TermType : IEquatable<TermType>
 
     private bool Has(TermKinds kinds) => (_parts.Kinds & kinds) != 0;
 
-    private int ComputeHash()
-    {
-        var hash = (int)HashOf(_parts);
-        return hash == 0 ? 1 : hash;
-    }
+    private int ComputeHash() => Marked(HashOf(_parts));
+
+    // Zero is for a hash that is not known yet.
+    private static int Marked(uint hash) => hash == 0 ? 1 : (int)hash;
 
     // Counts a nested type, and says how deep it makes this one.
     private int Within(TermType? type)

@@ -199,7 +199,7 @@ public sealed partial class TermType
         parts.Result = parts.Result?.MergeShapes(depth - 1);
         if (parts.Shapes is { } shapes)
         {
-            parts.Shapes = TupleShapes.MergeBySize(Array.ConvertAll(shapes, shape => shape.MergeShapes(depth - 1)));
+            parts.Shapes = TupleShapes.MergeBySize(shapes, depth - 1);
         }
 
         return Build(ref parts, this);

@@ -104,8 +104,30 @@ internal sealed class TupleShape : IEquatable<TupleShape>
     }
 
     /// <summary>The shape with one shape for the tuples of each size in its elements.</summary>
-    public TupleShape MergeShapes(int depth) =>
-        depth == 0 ? this : Make(Size, IsExact, Array.ConvertAll(_elements, element => element.MergeShapes(depth)));
+    public TupleShape MergeShapes(int depth)
+    {
+        if (depth == 0)
+        {
+            return this;
+        }
+
+        TermType[]? elements = null;
+        for (var index = 0; index < _elements.Length; index++)
+        {
+            var merged = _elements[index].MergeShapes(depth);
+            if (elements is null && !ReferenceEquals(merged, _elements[index]))
+            {
+                elements = [.. _elements];
+            }
+
+            if (elements is not null)
+            {
+                elements[index] = merged;
+            }
+        }
+
+        return elements is null ? this : Make(Size, IsExact, elements);
+    }
 
     /// <summary>Whether the two are to be one shape in a union: nothing simple tells them apart.</summary>
     /// <param name="other">The other.</param>

@@ -37,23 +37,27 @@ internal static class TupleShapes
         return union;
     }
 
-    /// <summary>The union with the tuples of each size as one shape.</summary>
-    public static TupleShape[]? MergeBySize(TupleShape[] shapes)
+    /// <summary>The union with the tuples of each size as one shape, the same in their elements so deep.</summary>
+    public static TupleShape[]? MergeBySize(TupleShape[] shapes, int depth)
     {
-        var merged = new List<TupleShape>(shapes.Length);
-        foreach (var shape in shapes)
+        var merged = new TupleShape[shapes.Length];
+        var count = 0;
+        var isSame = true;
+        foreach (var original in shapes)
         {
-            if (merged.Count > 0 && merged[^1].Size == shape.Size && merged[^1].IsExact == shape.IsExact)
+            var shape = original.MergeShapes(depth);
+            isSame &= ReferenceEquals(shape, original);
+            if (count > 0 && merged[count - 1].Size == shape.Size && merged[count - 1].IsExact == shape.IsExact)
             {
-                merged[^1] = merged[^1].Join(shape, null);
+                merged[count - 1] = merged[count - 1].Join(shape, null);
             }
             else
             {
-                merged.Add(shape);
+                merged[count++] = shape;
             }
         }
 
-        return merged.Count == shapes.Length ? shapes : Normalize([.. merged]);
+        return isSame && count == shapes.Length ? shapes : Normalize(merged.AsSpan(0, count).ToArray());
     }
 
     /// <summary>What includes both; the left when that does.</summary>

@@ -235,7 +235,7 @@ crashing_event(_) ->
     OtherPid = mochi_agent:call(Other, self, []),
     Pid = mochi_agent:call(Agent, self, []),
     Monitor = monitor(process, Pid),
-    Pid ! {'$mochi_event', mochi_stream:group(Stream), crash},
+    Pid ! {'$mochi_event', element(2, mochi_stream:group(Stream)), crash},
     receive {'DOWN', Monitor, process, _, {{mochi_error, mochi_err_divzero, _}, _}} -> ok end,
     %% Once it answers it is in the group again.
     0 = until_answer(Agent, value),

@@ -113,7 +113,7 @@ block_across_nodes(Config) ->
     Stream = mochi_stream:new(~"held up"),
     Subscription = peer_subscription(B, ~"held up"),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
-    wait_until(fun() -> atomics:get(element(3, Stream), 1) =:= 1 end),
+    wait_until(fun() -> mochi_registry:attention() =:= 1 end),
     ok = mochi_stream:publish(Stream, 1, 5000),
     ?mochi(mochi_err_timeout, _, mochi_stream:publish(Stream, 2, 100)),
     ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
@@ -135,13 +135,13 @@ peer_subscription(Peer, Name) ->
     ]),
     receive {subscription, Subscription} -> Subscription after 10_000 -> error(no_subscription) end.
 
-%% The reference crosses to the other node and its flag is set here all the same.
+%% The reference crosses to the other node, and publishers here learn that they have to wait.
 block_without_a_name(Config) ->
     [{B, _} | _] = peers(Config),
     Stream = mochi_stream:new(),
     Collector = on(B, collect, [Stream, #{limit => 1, overflow => block}]),
-    ?assertEqual(1, atomics:get(element(3, Stream), 1)),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
+    wait_until(fun() -> mochi_registry:attention() =:= 1 end),
     [ok = mochi_stream:publish(Stream, N) || N <- lists:seq(1, 50)],
     ?assertEqual(lists:seq(1, 50), events(B, Collector, 50)),
     %% And it publishes from there.

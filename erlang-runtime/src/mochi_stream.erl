@@ -437,8 +437,8 @@ subscribers(Stream) ->
     mochi_core:type_error(~"stream", Stream).
 
 -doc """
-The group of a stream in the scope `mochi`; events come to its members as `{'$mochi_event', Name, Event}`, with the name that
-is in the group.
+The group of a stream in the scope `mochi`; events come to its members as `{'$mochi_event', Name, Event}`, with the
+name that is in the group.
 
 ```erlang
 1> mochi_stream:group(mochi_stream:new(~"prices")).

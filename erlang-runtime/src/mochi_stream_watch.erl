@@ -1,7 +1,7 @@
 -module(mochi_stream_watch).
 -moduledoc """
-Has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node. Until then
-publishing costs no look-up more.
+Has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node. Until
+then publishing costs no look-up more.
 
 ```erlang
 1> mochi_stream_watch:init([]) =/= ignore.

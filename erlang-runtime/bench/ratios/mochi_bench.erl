@@ -70,7 +70,7 @@ arguments([Argument | Rest], Options, Areas) ->
         [Area] ->
             arguments(Rest, Options, Areas ++ [Area]);
         [] ->
-            io:format(standard_error, "ratios: what is '~ts'? run 'erlang-runtime/bench/run ratios --help'~n", [Argument]),
+            io:format(standard_error, "ratios: what is '~ts'? run 'bench/run ratios --help'~n", [Argument]),
             halt(2)
     end;
 arguments([], Options, []) ->

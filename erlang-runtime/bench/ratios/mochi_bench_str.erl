@@ -14,7 +14,9 @@ pairs() ->
     ShortBeyond = [<<"Größe "/utf8, (integer_to_binary(N))/binary, ", Ärmel"/utf8>> || N <- lists:seq(1, 200)],
     Long = [binary:copy(~"the quick Brown Fox jumps over the lazy dog, ", 2_200)],
     LongBeyond = [binary:copy(~"Zwölf Boxkämpfer jagen Viktor über den Sylter Deich, ", 1_800)],
-    Kinds = [{"short", Short}, {"short, beyond ASCII", ShortBeyond}, {"100 KB", Long}, {"100 KB, beyond ASCII", LongBeyond}],
+    Kinds = [
+        {"short", Short}, {"short, beyond ASCII", ShortBeyond}, {"100 KB", Long}, {"100 KB, beyond ASCII", LongBeyond}
+    ],
     [pair(Name, Kind, Strings, Mochi, Hand) || {Name, Mochi, Hand} <- functions(), {Kind, Strings} <- Kinds] ++
         [pair("join", Kind, Lists, fun joined/1, fun joined_by_hand/1) || {Kind, Lists} <- lists_to_join()] ++
         [
@@ -71,7 +73,9 @@ functions() ->
         {"contains", fun(L) -> [mochi_str:contains(S, ~"xyz") || S <- L] end, fun(L) ->
             [binary:match(S, ~"xyz") =/= nomatch || S <- L]
         end},
-        {"index_of", fun(L) -> [mochi_str:index_of(S, ~",") || S <- L] end, fun(L) -> [by_hand_index(S, ~",") || S <- L] end},
+        {"index_of", fun(L) -> [mochi_str:index_of(S, ~",") || S <- L] end, fun(L) ->
+            [by_hand_index(S, ~",") || S <- L]
+        end},
         {"starts_with", fun(L) -> [mochi_str:starts_with(S, ~"the quick") || S <- L] end, fun(L) ->
             [string:prefix(S, ~"the quick") =/= nomatch || S <- L]
         end},
@@ -84,7 +88,9 @@ functions() ->
         {"pad_end by 5", fun(L) -> [mochi_str:pad_end(S, 25, ~".") || S <- L] end, fun(L) ->
             [unicode:characters_to_binary(string:pad(S, 25, trailing, $.)) || S <- L]
         end},
-        {"repeat 5 times", fun(L) -> [mochi_str:repeat(S, 5) || S <- L] end, fun(L) -> [binary:copy(S, 5) || S <- L] end},
+        {"repeat 5 times", fun(L) -> [mochi_str:repeat(S, 5) || S <- L] end, fun(L) ->
+            [binary:copy(S, 5) || S <- L]
+        end},
         {"concat", fun(L) -> [mochi_str:concat(S, S) || S <- L] end, fun(L) -> [<<S/binary, S/binary>> || S <- L] end}
     ].
 

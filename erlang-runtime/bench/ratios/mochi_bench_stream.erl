@@ -27,8 +27,8 @@ pairs(Count) ->
      || {Kind, Event} <- [{"an int", 5}, {"a map", Row}], Kind =:= "an int" orelse Count > 0
     ].
 
-%% To whom nobody listens a loop by hand is one look into a table. Publishing takes a second look, for handlers of its event
-%% and subscribers that make it wait.
+%% Where nobody listens a loop by hand is one look into a table. Publishing takes a second look, for handlers of its
+%% event and subscribers that make it wait.
 bound(0) -> none;
 bound(_) -> ?BOUND.
 

@@ -3,31 +3,39 @@
 
 -export([
     write/3,
+    replace/3,
     time/1,
     verdict/2
 ]).
 
-%% Puts the table into a Markdown file: in place of what is between the marks for this release, else at the end.
+%% Puts the table into a Markdown file.
 -spec write(file:filename(), [map()], Rounds :: pos_integer()) -> ok.
 write(File, Rows, Rounds) ->
-    Release = erlang:system_info(otp_release),
-    Mark = ["<!-- ratios ", Release, " -->"],
-    End = ["<!-- end of ratios ", Release, " -->"],
-    Table = unicode:characters_to_binary([
-        Mark, "\n\n", "OTP ", Release, ", ", integer_to_list(Rounds), " rounds:\n\n", table(Rows), "\n", End
+    Today = lists:sublist(calendar:system_time_to_rfc3339(os:system_time(second)), 10),
+    Caption = io_lib:format("OTP ~ts, ~b rounds, measured on ~ts:\n\n", [
+        erlang:system_info(otp_release), Rounds, Today
     ]),
-    Text =
+    replace(File, "ratios", [Caption, table(Rows)]).
+
+%% Puts a text in place of what is between the marks for this release, else at the end.
+-spec replace(file:filename(), Name :: string(), iodata()) -> ok.
+replace(File, Name, Text) ->
+    Release = erlang:system_info(otp_release),
+    Mark = iolist_to_binary(["<!-- ", Name, " ", Release, " -->"]),
+    End = iolist_to_binary(["<!-- end of ", Name, " ", Release, " -->"]),
+    Block = unicode:characters_to_binary([Mark, "\n\n", Text, "\n", End]),
+    Old =
         case file:read_file(File) of
-            {ok, Old} -> Old;
+            {ok, There} -> There;
             {error, enoent} -> <<>>
         end,
     New =
-        case binary:split(Text, iolist_to_binary(Mark)) of
+        case binary:split(Old, Mark) of
             [Before, Behind] ->
-                [_, After] = binary:split(Behind, iolist_to_binary(End)),
-                [Before, Table, After];
+                [_, After] = binary:split(Behind, End),
+                [Before, Block, After];
             [_] ->
-                [Text, "\n", Table, "\n"]
+                [Old, "\n", Block, "\n"]
         end,
     ok = file:write_file(File, New).
 

@@ -16,10 +16,10 @@ Options:
   --report FILE   put the table into FILE, between the marks for this release
 
 Both are started as `erl -noshell -pa EBIN... -s MODULE`, in turns, the one that comes first changing from round to
-round. What is told is the median of the differences of the rounds, beside it the quartiles. Time is the real one, so
-nothing else should run on the machine.
+round. What is told is the median of the differences of the rounds, beside it the quartiles: of the time of the
+processor, and of the real one, which means little while something else runs on the machine.
 
-Exit status: 0 the library adds at most 10 ms, 1 more, 2 wrong usage.
+Exit status: 0 the library adds at most 10 ms of the processor, 1 more, 2 wrong usage.
 END
 }
 

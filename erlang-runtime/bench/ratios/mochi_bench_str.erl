@@ -7,7 +7,7 @@
 ]).
 
 -define(BOUND, 1.0).
--define(HEAP_WORDS, 4_000_000).
+-define(HEAP_WORDS, 1_000_000).
 
 pairs() ->
     Short = [<<"user ", (integer_to_binary(N))/binary, ", Town">> || N <- lists:seq(1, 200)],

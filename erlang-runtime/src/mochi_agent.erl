@@ -81,6 +81,8 @@ ok = mochi_agent:tell(Counter, add, [2]),
 
 -optional_callbacks([streams/1, event/3, close/1, code_change/3, public/1]).
 
+-compile({inline, [resolve/2]}).
+
 -define(PATIENCE, 5000).
 -define(START, 60_000).
 -define(UPGRADE, 5000).
@@ -145,11 +147,7 @@ time, and `mochi_err_async_crash` when the agent was stopped or killed.
 """.
 -spec call(agent(), intent(), Arguments :: [term()], milliseconds()) -> term().
 call({mochi_agent, Node, Key} = Agent, Intent, Arguments, Timeout) when ?is_time(Timeout) ->
-    Pid =
-        case Node =:= node() of
-            true -> mochi_registry:whereis(Key);
-            false -> mochi_agent_place:resolve(Node, Key)
-        end,
+    Pid = resolve(Node, Key),
     try gen_server:call(Pid, {Intent, Arguments}, Timeout) of
         {'$mochi_raise', Code, Message} -> crashed(Pid, Code, Message);
         Result -> Result
@@ -172,7 +170,7 @@ told or called. Raises when it is known that the agent was stopped.
 """.
 -spec tell(agent(), intent(), Arguments :: [term()]) -> ok.
 tell({mochi_agent, Node, Key} = Agent, Intent, Arguments) ->
-    case mochi_agent_place:resolve(Node, Key) of
+    case resolve(Node, Key) of
         Pid when is_pid(Pid) -> gen_server:cast(Pid, {Intent, Arguments});
         undefined -> gen_server:cast(awaited(Agent, undefined, deadline(?PATIENCE)), {Intent, Arguments})
     end;
@@ -311,6 +309,10 @@ The reference to the agent of this node that a row of `m:mochi_registry` is abou
 """.
 -spec reference(mochi_registry:key()) -> agent().
 reference(Key) -> {mochi_agent, node(), Key}.
+
+%% Most agents are of this node.
+resolve(Node, Key) when Node =:= node() -> mochi_registry:whereis(Key);
+resolve(Node, Key) -> mochi_agent_place:resolve(Node, Key).
 
 key(#{name := Name}) when is_binary(Name) -> {name, Name};
 key(#{name := Name}) -> mochi_core:type_error(~"string as the name of an agent", Name);

@@ -152,7 +152,7 @@ initial(#agent{module = Module} = Agent, Arguments) ->
     State = Module:init(Arguments),
     Streams =
         case erlang:function_exported(Module, streams, 1) of
-            true -> #{mochi_stream:group(Stream) => Stream || Stream <- Module:streams(State)};
+            true -> #{name(Stream) => Stream || Stream <- Module:streams(State)};
             false -> #{}
         end,
     join(Agent#agent{state = State, streams = Streams}).
@@ -210,11 +210,11 @@ handle_cast(_, Agent) ->
 
 -doc false.
 -spec handle_info(term(), tuple()) -> {noreply, tuple()} | {stop, term(), tuple()}.
-handle_info({'$mochi_event', Group, Event}, #agent{module = Module, state = State, streams = Streams} = Agent) when
-    is_map_key(Group, Streams)
+handle_info({'$mochi_event', Name, Event}, #agent{module = Module, state = State, streams = Streams} = Agent) when
+    is_map_key(Name, Streams)
 ->
     try
-        {noreply, Agent#agent{state = Module:event(map_get(Group, Streams), Event, State)}}
+        {noreply, Agent#agent{state = Module:event(map_get(Name, Streams), Event, State)}}
     catch
         Class:Reason:Stack -> crash(Class, Reason, Stack, Agent)
     end;
@@ -308,7 +308,7 @@ public(Module, State) ->
 message({'$gen_call', From, Message}) -> {'$gen_call', From, message(Message)};
 message({'$gen_cast', Message}) -> {'$gen_cast', message(Message)};
 message({Intent, Arguments}) when is_atom(Intent), is_list(Arguments) -> {Intent, hidden};
-message({'$mochi_event', Group, _}) -> {'$mochi_event', Group, hidden};
+message({'$mochi_event', Name, _}) -> {'$mochi_event', Name, hidden};
 message(Message) when is_atom(Message) -> Message;
 message(_) -> hidden.
 
@@ -342,7 +342,7 @@ bad_result(Result) ->
     {mochi_error, mochi_err_type, iolist_to_binary(Message)}.
 
 join(#agent{key = Key, streams = Streams} = Agent) ->
-    case name_group(Key) ++ maps:keys(Streams) of
+    case name_group(Key) ++ [mochi_stream:group(Stream) || Stream <- maps:values(Streams)] of
         [] ->
             Agent;
         Groups ->
@@ -354,6 +354,11 @@ join(#agent{key = Key, streams = Streams} = Agent) ->
                     Agent
             end
     end.
+
+%% What the events of a stream come with.
+name(Stream) ->
+    {_, Name} = mochi_stream:group(Stream),
+    Name.
 
 %% Other nodes find a named agent by its group.
 name_group({name, Name}) -> [{mochi_agent, Name}];

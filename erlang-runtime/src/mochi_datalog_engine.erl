@@ -5,7 +5,8 @@ Evaluates Datalog rules from the facts up, semi-naively: each round joins only w
 Every relation is an ETS table of its facts. A literal whose values are partly known is looked up in an index, one more
 table whose key is the values at those positions; indexes are made when a rule needs them and kept up with new facts.
 An index that the rules at hand do not change is taken out of its table once, when the innermost loop goes through it.
-Rules become chains of funs once. All tables belong to the process that evaluates.
+Rules become chains of funs once. All tables belong to the process that evaluates. A relation that is the closure of
+another one is kept in memory, see `m:mochi_datalog_closure`.
 
 `m:mochi_datalog` is the way in.
 
@@ -34,14 +35,16 @@ ok
 -doc "The facts of a relation: as tuples of their values, or a table of tuples `{Values}` of somebody else.".
 -type source() :: [tuple()] | ets:table().
 
--doc "The tables of the relations: its facts, and its indexes by the positions that are known.".
+-doc "The tables of the relations: its facts, and its indexes by the positions that are known; or a closure.".
 -type engine() :: #{
-    mochi_datalog:relation() => {Facts :: ets:table(), own | other, Indexes :: #{[pos_integer()] => ets:table()}}
+    mochi_datalog:relation() =>
+        {Facts :: ets:table(), own | other, Indexes :: #{[pos_integer()] => ets:table()}}
+        | mochi_datalog_closure:closure()
 }.
 
 %% The new facts of a round; and, of those that share one value, the other values that came up since that value did.
 %% Most facts come up many times, one after the other when the facts they follow from are in order: this keeps those
-%% from being looked up in a table each time.
+%% from being looked up in a table each time. The first ones of a value are not noted: often they are the only ones.
 -type found() :: {New :: [tuple()], Shared :: term(), Recent :: #{term() => []}}.
 
 %% A step of a rule: extends what is known by matching and hands it on.
@@ -81,6 +84,7 @@ The facts of a relation, in no order.
 facts(Relation, Engine) ->
     case Engine of
         #{Relation := {Table, _, _}} -> [Values || {Values} <- ets:tab2list(Table)];
+        #{Relation := Closure} -> mochi_datalog_closure:facts(Closure);
         #{} -> []
     end.
 
@@ -96,6 +100,7 @@ The number of facts of a relation.
 count(Relation, Engine) ->
     case Engine of
         #{Relation := {Table, _, _}} -> ets:info(Table, size);
+        #{Relation := Closure} -> mochi_datalog_closure:count(Closure);
         #{} -> 0
     end.
 
@@ -109,13 +114,13 @@ ok
 """.
 -spec delete(engine()) -> ok.
 delete(Engine) ->
-    maps:foreach(
-        fun(_, {Table, Owner, Indexes}) ->
-            Owner =:= own andalso ets:delete(Table),
-            lists:foreach(fun ets:delete/1, maps:values(Indexes))
-        end,
-        Engine
-    ).
+    maps:foreach(fun(_, Relation) -> delete_relation(Relation) end, Engine).
+
+delete_relation({Table, Owner, Indexes}) ->
+    Owner =:= own andalso ets:delete(Table),
+    lists:foreach(fun ets:delete/1, maps:values(Indexes));
+delete_relation({_, _}) ->
+    ok.
 
 own(Facts) ->
     Table = ets:new(?MODULE, [set, private]),
@@ -132,7 +137,8 @@ relations(Rules) ->
 %% Rounds
 %% ---------------------------------------------------------------------------------------------------------------------
 
-stratum(Rules, Engine) ->
+stratum(Rules, Before) ->
+    Engine = tabled(relations(Rules), Before),
     Heads = lists:usort([Head || {{Head, _}, _} <- Rules]),
     {Recursive, Once} = lists:partition(
         fun({_, Body}) -> lists:any(fun({Relation, _}) -> lists:member(Relation, Heads); (_) -> false end, Body) end,
@@ -140,7 +146,9 @@ stratum(Rules, Engine) ->
     ),
     Starts = [mochi_datalog_plan:start(Rule) || Rule <- Once],
     Deltas = [Plan || Rule <- Recursive, Plan <- mochi_datalog_plan:deltas(Rule, Heads)],
-    Indexes = [Index || {_, _, Indexes, _, _} <- Starts ++ Deltas, Index <- Indexes],
+    Closures = [{Head, Plans} || [Head] <- [Heads], {_, _} = Plans <- [mochi_datalog_closure:plans(Head, Deltas)]],
+    Indexing = Starts ++ [Plan || Closures =:= [], Plan <- Deltas],
+    Indexes = [Index || {_, _, Indexes, _, _} <- Indexing, Index <- Indexes],
     Indexed = lists:foldl(fun add_index/2, Engine, Indexes),
     First = #{Head => facts(Head, Indexed) || Recursive =/= [], Head <- Heads},
     Found = run([
@@ -148,11 +156,41 @@ stratum(Rules, Engine) ->
      || {Head, Relation, _, _, _} = Plan <- Starts
     ]),
     _ = add_to_indexes(Found, Indexed),
+    case Closures of
+        [{Head, {Side, Plans}}] ->
+            close(maps:get(Head, merge(First, Found), []), Head, Side, Plans, Indexed);
+        [] ->
+            Steps = [
+                {Head, Relation, shared_position(Plan), compile(Plan, Indexed, Heads)}
+             || {Head, Relation, _, _, _} = Plan <- Deltas
+            ],
+            rounds(merge(First, Found), Steps, Indexed)
+    end.
+
+%% What rules refer to is in tables, closures of groups of rules before these too.
+tabled(Relations, Engine) ->
+    maps:map(
+        fun
+            (Relation, {_, _} = Closure) ->
+                case lists:member(Relation, Relations) of
+                    true -> own(mochi_datalog_closure:facts(Closure));
+                    false -> Closure
+                end;
+            (_, Tables) ->
+                Tables
+        end,
+        Engine
+    ).
+
+close(Facts, Head, Side, Plans, Engine) ->
     Steps = [
-        {Head, Relation, shared_position(Plan), compile(Plan, Indexed, Heads)}
-     || {Head, Relation, _, _, _} = Plan <- Deltas
+        {Stays, look_up(Keys, grouped([mochi_datalog_plan:entry(V, Positions) || V <- facts(Relation, Engine)], Entry))}
+     || {Stays, {lookup, _, Relation, Positions, Keys, _}, Entry} <- Plans
     ],
-    rounds(merge(First, Found), Steps, Indexed).
+    Closure = mochi_datalog_closure:evaluate(Facts, Side, Steps),
+    #{Head := Tables} = Engine,
+    _ = delete_relation(Tables),
+    Engine#{Head := Closure}.
 
 rounds(_, [], Engine) ->
     Engine;
@@ -245,25 +283,23 @@ chain([{lookup, Width, Relation, Positions, Keys, []}, {head, [{known, A}, {know
     A =< Width, B > Width
 ->
     %% The innermost loop: what is looked up goes straight into new facts that have their first value in common.
-    Key = key_builder(Keys),
-    Look = look(index(Relation, Positions, Engine), B - Width + 1, Relation, Changing),
+    Look = look(Keys, index(Relation, Positions, Engine), B - Width + 1, Relation, Changing),
     fun(Known, {New, Shared, Recent}) ->
-        Values = Look(Key(Known)),
+        Values = Look(Known),
         case element(A, Known) of
             Shared -> add_second(Values, Shared, Table, New, Recent);
-            Other -> add_second(Values, Other, Table, New, #{})
+            Other -> {add_seconds(Values, Other, Table, New), Other, #{}}
         end
     end;
 chain([{lookup, Width, Relation, Positions, Keys, []}, {head, [{known, A}, {known, B}]}], Table, Engine, Changing) when
     B =< Width, A > Width
 ->
-    Key = key_builder(Keys),
-    Look = look(index(Relation, Positions, Engine), A - Width + 1, Relation, Changing),
+    Look = look(Keys, index(Relation, Positions, Engine), A - Width + 1, Relation, Changing),
     fun(Known, {New, Shared, Recent}) ->
-        Values = Look(Key(Known)),
+        Values = Look(Known),
         case element(B, Known) of
             Shared -> add_first(Values, Shared, Table, New, Recent);
-            Other -> add_first(Values, Other, Table, New, #{})
+            Other -> {add_firsts(Values, Other, Table, New), Other, #{}}
         end
     end;
 chain([{lookup, _, Relation, Positions, Keys, Checks} | Steps], Table, Engine, Changing) ->
@@ -316,16 +352,29 @@ chain([{compare, Operator, A, B} | Steps], Table, Engine, Changing) ->
 
 %% The values at a position of an index's entries. An index that stays as it is while rules are evaluated is taken out
 %% of its table once: going through a table copies what it finds, every time.
-look(Index, Position, Relation, Changing) ->
+look(Keys, Index, Position, Relation, Changing) ->
     case lists:member(Relation, Changing) of
         true ->
-            fun(Key) -> ets:lookup_element(Index, Key, Position, []) end;
+            Key = key_builder(Keys),
+            fun(Known) -> ets:lookup_element(Index, Key(Known), Position, []) end;
         false ->
-            Values = maps:groups_from_list(
-                fun(Entry) -> element(1, Entry) end, fun(Entry) -> element(Position, Entry) end, ets:tab2list(Index)
-            ),
-            fun(Key) -> maps:get(Key, Values, []) end
+            look_up(Keys, grouped(ets:tab2list(Index), Position))
     end.
+
+grouped(Entries, Position) ->
+    maps:groups_from_list(fun(Entry) -> element(1, Entry) end, fun(Entry) -> element(Position, Entry) end, Entries).
+
+look_up([{known, Position}], Values) ->
+    fun(Known) ->
+        Key = element(Position, Known),
+        case Values of
+            #{Key := Found} -> Found;
+            #{} -> []
+        end
+    end;
+look_up(Keys, Values) ->
+    Key = key_builder(Keys),
+    fun(Known) -> maps:get(Key(Known), Values, []) end.
 
 exists(Relation, [], _, Engine) ->
     #{Relation := {Facts, _, _}} = Engine,
@@ -357,6 +406,24 @@ extend([], _, _, Found) ->
 
 appended({Values}) -> tuple_to_list(Values);
 appended(Object) -> tl(tuple_to_list(Object)).
+
+add_seconds([Second | Rest], First, Table, New) ->
+    Values = {First, Second},
+    case ets:insert_new(Table, {Values}) of
+        true -> add_seconds(Rest, First, Table, [Values | New]);
+        false -> add_seconds(Rest, First, Table, New)
+    end;
+add_seconds([], _, _, New) ->
+    New.
+
+add_firsts([First | Rest], Second, Table, New) ->
+    Values = {First, Second},
+    case ets:insert_new(Table, {Values}) of
+        true -> add_firsts(Rest, Second, Table, [Values | New]);
+        false -> add_firsts(Rest, Second, Table, New)
+    end;
+add_firsts([], _, _, New) ->
+    New.
 
 add_second([Second | Rest], First, Table, New, Recent) ->
     case Recent of

@@ -31,7 +31,14 @@ Read back, an object is a map with string keys and `null` is `none`.
     decode_as/2
 ]).
 
+-export([
+    object_finish/2
+]).
+
 -define(INDENT, ~"  ").
+
+%% With an exported function this is a constant.
+-define(DECODERS, #{null => none, object_finish => fun ?MODULE:object_finish/2}).
 
 -doc """
 The JSON text of a value, indented by two spaces, with sorted keys.
@@ -72,9 +79,23 @@ Reads JSON text.
 ```
 """.
 -spec decode(binary()) -> term().
+%% Short documents are many, so nothing is built for the sake of errors before there is one.
+decode(Text) when is_binary(Text) ->
+    try json:decode(Text, ok, ?DECODERS) of
+        {Value, ok, <<>>} -> Value;
+        {Value, ok, Rest} -> complete(first_visible(Rest, 0), Value, Text)
+    catch
+        error:_ -> failed(Text)
+    end;
 decode(Text) ->
+    mochi_core:type_error(~"string", Text).
+
+complete(none, Value, _) -> Value;
+complete(_, _, Text) -> failed(Text).
+
+-spec failed(binary()) -> no_return().
+failed(Text) ->
     case read(Text) of
-        {ok, Value} -> Value;
         {error, ends, _} -> parse_error(~"the text ends too early");
         {error, What, Position} -> parse_error([What, place(Text, Position)])
     end.
@@ -122,7 +143,7 @@ Reads JSON text as a value of a type; see `m:mochi_cast`. An error names the pla
 decode_as(Text, Type) -> mochi_cast:cast_json(decode(Text), Type).
 
 read(Text) when is_binary(Text) ->
-    try json:decode(Text, ok, #{null => none, object_finish => fun object_finish/2}) of
+    try json:decode(Text, ok, ?DECODERS) of
         {Value, ok, Rest} ->
             case first_visible(Rest, 0) of
                 none -> {ok, Value};
@@ -247,6 +268,8 @@ string(String) ->
 
 %% Reading
 
+-doc false.
+-spec object_finish([{binary(), term()}], Outer) -> {#{binary() => term()}, Outer}.
 %% The last one of several values with the same key counts.
 object_finish(Reversed, Outer) ->
     case maps:from_list(Reversed) of

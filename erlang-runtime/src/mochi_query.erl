@@ -368,12 +368,20 @@ group_batches(done, _, Keys, Groups) ->
     {Keys, Groups}.
 
 group_rows([Row | Rows], KeyOf, Keys, Groups) ->
-    Key = key(KeyOf, Row),
-    Normal = normal(Key),
-    case Groups of
-        #{Normal := Members} -> group_rows(Rows, KeyOf, Keys, Groups#{Normal := [Row | Members]});
-        #{} when Normal =:= Key -> group_rows(Rows, KeyOf, [Key | Keys], Groups#{Key => [Row]});
-        #{} -> group_rows(Rows, KeyOf, [{mochi_query, Normal, Key} | Keys], Groups#{Normal => [Row]})
+    case key(KeyOf, Row) of
+        Key when ?IS_PLAIN(Key) ->
+            case Groups of
+                #{Key := Members} -> group_rows(Rows, KeyOf, Keys, Groups#{Key := [Row | Members]});
+                #{} -> group_rows(Rows, KeyOf, [Key | Keys], Groups#{Key => [Row]})
+            end;
+        Key ->
+            Normal = mochi_order:key(Key),
+            case Groups of
+                #{Normal := Members} ->
+                    group_rows(Rows, KeyOf, Keys, Groups#{Normal := [Row | Members]});
+                #{} ->
+                    group_rows(Rows, KeyOf, [{?MODULE, Normal, Key} | Keys], Groups#{Normal => [Row]})
+            end
     end;
 group_rows([], _, Keys, Groups) ->
     {Keys, Groups}.

@@ -27,25 +27,33 @@ undefined
     rows/1,
     remember/2,
     mark/2,
-    marked/2
+    marked/2,
+    attend/1,
+    ignore/1,
+    attention/0
 ]).
 
 -export_type([
     key/0,
     kind/0,
-    row/0
+    row/0,
+    attention/0
 ]).
+
+-doc "What publishers have to look for: subscribers that make them wait, and handlers of their events.".
+-type attention() :: blocks | listened.
 
 -doc "What a reference holds.".
 -type key() :: term().
 
 -doc "What a row stands for; `remote` remembers where an agent of another node runs.".
--type kind() :: agent | subscription | recorder | stream | remote.
+-type kind() :: agent | subscription | recorder | remote | attention.
 
--doc "A row: the process is missing between its end and its restart. A stream has its flags in its place.".
+-doc "A row: the process is missing between its end and its restart.".
 -type row() :: {key(), Process :: term(), kind(), Specification :: term(), Progress :: term()}.
 
 -define(TABLE, mochi_registry).
+-define(ATTENTION, mochi_attention).
 -define(FIRST_PAUSE, 1).
 -define(LONGEST_PAUSE, 20).
 
@@ -292,15 +300,14 @@ rows(Kind) ->
     end.
 
 -doc """
-Remembers something under a key in place of a process: the process of an agent of another node, the flags of a stream.
+Remembers the process of an agent of another node.
 
 ```erlang
 true = mochi_registry:remember({remote, Node, Key}, Pid).
 ```
 """.
--spec remember(key(), term()) -> boolean().
-remember({remote, _, _} = Key, Pid) -> ets:insert(?TABLE, {Key, Pid, remote, none, []});
-remember({stream, _} = Key, Flags) -> ets:insert_new(?TABLE, {Key, Flags, stream, none, []}).
+-spec remember(key(), pid()) -> boolean().
+remember({remote, _, _} = Key, Pid) -> ets:insert(?TABLE, {Key, Pid, remote, none, []}).
 
 -doc """
 Notes how far the process of a key has come, for the process that follows it.
@@ -327,6 +334,66 @@ marked(Key, Default) ->
         [] -> Default;
         Progress -> Progress
     end.
+
+-doc """
+Has publishers look for something from now on.
+
+```erlang
+1> mochi_registry:attend(listened).
+ok
+2> mochi_registry:ignore(listened).
+ok
+```
+""".
+-spec attend(attention()) -> ok.
+attend(What) ->
+    try ets:insert_new(?TABLE, {{?ATTENTION, What}, undefined, attention, none, []}) of
+        true -> weigh(weight(What));
+        false -> ok
+    catch
+        error:badarg -> ok
+    end.
+
+-doc """
+Has publishers look for something no longer.
+
+```erlang
+1> mochi_registry:ignore(listened).
+ok
+```
+""".
+-spec ignore(attention()) -> ok.
+ignore(What) ->
+    try ets:take(?TABLE, {?ATTENTION, What}) of
+        [_] -> weigh(-weight(What));
+        [] -> ok
+    catch
+        error:badarg -> ok
+    end.
+
+-doc """
+What publishers have to look for, in one look, because every event asks: 0 nothing, 1 subscribers that make them wait, 2
+handlers, 3 both.
+
+```erlang
+1> lists:member(mochi_registry:attention(), [0, 1, 2, 3]).
+true
+```
+""".
+-spec attention() -> 0..3.
+attention() ->
+    try
+        ets:lookup_element(?TABLE, ?ATTENTION, 2, 0)
+    catch
+        error:badarg -> 0
+    end.
+
+weight(blocks) -> 1;
+weight(listened) -> 2.
+
+weigh(Weight) ->
+    _ = ets:update_counter(?TABLE, ?ATTENTION, {2, Weight}, {?ATTENTION, 0, attention, none, []}),
+    ok.
 
 lookup(Key, Position, Default) ->
     try

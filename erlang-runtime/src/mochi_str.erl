@@ -62,7 +62,34 @@ from a file of another encoding) counts as one code point and is passed on uncha
 
 %% Seven bytes are the most whose value still is a small integer.
 -define(STRIDE, 7).
+%% Seven ASCII bytes at once: 32 in each byte that is in a range. What is added has the top bit of a byte set from the
+%% start of the range on, or above its end.
+-define(IN_RANGE(Bytes, From, Above),
+    ((((Bytes + From) band bnot (Bytes + Above)) band 16#80808080808080) bsr 2)
+).
+-define(FROM_A, 16#1F1F1F1F1F1F1F).
+-define(ABOVE_Z, 16#05050505050505).
+-define(FROM_CAPITAL_A, 16#3F3F3F3F3F3F3F).
+-define(ABOVE_CAPITAL_Z, 16#25252525252525).
 -define(IS_ASCII(Bytes), (Bytes band 16#80808080808080 =:= 0)).
+
+%% The strings of one ASCII character, which need not be made.
+-define(ASCII_CHARS, {
+    <<0>>, <<1>>, <<2>>, <<3>>, <<4>>, <<5>>, <<6>>, <<7>>, <<8>>, <<9>>, <<10>>, <<11>>,
+    <<12>>, <<13>>, <<14>>, <<15>>, <<16>>, <<17>>, <<18>>, <<19>>, <<20>>, <<21>>, <<22>>, <<23>>,
+    <<24>>, <<25>>, <<26>>, <<27>>, <<28>>, <<29>>, <<30>>, <<31>>, <<32>>, <<33>>, <<34>>, <<35>>,
+    <<36>>, <<37>>, <<38>>, <<39>>, <<40>>, <<41>>, <<42>>, <<43>>, <<44>>, <<45>>, <<46>>, <<47>>,
+    <<48>>, <<49>>, <<50>>, <<51>>, <<52>>, <<53>>, <<54>>, <<55>>, <<56>>, <<57>>, <<58>>, <<59>>,
+    <<60>>, <<61>>, <<62>>, <<63>>, <<64>>, <<65>>, <<66>>, <<67>>, <<68>>, <<69>>, <<70>>, <<71>>,
+    <<72>>, <<73>>, <<74>>, <<75>>, <<76>>, <<77>>, <<78>>, <<79>>, <<80>>, <<81>>, <<82>>, <<83>>,
+    <<84>>, <<85>>, <<86>>, <<87>>, <<88>>, <<89>>, <<90>>, <<91>>, <<92>>, <<93>>, <<94>>, <<95>>,
+    <<96>>, <<97>>, <<98>>, <<99>>, <<100>>, <<101>>, <<102>>, <<103>>, <<104>>, <<105>>, <<106>>, <<107>>,
+    <<108>>, <<109>>, <<110>>, <<111>>, <<112>>, <<113>>, <<114>>, <<115>>, <<116>>, <<117>>, <<118>>, <<119>>,
+    <<120>>, <<121>>, <<122>>, <<123>>, <<124>>, <<125>>, <<126>>, <<127>>
+}).
+
+%% Searching a string of at most so many bytes by hand takes less than what binary:match/2 does to begin with.
+-define(SHORT, 64).
 
 -define(IS_DIGIT(Byte), (Byte >= $0 andalso Byte =< $9)).
 
@@ -124,18 +151,11 @@ The part from a start to before an end. Bounds that are out of range are moved i
 ```
 """.
 -spec slice(binary(), Start :: mochi_core:bound(), End :: mochi_core:bound()) -> binary().
+slice(String, From, To) when is_binary(String), is_integer(From), From >= 0, is_integer(To), To >= 0 ->
+    part(String, From, To);
 slice(String, Start, End) when is_binary(String) ->
     {From, To} = bounds(String, Start, End),
-    {Tail, _} = drop(String, From),
-    case To of
-        infinity ->
-            Tail;
-        _ when To =< From ->
-            <<>>;
-        _ ->
-            {Rest, _} = drop(Tail, To - From),
-            binary:part(Tail, 0, byte_size(Tail) - byte_size(Rest))
-    end;
+    part(String, From, To);
 slice(Value, _, _) ->
     mochi_core:type_error(~"string", Value).
 
@@ -159,6 +179,7 @@ The code points as a list of strings.
 ```
 """.
 -spec chars(binary()) -> [binary()].
+chars(<<Byte, Rest/binary>>) when Byte < 128 -> [element(Byte + 1, ?ASCII_CHARS) | chars(Rest)];
 chars(<<Char/utf8, Rest/binary>>) -> [<<Char/utf8>> | chars(Rest)];
 chars(<<Byte, Rest/binary>>) -> [<<Byte>> | chars(Rest)];
 chars(<<>>) -> [];
@@ -231,7 +252,7 @@ false
 """.
 -spec contains(binary(), Part :: binary()) -> boolean().
 contains(_, <<>>) -> true;
-contains(String, Part) -> binary:match(String, Part) =/= nomatch.
+contains(String, Part) -> find(String, Part) =/= -1.
 
 -doc """
 The position of the first occurrence of a part, -1 when there is none.
@@ -247,9 +268,9 @@ The position of the first occurrence of a part, -1 when there is none.
 index_of(_, <<>>) ->
     0;
 index_of(String, Part) ->
-    case binary:match(String, Part) of
-        {Start, _} -> len(binary:part(String, 0, Start));
-        nomatch -> -1
+    case find(String, Part) of
+        -1 -> -1;
+        Start -> len(binary_part(String, 0, Start))
     end.
 
 -doc """
@@ -279,7 +300,10 @@ true
 -spec ends_with(binary(), Suffix :: binary()) -> boolean().
 ends_with(String, Suffix) ->
     Before = byte_size(String) - byte_size(Suffix),
-    Before >= 0 andalso binary:part(String, Before, byte_size(Suffix)) =:= Suffix.
+    case String of
+        <<_:Before/binary, Suffix/binary>> -> true;
+        _ -> false
+    end.
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Making strings of strings
@@ -308,7 +332,18 @@ The parts between the occurrences of a separator; with the empty separator the c
 """.
 -spec split(binary(), Separator :: binary()) -> [binary()].
 split(String, <<>>) -> chars(String);
+split(String, Separator) when byte_size(String) =< ?SHORT -> split_short(String, Separator);
 split(String, Separator) -> binary:split(String, Separator, [global]).
+
+split_short(String, <<First, Tail/binary>> = Separator) ->
+    case found(String, First, Tail, byte_size(Tail), 0) of
+        -1 ->
+            [String];
+        Start ->
+            Size = byte_size(Separator),
+            <<Part:Start/binary, _:Size/binary, Rest/binary>> = String,
+            [Part | split_short(Rest, Separator)]
+    end.
 
 -doc """
 The strings of a list with a separator between them; an element that is no string is converted as by `str`.
@@ -321,6 +356,7 @@ The strings of a list with a separator between them; an element that is no strin
 ```
 """.
 -spec join([term()], Separator :: binary()) -> binary().
+join([First | Rest], Separator) when is_binary(First) -> iolist_to_binary([First | joined_rest(Rest, Separator)]);
 join([First | Rest], Separator) -> iolist_to_binary([joined(First) | joined_rest(Rest, Separator)]);
 join([], _) -> <<>>;
 join(Value, _) ->
@@ -381,9 +417,19 @@ The string in upper case.
 -spec upper(binary()) -> binary().
 upper(String) ->
     case is_ascii(String) of
-        true -> << <<(upper_byte(Byte))>> || <<Byte>> <= String >>;
+        true when byte_size(String) =< ?SHORT -> list_to_binary(upper_bytes(String));
+        true -> upper_strides(String, <<>>);
         false -> unicode_case(fun string:uppercase/1, String)
     end.
+
+upper_bytes(<<Byte, Rest/binary>>) when Byte >= $a, Byte =< $z -> [Byte - 32 | upper_bytes(Rest)];
+upper_bytes(<<Byte, Rest/binary>>) -> [Byte | upper_bytes(Rest)];
+upper_bytes(<<>>) -> [].
+
+upper_strides(<<Bytes:(?STRIDE * 8), Rest/binary>>, Upper) ->
+    upper_strides(Rest, <<Upper/binary, (Bytes - ?IN_RANGE(Bytes, ?FROM_A, ?ABOVE_Z)):(?STRIDE * 8)>>);
+upper_strides(Rest, Upper) ->
+    <<Upper/binary, (list_to_binary(upper_bytes(Rest)))/binary>>.
 
 -doc """
 The string in lower case.
@@ -396,9 +442,19 @@ The string in lower case.
 -spec lower(binary()) -> binary().
 lower(String) ->
     case is_ascii(String) of
-        true -> << <<(lower_byte(Byte))>> || <<Byte>> <= String >>;
+        true when byte_size(String) =< ?SHORT -> list_to_binary(lower_bytes(String));
+        true -> lower_strides(String, <<>>);
         false -> unicode_case(fun string:lowercase/1, String)
     end.
+
+lower_bytes(<<Byte, Rest/binary>>) when Byte >= $A, Byte =< $Z -> [Byte + 32 | lower_bytes(Rest)];
+lower_bytes(<<Byte, Rest/binary>>) -> [Byte | lower_bytes(Rest)];
+lower_bytes(<<>>) -> [].
+
+lower_strides(<<Bytes:(?STRIDE * 8), Rest/binary>>, Lower) ->
+    lower_strides(Rest, <<Lower/binary, (Bytes + ?IN_RANGE(Bytes, ?FROM_CAPITAL_A, ?ABOVE_CAPITAL_Z)):(?STRIDE * 8)>>);
+lower_strides(Rest, Lower) ->
+    <<Lower/binary, (list_to_binary(lower_bytes(Rest)))/binary>>.
 
 -doc """
 The code points in the opposite order.
@@ -409,6 +465,8 @@ The code points in the opposite order.
 ```
 """.
 -spec reverse(binary()) -> binary().
+reverse(String) when byte_size(String) =< ?SHORT ->
+    reverse_short(String, []);
 reverse(String) ->
     case is_ascii(String) of
         true -> list_to_binary(lists:reverse(binary_to_list(String)));
@@ -418,6 +476,15 @@ reverse(String) ->
                 _ -> list_to_binary(lists:reverse(chars(String)))
             end
     end.
+
+%% A list of bytes is made a string quicker than one of code points.
+reverse_short(<<Byte, Rest/binary>>, Reversed) when Byte < 128 -> reverse_short(Rest, [Byte | Reversed]);
+reverse_short(<<>>, Reversed) -> list_to_binary(Reversed);
+reverse_short(String, Reversed) -> reverse_points(String, Reversed).
+
+reverse_points(<<Char/utf8, Rest/binary>>, Reversed) -> reverse_points(Rest, [Char | Reversed]);
+reverse_points(<<>>, Reversed) -> unicode:characters_to_binary(Reversed);
+reverse_points(String, Reversed) -> list_to_binary(lists:reverse(chars(String), [<<C/utf8>> || C <- Reversed])).
 
 -doc """
 The string `Count` times; a count below 1 gives the empty string.
@@ -445,7 +512,10 @@ The string with all occurrences of a part replaced. The empty part occurs before
 replace(String, <<>>, Replacement) ->
     iolist_to_binary([[[Replacement, Char] || Char <- chars(String)], Replacement]);
 replace(String, Part, Replacement) ->
-    iolist_to_binary(lists:join(Replacement, binary:split(String, Part, [global]))).
+    case split(String, Part) of
+        [_] -> String;
+        Parts -> iolist_to_binary(lists:join(Replacement, Parts))
+    end.
 
 -doc """
 The string with padding before it, so that it has at least `Length` code points.
@@ -575,6 +645,23 @@ index_error(String, Index) ->
 parse_error(String, Type) ->
     mochi_core:raise(mochi_err_parse, [~"cannot read ", mochi_format:excerpt(String), ~" as ", Type]).
 
+part(String, 0, infinity) ->
+    String;
+part(String, From, infinity) ->
+    element(1, drop(String, From));
+part(_, From, To) when To =< From ->
+    <<>>;
+part(String, From, To) ->
+    Tail = behind(String, From),
+    Size = byte_size(Tail) - byte_size(behind(Tail, To - From)),
+    binary_part(Tail, 0, Size).
+
+behind(<<Bytes:(?STRIDE * 8), Rest/binary>>, Count) when Count >= ?STRIDE, ?IS_ASCII(Bytes) ->
+    behind(Rest, Count - ?STRIDE);
+behind(<<_/utf8, Rest/binary>>, Count) when Count > 0 -> behind(Rest, Count - 1);
+behind(<<_, Rest/binary>>, Count) when Count > 0 -> behind(Rest, Count - 1);
+behind(<<Rest/binary>>, _) -> Rest.
+
 %% What is behind the first Count code points, and how many of them were missing.
 drop(<<Bytes:(?STRIDE * 8), Rest/binary>>, Count) when Count >= ?STRIDE, ?IS_ASCII(Bytes) ->
     drop(Rest, Count - ?STRIDE);
@@ -584,6 +671,25 @@ drop(<<Rest/binary>>, Count) -> {Rest, Count}.
 
 first(<<Char/utf8, _/binary>>) -> <<Char/utf8>>;
 first(<<Byte, _/binary>>) -> <<Byte>>.
+
+%% The byte at which a part begins, -1 when there is none.
+find(String, <<First, Tail/binary>>) when byte_size(String) =< ?SHORT ->
+    found(String, First, Tail, byte_size(Tail), 0);
+find(String, Part) ->
+    case binary:match(String, Part) of
+        {Start, _} -> Start;
+        nomatch -> -1
+    end.
+
+found(<<First, Rest/binary>>, First, Tail, Size, At) ->
+    case Rest of
+        <<Tail:Size/binary, _/binary>> -> At;
+        _ -> found(Rest, First, Tail, Size, At + 1)
+    end;
+found(<<_, Rest/binary>>, First, Tail, Size, At) ->
+    found(Rest, First, Tail, Size, At + 1);
+found(<<>>, _, _, _, _) ->
+    -1.
 
 %% Bounds as positions from the start; only a negative bound needs the string's length.
 bounds(String, Start, End) ->
@@ -608,12 +714,6 @@ from_start(Bound, _) -> Bound.
 is_ascii(<<Bytes:(?STRIDE * 8), Rest/binary>>) when ?IS_ASCII(Bytes) -> is_ascii(Rest);
 is_ascii(<<Byte, Rest/binary>>) when Byte < 128 -> is_ascii(Rest);
 is_ascii(Rest) -> Rest =:= <<>>.
-
-upper_byte(Byte) when Byte >= $a, Byte =< $z -> Byte - 32;
-upper_byte(Byte) -> Byte.
-
-lower_byte(Byte) when Byte >= $A, Byte =< $Z -> Byte + 32;
-lower_byte(Byte) -> Byte.
 
 unicode_case(Convert, String) ->
     case unicode:characters_to_list(String) of
@@ -655,6 +755,8 @@ padding(_, _, <<>>) ->
     <<>>;
 padding(String, Length, Padding) ->
     case Length - len(String) of
+        Missing when Missing > 0, byte_size(Padding) =:= 1 ->
+            binary:copy(Padding, Missing);
         Missing when Missing > 0 ->
             Copies = binary:copy(Padding, Missing div len(Padding) + 1),
             slice(Copies, 0, Missing);
@@ -662,6 +764,8 @@ padding(String, Length, Padding) ->
             <<>>
     end.
 
+joined_rest([A, B, C, D | Rest], Separator) when is_binary(A), is_binary(B), is_binary(C), is_binary(D) ->
+    [Separator, A, Separator, B, Separator, C, Separator, D | joined_rest(Rest, Separator)];
 joined_rest([Part | Rest], Separator) when is_binary(Part) -> [Separator, Part | joined_rest(Rest, Separator)];
 joined_rest([Part | Rest], Separator) -> [Separator, joined(Part) | joined_rest(Rest, Separator)];
 joined_rest([], _) -> [].

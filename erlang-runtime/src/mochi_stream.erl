@@ -59,7 +59,7 @@ ok
 ]).
 
 -doc "A stream.".
--opaque stream() :: {mochi_stream, Group :: {mochi_stream, name()}, Flags :: atomics:atomics_ref()}.
+-opaque stream() :: {mochi_stream, name()}.
 
 -doc "A subscription.".
 -opaque subscription() :: {mochi_subscription, node(), reference()}.
@@ -82,6 +82,7 @@ ok
 
 -define(PATIENCE, 5000).
 -define(MARGIN, 1000).
+-define(PUBLISH, [mochi, stream, publish]).
 -define(is_time(Time), is_integer(Time), Time >= 0, Time =< 16#FFFFFFFF).
 
 -doc """
@@ -123,7 +124,7 @@ ok
 ```
 """.
 -spec record(stream(), Capacity :: pos_integer()) -> ok.
-record({mochi_stream, {_, Name}, _}, Capacity) when is_integer(Capacity), Capacity > 0 ->
+record({mochi_stream, Name}, Capacity) when is_integer(Capacity), Capacity > 0 ->
     ok = mochi_sup:ensure(mochi_stream_pool),
     case mochi_registry:add({recorder, Name}, recorder, #{name => Name, capacity => Capacity}) of
         true ->
@@ -137,7 +138,7 @@ record({mochi_stream, {_, Name}, _}, Capacity) when is_integer(Capacity), Capaci
         false ->
             ok
     end;
-record({mochi_stream, _, _}, Capacity) ->
+record({mochi_stream, _}, Capacity) ->
     mochi_core:type_error(~"positive int as the capacity of a history", Capacity);
 record(Stream, _) ->
     mochi_core:type_error(~"stream", Stream).
@@ -151,7 +152,7 @@ ok
 ```
 """.
 -spec forget(stream()) -> ok.
-forget({mochi_stream, {_, Name}, _}) -> mochi_stream_recorder:stop(Name);
+forget({mochi_stream, Name}) -> mochi_stream_recorder:stop(Name);
 forget(Stream) -> mochi_core:type_error(~"stream", Stream).
 
 -doc """
@@ -178,17 +179,21 @@ ok
 ```
 """.
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
-publish({mochi_stream, Group, Flags}, Event, Timeout) when ?is_time(Timeout) ->
-    send(pg:get_members(mochi, Group), {'$mochi_event', Group, Event}),
-    case mochi_stream_group:may_block(Flags) of
+publish({mochi_stream, Name} = Group, Event, Timeout) when ?is_time(Timeout) ->
+    send(pg:get_members(mochi, Group), {'$mochi_event', Name, Event}),
+    case mochi_registry:attention() of
         0 -> ok;
-        _ -> publish_blocking(Group, Event, Timeout)
+        1 -> publish_blocking(Name, Event, Timeout);
+        2 -> tell(Name);
+        3 ->
+            publish_blocking(Name, Event, Timeout),
+            tell(Name)
     end,
-    case mochi_telemetry:is_listened([mochi, stream, publish]) of
+    case mochi_telemetry:is_forwarded() of
         false -> ok;
-        true -> mochi_telemetry:execute([mochi, stream, publish], #{count => 1}, #{stream => element(2, Group)})
+        true -> mochi_telemetry:forward(?PUBLISH, #{count => 1}, #{stream => Name})
     end;
-publish({mochi_stream, _, _}, _, Timeout) ->
+publish({mochi_stream, _}, _, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
 publish(Stream, _, _) ->
     mochi_core:type_error(~"stream", Stream).
@@ -245,10 +250,10 @@ A subscription with a handler and options. It is in effect when this returns.
 ```
 """.
 -spec subscribe(stream(), handler() | none, options()) -> subscription().
-subscribe({mochi_stream, {_, Name}, Flags}, Handler, Options) when
+subscribe({mochi_stream, Name}, Handler, Options) when
     (Handler =:= none orelse is_function(Handler, 1)), is_map(Options)
 ->
-    Specification = (specification(Name, Handler, Options))#{flags => Flags},
+    Specification = specification(Name, Handler, Options),
     ok = mochi_sup:ensure(mochi_stream_pool),
     Key = make_ref(),
     true = mochi_registry:add(Key, subscription, Specification),
@@ -261,9 +266,9 @@ subscribe({mochi_stream, {_, Name}, Flags}, Handler, Options) when
             ok = mochi_registry:remove(Key),
             not_started(~"a subscription", Reason)
     end;
-subscribe({mochi_stream, _, _}, Handler, Options) when is_map(Options) ->
+subscribe({mochi_stream, _}, Handler, Options) when is_map(Options) ->
     mochi_core:type_error(~"function of one parameter as a handler", Handler);
-subscribe({mochi_stream, _, _}, _, Options) ->
+subscribe({mochi_stream, _}, _, Options) ->
     mochi_core:type_error(~"options of a subscription", Options);
 subscribe(Stream, _, _) ->
     mochi_core:type_error(~"stream", Stream).
@@ -379,10 +384,10 @@ ok
 ```
 """.
 -spec sync(stream(), milliseconds()) -> ok.
-sync({mochi_stream, {_, Name} = Group, _}, Timeout) when ?is_time(Timeout) ->
+sync({mochi_stream, Name} = Group, Timeout) when ?is_time(Timeout) ->
     Members = pg:get_members(mochi, Group) ++ pg:get_members(mochi, {mochi_stream_block, Name}),
     sync_all(Members -- [self()], erlang:monotonic_time(millisecond) + Timeout, Name, Timeout);
-sync({mochi_stream, _, _}, Timeout) ->
+sync({mochi_stream, _}, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
 sync(Stream, _) ->
     mochi_core:type_error(~"stream", Stream).
@@ -413,8 +418,8 @@ The name of a stream, when it has one.
 ```
 """.
 -spec name(stream()) -> mochi_option:option(binary()).
-name({mochi_stream, {_, Name}, _}) when is_binary(Name) -> {some, Name};
-name({mochi_stream, _, _}) -> none;
+name({mochi_stream, Name}) when is_binary(Name) -> {some, Name};
+name({mochi_stream, _}) -> none;
 name(Stream) -> mochi_core:type_error(~"stream", Stream).
 
 -doc """
@@ -426,13 +431,14 @@ How many subscribers a stream has, on all connected nodes, recorders included.
 ```
 """.
 -spec subscribers(stream()) -> non_neg_integer().
-subscribers({mochi_stream, {_, Name} = Group, _}) ->
+subscribers({mochi_stream, Name} = Group) ->
     length(pg:get_members(mochi, Group)) + length(pg:get_members(mochi, {mochi_stream_block, Name}));
 subscribers(Stream) ->
     mochi_core:type_error(~"stream", Stream).
 
 -doc """
-The group of a stream in the scope `mochi`; events come to its members as `{'$mochi_event', Group, Event}`.
+The group of a stream in the scope `mochi`; events come to its members as `{'$mochi_event', Name, Event}`, with the
+name that is in the group.
 
 ```erlang
 1> mochi_stream:group(mochi_stream:new(~"prices")).
@@ -440,31 +446,17 @@ The group of a stream in the scope `mochi`; events come to its members as `{'$mo
 ```
 """.
 -spec group(stream()) -> {mochi_stream, name()}.
-group({mochi_stream, Group, _}) -> Group;
+group({mochi_stream, _} = Stream) -> Stream;
 group(Stream) -> mochi_core:type_error(~"stream", Stream).
 
-%% The flags are shared by all references to a stream on a node. Elsewhere they cannot be read, and publishing looks the
-%% group up.
-
-stream(Name) when is_reference(Name) ->
-    ok = mochi_sup:ensure(mochi_stream_pool),
-    {mochi_stream, {mochi_stream, Name}, atomics:new(1, [])};
+%% Only a node with the scope `mochi` reaches the subscribers of others.
 stream(Name) ->
-    case mochi_registry:find({stream, Name}) of
-        {ok, {_, Flags, _, _, _}} ->
-            {mochi_stream, {mochi_stream, Name}, Flags};
-        error ->
-            ok = mochi_sup:ensure(mochi_stream_pool),
-            _ = mochi_registry:remember({stream, Name}, atomics:new(1, [])),
-            ok = flag_blocked(Name, pg:get_members(mochi, {mochi_stream_block, Name})),
-            stream(Name)
-    end.
+    ok = mochi_sup:ensure(mochi_stream_pool),
+    {mochi_stream, Name}.
 
-%% Somebody on another node may make publishers of this stream wait already.
-flag_blocked(_, []) -> ok;
-flag_blocked(Name, [_ | _]) -> mochi_stream_group:flag(Name).
+tell(Name) -> mochi_telemetry:tell(?PUBLISH, #{count => 1}, #{stream => Name}).
 
-publish_blocking({_, Name}, Event, Timeout) ->
+publish_blocking(Name, Event, Timeout) ->
     End = erlang:monotonic_time(millisecond) + Timeout,
     lists:foreach(
         fun(Pid) -> offer(Pid, Name, Event, max(0, End - erlang:monotonic_time(millisecond)), Timeout) end,

@@ -1,23 +1,16 @@
 -module(mochi_stream_group).
 -moduledoc """
-The groups of streams and what members of them need: to join again after a crash of the scope, and the flags that tell
-publishers of subscribers that make them wait.
+The groups of streams, and how a member of them learns that it has to join again after a crash of the scope.
 
 ```erlang
-1> mochi_stream_group:may_block(atomics:new(1, [])).
-0
+1> {ok, Scope} = mochi_stream_group:join([]), demonitor(Scope).
+true
 ```
 """.
 
 -export([
-    join/1,
-    flag/1,
-    flag/2,
-    may_block/1
+    join/1
 ]).
-
--define(BLOCKS, 1).
--define(PATIENCE, 5000).
 
 -doc """
 Makes the calling process a member of groups and gives a monitor of the scope: when that goes down, membership is lost
@@ -47,58 +40,4 @@ join(Groups) ->
                     demonitor(Scope, [flush]),
                     error
             end
-    end.
-
--doc """
-Notes that a stream has a subscriber that makes publishers wait, when publishers on other nodes do not learn it
-otherwise.
-
-```erlang
-1> mochi_stream_group:flag(~"nobody has used this stream", undefined).
-ok
-```
-""".
--spec flag(mochi_stream_history:key(), Flags :: term()) -> ok.
-flag(Name, _) when is_binary(Name) ->
-    flag(Name);
-flag(Name, Flags) when node(Name) =:= node() ->
-    atomics:put(Flags, ?BLOCKS, 1);
-%% The flags of a stream without a name are on the node that made it, and usable there again.
-flag(Name, Flags) ->
-    try
-        erpc:call(node(Name), atomics, put, [Flags, ?BLOCKS, 1], ?PATIENCE)
-    catch
-        error:_ -> ok
-    end.
-
--doc """
-Notes that a stream with a name has a subscriber that makes publishers wait.
-
-```erlang
-1> mochi_stream_group:flag(~"nobody has used this stream").
-ok
-```
-""".
--spec flag(mochi_stream_history:key()) -> ok.
-flag(Name) ->
-    case mochi_registry:find({stream, Name}) of
-        {ok, {_, Flags, stream, _, _}} -> atomics:put(Flags, ?BLOCKS, 1);
-        error -> ok
-    end.
-
--doc """
-Whether somebody may make publishers wait, 0 or 1. Flags that came from another node cannot be read here: then
-somebody may.
-
-```erlang
-1> mochi_stream_group:may_block(make_ref()).
-1
-```
-""".
--spec may_block(Flags :: term()) -> non_neg_integer().
-may_block(Flags) ->
-    try
-        atomics:get(Flags, ?BLOCKS)
-    catch
-        error:badarg -> 1
     end.

@@ -140,7 +140,7 @@ handle_cast(_, Recorder) -> {noreply, Recorder}.
 
 -doc false.
 -spec handle_info(term(), #recorder{}) -> {noreply, #recorder{}} | {stop, normal, #recorder{}}.
-handle_info({'$mochi_event', {mochi_stream, Name}, Event}, #recorder{name = Name, capacity = Capacity} = Recorder) ->
+handle_info({'$mochi_event', Name, Event}, #recorder{name = Name, capacity = Capacity} = Recorder) ->
     Number = mochi_stream_history:append(Name, Capacity, own(Event)),
     Message = {'$mochi_recorded', Name, Number, Event},
     ok = maps:foreach(fun(Pid, _) -> erlang:send(Pid, Message, [noconnect]) end, Recorder#recorder.attached),

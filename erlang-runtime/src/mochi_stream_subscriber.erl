@@ -36,7 +36,6 @@ that was to be an error.
     limit :: pos_integer() | infinity,
     overflow :: drop | block | error,
     from :: now | beginning,
-    flags :: term(),
     owner :: reference(),
     %% The scope or the recorder that the events come from.
     source :: reference() | undefined,
@@ -74,7 +73,7 @@ init(Key) ->
     process_flag(trap_exit, true),
     case mochi_registry:claim(Key) of
         {ok, #{name := Name, handler := Handler, limit := Limit, overflow := Overflow, from := From} = Specification} ->
-            #{owner := Owner, flags := Flags} = Specification,
+            #{owner := Owner} = Specification,
             Data = #data{
                 key = Key,
                 name = Name,
@@ -82,7 +81,6 @@ init(Key) ->
                 limit = Limit,
                 overflow = Overflow,
                 from = From,
-                flags = Flags,
                 owner = monitor(process, Owner)
             },
             connected(Data);
@@ -99,7 +97,7 @@ connected(Data) ->
 -spec handle_event(gen_statem:event_type(), term(), atom(), #data{} | none) -> gen_statem:event_handler_result(atom()).
 handle_event(state_timeout, leave, leaving, _) ->
     {stop, normal};
-handle_event(info, {'$mochi_event', {mochi_stream, Name}, Event}, State, #data{name = Name, from = now} = Data) ->
+handle_event(info, {'$mochi_event', Name, Event}, State, #data{name = Name, from = now} = Data) ->
     take(Event, State, Data);
 handle_event(info, {'$mochi_recorded', Name, Number, Event}, State, #data{key = Key, name = Name} = Data) ->
     _ = mochi_registry:mark(Key, Number + 1),
@@ -340,17 +338,16 @@ attach(Pid, From, Data) ->
             {Data, []}
     end.
 
-join(#data{name = Name, overflow = Overflow, limit = Limit, flags = Flags} = Data) ->
+join(#data{name = Name, overflow = Overflow, limit = Limit} = Data) ->
     Blocks = Overflow =:= block andalso Limit =/= infinity,
     Group =
         case Blocks of
             true -> {mochi_stream_block, Name};
             false -> {mochi_stream, Name}
         end,
+    Blocks andalso mochi_registry:attend(blocks),
     case mochi_stream_group:join([Group]) of
-        {ok, Scope} ->
-            Blocks andalso mochi_stream_group:flag(Name, Flags),
-            Data#data{source = Scope};
+        {ok, Scope} -> Data#data{source = Scope};
         error ->
             Data
     end.

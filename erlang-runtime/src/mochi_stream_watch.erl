@@ -1,7 +1,7 @@
 -module(mochi_stream_watch).
 -moduledoc """
-Sets the flag of a stream when a subscriber that makes publishers wait joins it, here or on another node. Publishing
-to a stream without one then costs no look-up more.
+Has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node. Until
+then publishing costs no look-up more.
 
 ```erlang
 1> mochi_stream_watch:init([]) =/= ignore.
@@ -47,8 +47,8 @@ handle_cast(_, State) -> {noreply, State}.
 
 -doc false.
 -spec handle_info(term(), reference() | undefined) -> {noreply, reference() | undefined}.
-handle_info({_, join, {mochi_stream_block, Name}, _}, State) ->
-    ok = mochi_stream_group:flag(Name),
+handle_info({_, join, {mochi_stream_block, _}, _}, State) ->
+    ok = mochi_registry:attend(blocks),
     {noreply, State};
 handle_info({'DOWN', Scope, process, _, _}, Scope) ->
     {noreply, watch()};
@@ -66,7 +66,7 @@ watch() ->
             Scope = monitor(process, Pid),
             try pg:monitor_scope(mochi) of
                 {_, Groups} ->
-                    _ = [mochi_stream_group:flag(Name) || {mochi_stream_block, Name} <- maps:keys(Groups)],
+                    _ = [mochi_registry:attend(blocks) || {mochi_stream_block, _} <- maps:keys(Groups)],
                     Scope
             catch
                 exit:_ ->

@@ -24,7 +24,10 @@ ok
 %% Events
 -export([
     is_listened/1,
+    is_forwarded/0,
     execute/3,
+    tell/3,
+    forward/3,
     span/3,
     events/0
 ]).
@@ -93,14 +96,51 @@ ok
 """.
 -spec execute(event(), Measurements :: map(), Metadata :: map()) -> ok.
 execute(Event, Measurements, Metadata) ->
+    ok = tell(Event, Measurements, Metadata),
+    case is_forwarded() of
+        true -> forward(Event, Measurements, Metadata);
+        false -> ok
+    end.
+
+-doc """
+Tells the handlers attached here alone.
+
+```erlang
+1> mochi_telemetry:tell([mochi, nobody, listens], #{}, #{}).
+ok
+```
+""".
+-spec tell(event(), Measurements :: map(), Metadata :: map()) -> ok.
+tell(Event, Measurements, Metadata) ->
     case mochi_telemetry_server:handlers(Event) of
         [] -> ok;
         Handlers -> lists:foreach(fun(Handler) -> call(Handler, Event, Measurements, Metadata) end, Handlers)
-    end,
-    case is_telemetry_there() of
-        true -> execute_there(Event, Measurements, Metadata);
-        false -> ok
     end.
+
+-doc """
+Whether the application `telemetry` runs, which then hears every event too.
+
+```erlang
+1> is_boolean(mochi_telemetry:is_forwarded()).
+true
+```
+""".
+-spec is_forwarded() -> boolean().
+%% Most programs do not have it, and that its module is not there is quicker to see.
+is_forwarded() -> erlang:module_loaded(telemetry) andalso whereis(?TELEMETRY) =/= undefined.
+
+-doc """
+Tells the application `telemetry` alone, which has to run.
+
+```erlang
+ok = mochi_telemetry:forward([mochi, stream, publish], #{count => 1}, #{stream => ~"prices"}).
+```
+""".
+-spec forward(event(), Measurements :: map(), Metadata :: map()) -> ok.
+%% The application may not exist, so nothing here names one of its functions outright.
+forward(Event, Measurements, Metadata) ->
+    _ = apply(telemetry(), execute, [Event, Measurements, Metadata]),
+    ok.
 
 -doc """
 Runs a function between the events `start` and `stop` of a prefix. The function gives its value and what is to be added
@@ -279,18 +319,10 @@ call({Id, Function, Config}, Event, Measurements, Metadata) ->
     end.
 
 is_anybody_there() ->
-    mochi_telemetry_server:is_used() orelse is_telemetry_there().
-
-%% The application `telemetry` may not exist, so nothing here names one of its functions outright.
-
-is_telemetry_there() -> whereis(?TELEMETRY) =/= undefined.
+    mochi_telemetry_server:is_used() orelse is_forwarded().
 
 is_listened_there(Event) ->
-    is_telemetry_there() andalso apply(telemetry(), list_handlers, [Event]) =/= [].
-
-execute_there(Event, Measurements, Metadata) ->
-    _ = apply(telemetry(), execute, [Event, Measurements, Metadata]),
-    ok.
+    is_forwarded() andalso apply(telemetry(), list_handlers, [Event]) =/= [].
 
 -spec telemetry() -> module().
 telemetry() -> telemetry.

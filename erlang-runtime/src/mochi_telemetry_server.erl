@@ -30,6 +30,7 @@ event; this process alone writes it.
 
 %% One object an event that somebody listens to: {Event, [{Id, Function, Config}]}.
 -define(TABLE, mochi_telemetry_handlers).
+-define(PUBLISH, [mochi, stream, publish]).
 -define(CALL_TIMEOUT_MS, 5_000).
 
 -doc "A handler with what it is detached by and what it is given.".
@@ -45,16 +46,11 @@ The handlers of an event, in the order in which they were attached.
 """.
 -spec handlers(mochi_telemetry:event()) -> [attached()].
 handlers(Event) ->
-    case ets:whereis(?TABLE) of
-        undefined ->
-            [];
-        Table ->
-            try
-                ets:lookup_element(Table, Event, 2, [])
-            catch
-                %% It went away between the two.
-                error:badarg -> []
-            end
+    try
+        ets:lookup_element(?TABLE, Event, 2, [])
+    catch
+        %% The application does not run.
+        error:badarg -> []
     end.
 
 -doc """
@@ -150,6 +146,7 @@ handle_call({attach, Id, Events, Function, Config}, _, Measures) ->
         [] ->
             Add = fun(Event) -> ets:insert(?TABLE, {Event, handlers(Event) ++ [{Id, Function, Config}]}) end,
             lists:foreach(Add, Events),
+            ok = note_published(),
             {reply, ok, Measures};
         [_ | _] ->
             {reply, {error, already_exists}, Measures}
@@ -160,6 +157,7 @@ handle_call({detach, Id}, _, Measures) ->
             {reply, {error, not_found}, Measures};
         Objects ->
             lists:foreach(fun({Event, Handlers}) -> replace(Event, lists:keydelete(Id, 1, Handlers)) end, Objects),
+            ok = note_published(),
             {reply, ok, Measures}
     end;
 handle_call({utilisation, Milliseconds}, From, Measures) ->
@@ -184,6 +182,13 @@ handle_info(_, Measures) ->
     {noreply, Measures}.
 
 %% ---------------------------------------------------------------------------------------------------------------------
+
+%% To publish asks with everything else in one look whether somebody listens.
+note_published() ->
+    case handlers(?PUBLISH) of
+        [] -> mochi_registry:ignore(listened);
+        [_ | _] -> mochi_registry:attend(listened)
+    end.
 
 replace(Event, []) -> ets:delete(?TABLE, Event);
 replace(Event, Handlers) -> ets:insert(?TABLE, {Event, Handlers}).

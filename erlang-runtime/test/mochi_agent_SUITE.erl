@@ -33,6 +33,8 @@
     pool_is_lost/1,
     code_change/1,
     status_hides/1,
+    telemetry/1,
+    wrong_arguments/1,
     log_hides/1
 ]).
 
@@ -54,6 +56,43 @@ end_per_suite(_) -> application:stop(mochi).
 init_per_testcase(_, Config) -> Config.
 
 end_per_testcase(_, _) -> lists:foreach(fun mochi_agent:stop/1, mochi_agent:all()).
+
+%% Start, crash, the start that follows, and stop; what is told names the agent and its module, and not its state.
+telemetry(_) ->
+    Test = self(),
+    Tell = fun([mochi, agent, Event], Measurements, Metadata, _) -> Test ! {Event, self(), Measurements, Metadata} end,
+    ok = mochi_telemetry:attach(observer, [[mochi, agent, Event] || Event <- [start, stop, crash]], Tell, none),
+    Agent = mochi_agent:start(mochi_user_counter, [5], #{name => ~"observed"}),
+    First = mochi_agent:call(Agent, self, []),
+    ?mochi(mochi_err_divzero, _, mochi_agent:call(Agent, divide, [0])),
+    5 = until_answer(Agent, value),
+    Second = mochi_agent:call(Agent, self, []),
+    ok = mochi_agent:stop(Agent),
+    ok = mochi_telemetry:detach(observer),
+    Who = #{agent => ~"observed", module => mochi_user_counter},
+    [Started, Crashed, Again, Stopped] = messages(),
+    ?assertMatch({start, First, #{system_time := _}, Who}, Started),
+    {crash, First, #{system_time := _}, #{reason := Reason} = Metadata} = Crashed,
+    ?assertEqual(Who, maps:remove(reason, Metadata)),
+    ?assertMatch({{mochi_error, mochi_err_divzero, _}, [_ | _]}, Reason),
+    ?assertMatch({start, Second, #{system_time := _}, Who}, Again),
+    ?assertMatch({stop, Second, #{system_time := _}, Who}, Stopped),
+    ?assertNotEqual(First, Second).
+
+wrong_arguments(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [5]),
+    ?mochi(mochi_err_type, ~"expected module of an agent, got 5 (int)", mochi_agent:start(5, [])),
+    ?mochi(mochi_err_type, <<"expected options of an agent, got ", _/binary>>, mochi_agent:start(a, [], [])),
+    ?mochi(
+        mochi_err_type, <<"expected string as the name of an agent, got ", _/binary>>,
+        mochi_agent:start(mochi_user_counter, [5], #{name => 7})
+    ),
+    ?mochi(mochi_err_type, <<"expected string as the name of an agent, got ", _/binary>>, mochi_agent:find(7)),
+    ?mochi(mochi_err_type, <<"expected time in milliseconds, got -1", _/binary>>, mochi_agent:stop(Agent, -1)),
+    ?mochi(
+        mochi_err_type, <<"expected time in milliseconds, got -1", _/binary>>, mochi_agent:call(Agent, value, [], -1)
+    ),
+    ?assertEqual(5, mochi_agent:call(Agent, value, [])).
 
 calls_and_tells(_) ->
     Agent = mochi_agent:start(mochi_user_counter, [5]),
@@ -235,7 +274,7 @@ crashing_event(_) ->
     OtherPid = mochi_agent:call(Other, self, []),
     Pid = mochi_agent:call(Agent, self, []),
     Monitor = monitor(process, Pid),
-    Pid ! {'$mochi_event', mochi_stream:group(Stream), crash},
+    Pid ! {'$mochi_event', element(2, mochi_stream:group(Stream)), crash},
     receive {'DOWN', Monitor, process, _, {{mochi_error, mochi_err_divzero, _}, _}} -> ok end,
     %% Once it answers it is in the group again.
     0 = until_answer(Agent, value),

@@ -22,7 +22,8 @@
     node_dies_and_returns/1,
     split_and_heal/1,
     futures_and_channels/1,
-    configured_nodes/1
+    configured_nodes/1,
+    distribution_starts_later/1
 ]).
 
 -define(mochi(Code, Message, Expression), ?assertError({mochi_error, Code, Message}, Expression)).
@@ -54,6 +55,7 @@ end_per_testcase(_, Config) ->
 
 catch_stop(Peer) ->
     try
+        ok = mochi_coverage:peer(Peer),
         peer:stop(Peer)
     catch
         _:_ -> ok
@@ -113,7 +115,7 @@ block_across_nodes(Config) ->
     Stream = mochi_stream:new(~"held up"),
     Subscription = peer_subscription(B, ~"held up"),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
-    wait_until(fun() -> atomics:get(element(3, Stream), 1) =:= 1 end),
+    wait_until(fun() -> mochi_registry:attention() =:= 1 end),
     ok = mochi_stream:publish(Stream, 1, 5000),
     ?mochi(mochi_err_timeout, _, mochi_stream:publish(Stream, 2, 100)),
     ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
@@ -135,13 +137,13 @@ peer_subscription(Peer, Name) ->
     ]),
     receive {subscription, Subscription} -> Subscription after 10_000 -> error(no_subscription) end.
 
-%% The reference crosses to the other node and its flag is set here all the same.
+%% The reference crosses to the other node, and publishers here learn that they have to wait.
 block_without_a_name(Config) ->
     [{B, _} | _] = peers(Config),
     Stream = mochi_stream:new(),
     Collector = on(B, collect, [Stream, #{limit => 1, overflow => block}]),
-    ?assertEqual(1, atomics:get(element(3, Stream), 1)),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
+    wait_until(fun() -> mochi_registry:attention() =:= 1 end),
     [ok = mochi_stream:publish(Stream, N) || N <- lists:seq(1, 50)],
     ?assertEqual(lists:seq(1, 50), events(B, Collector, 50)),
     %% And it publishes from there.
@@ -195,6 +197,7 @@ node_dies_and_returns(Config) ->
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
     Asked = mochi_async:async(fun() -> mochi_agent:call(Agent, slow, [60_000], 50_000) end),
     ?mochi(mochi_err_timeout, _, mochi_async:await(Asked, 100)),
+    ok = mochi_coverage:peer(B),
     ok = peer:stop(B),
     %% Who waits for it does not wait for ever.
     ?mochi(mochi_err_async_crash, _, mochi_async:await(Asked)),
@@ -288,6 +291,45 @@ configured_nodes(Config) ->
     ok = peer:call(B, application, set_env, [mochi, nodes, [NodeC, NodeB]]),
     ok = peer:call(B, application, start, [mochi]),
     wait_until(fun() -> lists:member(NodeB, peer:call(C, erlang, nodes, [])) end).
+
+%% What was made on a node that had no name yet: agents are found by name, streams, channels and futures go on, and a
+%% reference to an agent is good on that node alone.
+distribution_starts_later(_) ->
+    {ok, Peer, _} = peer:start(#{connection => standard_io, args => ["-pa" | code:get_path()]}),
+    ok = peer:call(Peer, erlang, apply, [fun make_early/0, []]),
+    Name = list_to_atom(peer:random_name("mochi_late")),
+    {ok, _} = peer:call(Peer, net_kernel, start, [Name, #{name_domain => shortnames}]),
+    true = net_kernel:connect_node(peer:call(Peer, erlang, node, [])),
+    {ok, {Agent, Named, Stream, Channel, Future}} = peer:call(Peer, application, get_env, [mochi, early]),
+    [?assertEqual(5, peer:call(Peer, mochi_agent, call, [Early, value, []])) || Early <- [Agent, Named]],
+    ?mochi(mochi_err_async_crash, ~"the agent has ended", mochi_agent:call(Agent, value, [])),
+    ?mochi(mochi_err_async_crash, ~"agent \"early\" has ended", mochi_agent:call(Named, value, [])),
+    wait_until(fun() -> mochi_agent:find(~"early") =/= none end),
+    {some, Found} = mochi_agent:find(~"early"),
+    ?assertNotEqual(Named, Found),
+    ?assertEqual(5, mochi_agent:call(Found, value, [])),
+    Subscription = mochi_stream:subscribe(Stream),
+    wait_until(fun() -> peer:call(Peer, mochi_stream, subscribers, [Stream]) =:= 1 end),
+    on(Peer, publish, [Stream, [1]]),
+    ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
+    ok = mochi_chan:send(Channel, 7),
+    ?assertEqual(7, peer:call(Peer, mochi_chan, recv, [Channel])),
+    ?assertEqual(8, mochi_async:await(Future, 5000)),
+    catch_stop(Peer).
+
+make_early() ->
+    Agent = mochi_agent:start(mochi_user_counter, [5]),
+    Named = mochi_agent:start(mochi_user_counter, [5], #{name => ~"early"}),
+    Caller = self(),
+    Owner = spawn(fun() ->
+        Caller ! {self(), mochi_chan:new(1), mochi_async:async(fun() -> 8 end)},
+        receive after infinity -> ok end
+    end),
+    receive
+        {Owner, Channel, Future} ->
+            application:set_env(mochi, early, {Agent, Named, mochi_stream:new(), Channel, Future})
+    after 10_000 -> error(no_channel)
+    end.
 
 on(Peer, Function, Arguments) -> peer:call(Peer, mochi_cluster_helper, Function, Arguments, 20_000).
 

@@ -29,7 +29,7 @@ run(Suites) ->
         {abort_if_missing_suites, true},
         {ct_hooks, [{?MODULE, Report}]}
     ]),
-    mochi_coverage:save(?MODULE),
+    mochi_coverage:save(),
     {Passed, Failed, Skipped} =
         case Result of
             %% What Common Test skips by itself, because the preparation of a suite failed, has failed.

@@ -299,3 +299,72 @@ standard_streams_test_() ->
         end}
      || Locale <- ["C.UTF-8", "C"]
     ].
+
+%% A record of many chunks, as a field with a long text is.
+csv_record_of_many_chunks_test() ->
+    Long = binary:copy(~"line of a text\n", 200_000),
+    Text = <<"n,t\n1,\"", Long/binary, "\"\n2,short\n">>,
+    ?assertEqual(
+        [#{~"n" => ~"1", ~"t" => Long}, #{~"n" => ~"2", ~"t" => ~"short"}],
+        mochi_query:to_list(rows(chunks(Text, 65_536), #{}))
+    ),
+    Unfinished = <<"n,t\n1,\"", Long/binary>>,
+    ?assertError(
+        {mochi_error, mochi_err_parse, <<"t.csv:2:3: the quoted field has no end", _/binary>>},
+        mochi_query:to_list(rows(chunks(Unfinished, 65_536), #{}))
+    ).
+
+yaml_escapes_test_() ->
+    [
+        {Text, ?equal(Expected, yaml(<<"[\"", Text/binary, "\"]">>))}
+     || {Text, Expected} <- [
+            {~B(\0\a\b\t\n\v\f\r\e\ \"\/\\), [<<0, 7, 8, 9, 10, 11, 12, 13, 27, " \"/\\">>]},
+            {~B(\N\_\L\P), [<<16#85/utf8, 16#A0/utf8, 16#2028/utf8, 16#2029/utf8>>]},
+            {~B(\x41\u00f1\U0001D11E), [~"Añ𝄞"]},
+            {~B(\ud834\udd1e), [~"𝄞"]},
+            {~B(\u0041\u0042), [~"AB"]}
+        ]
+    ].
+
+yaml_flow_errors_test_() ->
+    [
+        {Text, fun() ->
+            {error, {mochi_error, mochi_err_parse, Message}} = attempt(fun() -> yaml(Text) end),
+            ?assertNotEqual({Message, nomatch}, {Message, binary:match(Message, What)})
+        end}
+     || {Text, What} <- [
+            {~"[1, &a 2]", ~"anchors are not supported"},
+            {~"[1, *a]", ~"aliases are not supported"},
+            {~"[1, 2", ~"the list has no end"},
+            {~"[1,", ~"the list has no end"},
+            {~"{a: 1", ~"the map has no end"},
+            {~"{a: 1,", ~"the map has no end"},
+            {~"{a: 1 [", ~"expected , or } in a map"},
+            {~"[,]", ~"expected a value"},
+            {~"['a", ~"the quoted text has no end"},
+            {~B(["\ud834"]), ~"wrong escape sequence"},
+            {~B(["\ud834\u0041"]), ~"wrong escape sequence"},
+            {~B(["\U0000d834"]), ~"wrong escape sequence"},
+            {~B(["\UFFFFFFFF"]), ~"wrong escape sequence"},
+            {~B(["\xzz"]), ~"wrong escape sequence"}
+        ]
+    ].
+
+yaml_flow_layout_test_() ->
+    [
+        {Text, ?equal(Expected, yaml(Text))}
+     || {Text, Expected} <- [
+            {~"[a, # a comment\n b]", [~"a", ~"b"]},
+            {~"{a: 1, # c\n 5: x, d}", #{~"a" => 1, ~"5" => ~"x", ~"d" => none}},
+            {~"['it''s', 'two\n  lines', 'a\n\n  gap']", [~"it's", ~"two lines", ~"a\ngap"]},
+            {~"[\"a \n  b\", \"c\\\n  d\"]", [~"a b", ~"cd"]},
+            {~"[two\n words, a: b]", [~"two words", #{~"a" => ~"b"}]}
+        ]
+    ].
+
+attempt(Function) ->
+    try
+        {ok, Function()}
+    catch
+        error:Reason -> {error, Reason}
+    end.

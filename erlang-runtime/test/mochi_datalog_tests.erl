@@ -288,3 +288,73 @@ stop(Started) ->
             {'DOWN', Keeper, process, _, _} -> ok
         after 10_000 -> error(timeout)
         end.
+
+%% Closures are evaluated in memory: with the value that stays on either side, in one rule or several, over facts of
+%% their own, and as what later rules build on.
+closures_test_() ->
+    Var = fun(Name) -> {var, Name} end,
+    Edges = [{edge, [N, N + 1]} || N <- lists:seq(1, 5)] ++ [{edge, [5, 2]}, {back, [3, 1]}, {back, [9, 9]}],
+    Copy = {{path, [Var(x), Var(y)]}, [{edge, [Var(x), Var(y)]}]},
+    Left = {{path, [Var(x), Var(z)]}, [{path, [Var(x), Var(y)]}, {edge, [Var(y), Var(z)]}]},
+    Right = {{path, [Var(x), Var(z)]}, [{edge, [Var(x), Var(y)]}, {path, [Var(y), Var(z)]}]},
+    Back = {{path, [Var(x), Var(z)]}, [{path, [Var(x), Var(y)]}, {back, [Var(y), Var(z)]}]},
+    Turned = {{path, [Var(z), Var(x)]}, [{path, [Var(x), Var(y)]}, {edge, [Var(y), Var(z)]}]},
+    Doubled = {{path, [Var(x), Var(z)]}, [{path, [Var(x), Var(y)]}, {path, [Var(y), Var(z)]}]},
+    Loop = {{loop, [Var(x)]}, [{path, [Var(x), Var(x)]}]},
+    Not = {'not', {path, [Var(x), Var(y)]}},
+    None = {{apart, [Var(x), Var(y)]}, [{edge, [Var(x), '_']}, {edge, [Var(y), '_']}, Not]},
+    [
+        {Name, fun() ->
+            Model = mochi_datalog:solve(Facts, Rules),
+            Of = fun(Relation, Terms) -> mochi_datalog:rows(Model, {Relation, Terms}) end,
+            Paths = [{X, Y} || #{x := X, y := Y} <- Of(path, [Var(x), Var(y)])],
+            Expected = reached(Facts, Rules),
+            ?assertEqual(Expected, Paths),
+            ?assertEqual(length(Expected), mochi_datalog:count(Model, path)),
+            ?assertEqual([X || {X, X} <- Expected], [X || #{x := X} <- Of(loop, [Var(x)])]),
+            ?assertEqual(
+                [{X, Y} || X <- lists:seq(1, 5), Y <- lists:seq(1, 5), not lists:member({X, Y}, Expected)],
+                [{X, Y} || #{x := X, y := Y} <- Of(apart, [Var(x), Var(y)])]
+            ),
+            ok = mochi_datalog:free(Model)
+        end}
+     || {Name, Some} <- [
+            {"left", [Copy, Left]},
+            {"right", [Copy, Right]},
+            {"two rules", [Copy, Left, Back]},
+            {"both sides", [Copy, Left, Right]},
+            {"turned", [Copy, Turned]},
+            {"doubled", [Copy, Doubled]},
+            {"facts alone", [Left]}
+        ],
+        Facts <- [Edges, Edges ++ [{path, [7, 1]}, {path, [1, 2]}]],
+        Rules <- [Some ++ [Loop, None]]
+    ].
+
+%% By hand: every rule for paths over all pairs, until nothing is new.
+reached(Facts, Rules) ->
+    Paths = [{X, Y} || {path, [X, Y]} <- Facts],
+    lists:usort(reached(lists:usort(Paths), Facts, [Rule || {{path, _}, _} = Rule <- Rules])).
+
+reached(Paths, Facts, Rules) ->
+    All = [{path, [X, Y]} || {X, Y} <- Paths] ++ [Fact || {Relation, _} = Fact <- Facts, Relation =/= path],
+    New = [
+        {map_get(A, Env), map_get(B, Env)}
+     || {{path, [{var, A}, {var, B}]}, Body} <- Rules, Env <- solutions(Body, All, #{})
+    ],
+    case lists:usort(New ++ Paths) of
+        Paths -> Paths;
+        More -> reached(More, Facts, Rules)
+    end.
+
+solutions([], _, Env) ->
+    [Env];
+solutions([{Relation, [{var, A}, {var, B}]} | Rest], Facts, Env) ->
+    [
+        Solution
+     || {Of, [X, Y]} <- Facts,
+        Of =:= Relation,
+        maps:get(A, Env, X) =:= X,
+        maps:get(B, Env, Y) =:= Y,
+        Solution <- solutions(Rest, Facts, Env#{A => X, B => Y})
+    ].

@@ -139,6 +139,7 @@ starts_nothing(_) ->
     Started = [Name || {Name, _, _} <- peer:call(Peer, application, which_applications, [])],
     ?assertEqual([], [Name || Name <- [ssl, inets, gun, crypto, public_key], lists:member(Name, Started)]),
     ?assertEqual([], peer:call(Peer, supervisor, which_children, [mochi_fetch_sup])),
+    ok = mochi_coverage:peer(Peer),
     peer:stop(Peer).
 
 methods_and_bodies(Config) ->

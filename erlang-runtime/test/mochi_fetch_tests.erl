@@ -112,6 +112,28 @@ reasons_test_() ->
             {{failed_connect, [{to_address, {"timeout", 1}}, {inet, [inet], timeout}]}, timeout, ~"timed out"},
             {{shutdown, closed}, closed, ~"the server closed the connection"},
             {{stream_error, closed}, closed, ~"the server closed the connection"},
+            {{error, etimedout}, timeout, ~"timed out"},
+            {{error, econnreset}, closed, ~"the server closed the connection"},
+            {{error, epipe}, closed, ~"the server closed the connection"},
+            {socket_closed_remotely, closed, ~"the server closed the connection"},
+            {noproc, unsent, ~"the server closed the connection"},
+            {"a text of a library", protocol, ~"the server's answer is not HTTP"},
+            {{tls_alert, "text"}, {tls, handshake_failure}, ~"no TLS connection: handshake failure"},
+            {
+                {tls_alert, {handshake_failure, {bad_cert, hostname_check_failed}}},
+                {tls, hostname_check_failed},
+                ~"the server's certificate is refused: it is for another host"
+            },
+            {
+                {tls_alert, {certificate_expired, "text"}},
+                {tls, certificate_expired},
+                ~"the server's certificate is refused: certificate expired"
+            },
+            {
+                {tls_alert, {bad_certificate, "text"}},
+                {tls, bad_certificate},
+                ~"the server's certificate is refused: bad certificate"
+            },
             {{shutdown, ehostunreach}, {network, ehostunreach}, ~"host is unreachable"},
             {{function_clause, [{cow_http, parse, 1, []}]}, protocol, ~"the server's answer is not HTTP"},
             {{tls_alert, {unknown_ca, "text"}}, {tls, unknown_ca}, ~"the server's certificate is refused: unknown CA"},
@@ -122,6 +144,15 @@ reasons_test_() ->
             }
         ]
     ].
+
+statuses_in_words_test() ->
+    ?assertEqual(~"status 500: \"oh\"", mochi_fetch_error:text({status, 500, #{}, ~"oh"})),
+    ?assertEqual(~"status 404", mochi_fetch_error:text({status, 404, #{}, <<>>})),
+    %% A body that is no text is not shown.
+    ?assertEqual(~"status 500", mochi_fetch_error:text({status, 500, #{}, <<255, 0>>})),
+    Transient = [closed, unsent, {network, econnrefused}, {status, 503, #{}, <<>>}],
+    [?assert(mochi_fetch_error:is_transient(R)) || R <- Transient],
+    [?assertNot(mochi_fetch_error:is_transient(R)) || R <- [timeout, {network, nxdomain}, {status, 500, #{}, <<>>}]].
 
 retry_after_test_() ->
     [

@@ -10,3 +10,8 @@
 -define(SUCHTHAT(Pattern, Type, Condition), proper_types:add_constraint(Type, fun(Pattern) -> Condition end, true)).
 -define(SIZED(Size, Generator), proper_types:sized(fun(Size) -> Generator end)).
 -define(LAZY(Generator), proper_types:lazy(?DELAY(Generator))).
+
+%% A law that says what was different.
+-define(same(Expected, Actual),
+    ?WHENFAIL(io:format("expected ~tp~n     got ~tp~n", [Expected, Actual]), (Expected) =:= (Actual))
+).

@@ -220,3 +220,55 @@ reverse_and_join_test() ->
     ?assertEqual(~"", mochi_str:join([], ~", ")),
     ?assertEqual(~"1, x, nil", mochi_str:join([1, ~"x", none], ~", ")),
     ?assertError({mochi_error, mochi_err_type, _}, mochi_str:join(5, ~",")).
+
+%% Short strings and long ones go different ways: whatever their length, the standard library says the same.
+lengths_test_() ->
+    Strings =
+        [binary:part(All, Start, Length) || All <- [ascii()], Start <- [0, 30, 60, 90], Length <- lists:seq(0, 100)] ++
+            [unicode:characters_to_binary(lists:duplicate(N, $ö) ++ "aZ,") || N <- [0, 1, 5, 29, 30, 31, 60]],
+    [
+        fun() -> [?assertEqual({S, ByHand(S)}, {S, Mochi(S)}) || S <- Strings] end
+     || {Mochi, ByHand} <- [
+            {fun mochi_str:upper/1, fun string:uppercase/1},
+            {fun mochi_str:lower/1, fun string:lowercase/1},
+            {fun mochi_str:reverse/1, fun(S) ->
+                unicode:characters_to_binary(lists:reverse(unicode:characters_to_list(S)))
+            end},
+            {fun mochi_str:chars/1, fun(S) -> [<<C/utf8>> || <<C/utf8>> <= S] end},
+            {fun(S) -> mochi_str:slice(S, 3, 40) end, fun(S) ->
+                unicode:characters_to_binary(lists:sublist(unicode:characters_to_list(S), 4, 37))
+            end},
+            {fun(S) -> mochi_str:split(S, ~",") end, fun(S) -> binary:split(S, ~",", [global]) end},
+            {fun(S) -> mochi_str:split(S, ~"ef") end, fun(S) -> binary:split(S, ~"ef", [global]) end},
+            {fun(S) -> mochi_str:replace(S, ~"gh", ~"-") end, fun(S) -> binary:replace(S, ~"gh", ~"-", [global]) end},
+            {fun(S) -> mochi_str:contains(S, ~"z{|}") end, fun(S) -> binary:match(S, ~"z{|}") =/= nomatch end},
+            {fun(S) -> mochi_str:contains(S, ~"Z") end, fun(S) -> binary:match(S, ~"Z") =/= nomatch end},
+            {fun(S) -> mochi_str:ends_with(S, ~"Z,") end, fun(S) ->
+                binary:longest_common_suffix([S, ~"Z,"]) =:= 2
+            end}
+        ]
+    ].
+
+ascii() -> list_to_binary(lists:seq(0, 127) ++ lists:seq(0, 127)).
+
+overlapping_parts_test() ->
+    ?assertEqual([~"", ~"a"], mochi_str:split(~"aaa", ~"aa")),
+    ?assertEqual(1, mochi_str:index_of(~"aaab", ~"aab")),
+    ?assertEqual(~"xa", mochi_str:replace(~"aaa", ~"aa", ~"x")),
+    ?assertEqual([~"aab"], mochi_str:split(~"aab", ~"aabb")).
+
+invalid_bytes_are_kept_when_reversed_test() ->
+    ?assertEqual(<<"b", 255, "ña"/utf8>>, mochi_str:reverse(<<"añ"/utf8, 255, "b">>)).
+
+joins_of_every_length_test() ->
+    [
+        ?assertEqual(iolist_to_binary(lists:join(~"-", Parts)), mochi_str:join(Parts, ~"-"))
+     || Count <- lists:seq(0, 12), Parts <- [[<<($a + N)>> || N <- lists:seq(1, Count)]]
+    ],
+    ?assertEqual(~"a-b-c-d-5-f-true", mochi_str:join([~"a", ~"b", ~"c", ~"d", 5, ~"f", true], ~"-")),
+    ?assertEqual(~"1", mochi_str:join([1], ~"-")).
+
+padding_of_one_byte_test() ->
+    ?assertEqual(~"  añ", mochi_str:pad_start(~"añ", 4, ~" ")),
+    ?assertEqual(~"añ--", mochi_str:pad_end(~"añ", 4, ~"-")),
+    ?assertEqual(<<255, 255, "a">>, mochi_str:pad_start(~"a", 3, <<255>>)).

@@ -37,6 +37,8 @@
     pool_is_lost/1,
     subscriber_killed_keeps_place/1,
     status_hides/1,
+    telemetry/1,
+    attention_of_publishers/1,
     wrong_arguments/1
 ]).
 
@@ -54,6 +56,56 @@ init_per_suite(Config) ->
     Config.
 
 end_per_suite(_) -> application:stop(mochi).
+
+%% Who listens hears of every event and subscription, with the name of the stream, in the process that published.
+telemetry(_) ->
+    Stream = mochi_stream:new(~"observed"),
+    Test = self(),
+    Tell = fun(Event, Measurements, Metadata, Config) -> Test ! {Config, self(), Event, Measurements, Metadata} end,
+    ok = mochi_telemetry:attach(observer, [[mochi, stream, publish], [mochi, stream, subscribe]], Tell, told),
+    Subscription = mochi_stream:subscribe(Stream),
+    ok = mochi_stream:publish(Stream, 17),
+    ?assertEqual(17, mochi_stream:recv(Subscription, 5000)),
+    %% A subscriber that makes publishers wait does not make the event go unheard.
+    Blocking = mochi_stream:subscribe(Stream, #{limit => 1, overflow => block}),
+    ok = mochi_stream:publish(Stream, 18),
+    ?assertEqual([18, 18], [mochi_stream:recv(S, 5000) || S <- [Subscription, Blocking]]),
+    ok = mochi_stream:publish(mochi_stream:new(~"nobody subscribes"), 1),
+    ok = mochi_telemetry:detach(observer),
+    ok = mochi_stream:publish(Stream, 19),
+    One = #{count => 1},
+    Observed = #{stream => ~"observed"},
+    ?assertEqual(
+        [
+            {told, Test, [mochi, stream, subscribe], One, Observed},
+            {told, Test, [mochi, stream, publish], One, Observed},
+            {told, Test, [mochi, stream, subscribe], One, Observed},
+            {told, Test, [mochi, stream, publish], One, Observed},
+            {told, Test, [mochi, stream, publish], One, #{stream => ~"nobody subscribes"}}
+        ],
+        messages()
+    ),
+    [ok = mochi_stream:unsubscribe(S) || S <- [Subscription, Blocking]].
+
+%% What publishers look for is switched on and off with the handlers of their event and of no other.
+attention_of_publishers(_) ->
+    Blocks = mochi_registry:attention() band 1,
+    Handler = fun(_, _, _, _) -> ok end,
+    ok = mochi_telemetry:attach(other, [[mochi, stream, subscribe]], Handler, none),
+    ?assertEqual(Blocks, mochi_registry:attention()),
+    ok = mochi_telemetry:attach(one, [[mochi, stream, publish]], Handler, none),
+    ok = mochi_telemetry:attach(two, [[mochi, stream, publish]], Handler, none),
+    ?assertEqual(Blocks + 2, mochi_registry:attention()),
+    [ok = mochi_telemetry:detach(Id) || Id <- [one, other]],
+    ?assertEqual(Blocks + 2, mochi_registry:attention()),
+    ok = mochi_telemetry:detach(two),
+    ?assertEqual(Blocks, mochi_registry:attention()),
+    Subscription = mochi_stream:subscribe(mochi_stream:new(), #{limit => 1, overflow => block}),
+    ?assertEqual(1, mochi_registry:attention()),
+    %% Twice the same is once.
+    ok = mochi_registry:attend(blocks),
+    ?assertEqual(1, mochi_registry:attention()),
+    ok = mochi_stream:unsubscribe(Subscription).
 
 order_per_publisher(_) ->
     Stream = mochi_stream:new(~"ordered"),

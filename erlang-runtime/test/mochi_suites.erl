@@ -24,7 +24,7 @@ run(Suites) ->
     ok = logger:set_primary_config(level, none),
     _ = eunit:test(Suites, [no_tty, {report, {?MODULE, []}}]),
     Counter = persistent_term:get(?COUNTER),
-    mochi_coverage:save(?MODULE),
+    mochi_coverage:save(),
     mochi_coverage:finish(counters:get(Counter, 1), counters:get(Counter, 2), 0).
 
 start(Options) -> eunit_listener:start(?MODULE, Options).

@@ -23,6 +23,8 @@
     schedulers_are_measured_only_while_asked/1,
     several_ask_at_once/1,
     wrong_arguments/1,
+    queries/1,
+    streams_tell_telemetry/1,
     every_event_in_the_log/1
 ]).
 
@@ -49,6 +51,8 @@ all() ->
         schedulers_are_measured_only_while_asked,
         several_ask_at_once,
         wrong_arguments,
+        queries,
+        streams_tell_telemetry,
         every_event_in_the_log
     ].
 
@@ -202,6 +206,35 @@ wrong_arguments(_) ->
     Type(fun() -> mochi_telemetry:scheduler_utilisation(60_001) end),
     gen_server:cast(mochi_telemetry_server, nonsense),
     ?assertEqual([], mochi_telemetry:list([])).
+
+queries(_) ->
+    ok = attach(one, [[mochi, query, execute, start], [mochi, query, execute, stop]]),
+    ?assertEqual(3, mochi_query:execute(~"totals", fun() -> 3 end)),
+    ?assertError(broken, mochi_query:execute(~"fails", fun() -> error(broken) end)),
+    [Start, Stop, StartOfFailing, StopOfFailing] = heard(),
+    ?assertMatch({one, [mochi, query, execute, start], #{system_time := _}, #{name := ~"totals"}}, Start),
+    {one, [mochi, query, execute, stop], #{duration := Duration}, Totals} = Stop,
+    ?assert(Duration >= 0),
+    ?assertEqual(#{name => ~"totals", status => ok}, Totals),
+    ?assertMatch({one, [mochi, query, execute, start], _, #{name := ~"fails"}}, StartOfFailing),
+    ?assertMatch({one, [mochi, query, execute, stop], _, #{name := ~"fails", status := error}}, StopOfFailing).
+
+%% Publishing asks for the application by itself.
+streams_tell_telemetry(Config) ->
+    Stream = mochi_stream:new(~"forwarded"),
+    ok = mochi_stream:publish(Stream, 1),
+    start_telemetry(Config),
+    Self = self(),
+    Event = [mochi, stream, publish],
+    ok = apply(telemetry, attach, [there, Event, fun(E, M, D, C) -> Self ! {told, {C, E, M, D}} end, there]),
+    ok = mochi_stream:publish(Stream, 2),
+    ?assertEqual([{there, Event, #{count => 1}, #{stream => ~"forwarded"}}], heard()),
+    ok = attach(here, [Event]),
+    ok = mochi_stream:publish(Stream, 3),
+    ?assertMatch([{here, Event, _, _}, {there, Event, _, _}], heard()),
+    ok = application:stop(telemetry),
+    ok = mochi_stream:publish(Stream, 4),
+    ?assertMatch([{here, Event, _, _}], heard()).
 
 every_event_in_the_log(_) ->
     listen_to_log(),

@@ -168,3 +168,27 @@ wrong_arguments_test_() ->
             {~"expected number, got \"1\" (string)", fun() -> mochi_time:duration(~"1", ~"s") end}
         ]
     ].
+
+durations_as_text_test_() ->
+    [
+        {Text, fun() -> ?assertEqual(Expected, mochi_time:parse_duration(Text)) end}
+     || {Text, Expected} <- [
+            {~"+1.5s", 1_500_000_000},
+            {~".5ms", 500_000},
+            {~" 1d 2h ", 93_600_000_000_000},
+            {~"-1us", -1_000}
+        ]
+    ] ++
+        [
+            {Text, fun() -> ?assertError({mochi_error, mochi_err_parse, _}, mochi_time:parse_duration(Text)) end}
+         || Text <- [~"", ~"-", ~"5", ~"s", ~".s", ~"1.5", ~"1h30", ~"1x", ~"1 h"]
+        ] ++
+        [
+            fun() -> ?assertError({mochi_error, mochi_err_type, _}, Wrong()) end
+         || Wrong <- [
+                fun() -> mochi_time:parse_duration(5) end,
+                fun() -> mochi_time:format_duration(~"1s") end,
+                fun() -> mochi_time:to_unit(~"1s", ~"s") end,
+                fun() -> mochi_time:duration(~"1", ~"s") end
+            ]
+        ].

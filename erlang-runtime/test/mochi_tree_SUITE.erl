@@ -82,9 +82,11 @@ starts_on_demand(_) ->
 starts_nothing_else(_) ->
     {ok, Needed} = application:get_key(mochi, applications),
     ?assertEqual([kernel, stdlib], Needed),
-    {ok, Peer, _} = peer:start_link(#{connection => standard_io, args => ["-pa", filename:dirname(code:which(mochi_sup))]}),
+    Paths = ["-pa", filename:dirname(code:which(mochi_sup))],
+    {ok, Peer, _} = peer:start_link(#{connection => standard_io, args => Paths}),
     {ok, [mochi]} = peer:call(Peer, application, ensure_all_started, [mochi]),
     Started = [Application || {Application, _, _} <- peer:call(Peer, application, which_applications, [])],
+    ok = mochi_coverage:peer(Peer),
     ok = peer:stop(Peer),
     ?assertEqual([kernel, mochi, stdlib], lists:sort(Started)).
 

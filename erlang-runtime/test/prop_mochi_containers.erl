@@ -1,7 +1,7 @@
 %% Maps, sets, ordered maps and strings against association lists and lists of code points; durations as text.
 -module(prop_mochi_containers).
 
--include("mochi_props.hrl").
+-include("mochi_properties.hrl").
 
 -compile([export_all, nowarn_export_all]).
 

@@ -1,7 +1,7 @@
 %% What is written reads back as the same value, in every format; JSON agrees with the standard library.
 -module(prop_mochi_data).
 
--include("mochi_props.hrl").
+-include("mochi_properties.hrl").
 
 -compile([export_all, nowarn_export_all]).
 

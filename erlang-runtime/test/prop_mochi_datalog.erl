@@ -1,7 +1,7 @@
 %% Datalog against a naive evaluation: all rules over all combinations of facts, again and again until nothing is new.
 -module(prop_mochi_datalog).
 
--include("mochi_props.hrl").
+-include("mochi_properties.hrl").
 
 -compile([export_all, nowarn_export_all]).
 

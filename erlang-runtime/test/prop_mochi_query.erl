@@ -1,7 +1,7 @@
 %% Queries against nested loops and sorted lists.
 -module(prop_mochi_query).
 
--include("mochi_props.hrl").
+-include("mochi_properties.hrl").
 
 -compile([export_all, nowarn_export_all]).
 

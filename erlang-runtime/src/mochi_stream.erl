@@ -179,7 +179,7 @@ ok
 """.
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
 publish({mochi_stream, Group, Flags}, Event, Timeout) when ?is_time(Timeout) ->
-    send(pg:get_members(mochi, Group), {'$mochi_event', Group, Event}),
+    send(mochi_stream_group:members(Group), {'$mochi_event', Group, Event}),
     case mochi_stream_group:may_block(Flags) of
         0 -> ok;
         _ -> publish_blocking(Group, Event, Timeout)
@@ -380,7 +380,7 @@ ok
 """.
 -spec sync(stream(), milliseconds()) -> ok.
 sync({mochi_stream, {_, Name} = Group, _}, Timeout) when ?is_time(Timeout) ->
-    Members = pg:get_members(mochi, Group) ++ pg:get_members(mochi, {mochi_stream_block, Name}),
+    Members = mochi_stream_group:members(Group) ++ pg:get_members(mochi, {mochi_stream_block, Name}),
     sync_all(Members -- [self()], erlang:monotonic_time(millisecond) + Timeout, Name, Timeout);
 sync({mochi_stream, _, _}, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
@@ -468,7 +468,7 @@ publish_blocking({_, Name}, Event, Timeout) ->
     End = erlang:monotonic_time(millisecond) + Timeout,
     lists:foreach(
         fun(Pid) -> offer(Pid, Name, Event, max(0, End - erlang:monotonic_time(millisecond)), Timeout) end,
-        pg:get_members(mochi, {mochi_stream_block, Name})
+        mochi_stream_group:members({mochi_stream_block, Name})
     ).
 
 offer(Pid, Name, Event, Left, Timeout) ->

@@ -11,6 +11,9 @@ publishers of subscribers that make them wait.
 
 -export([
     join/1,
+    members/1,
+    is_settled/0,
+    settle/0,
     flag/1,
     flag/2,
     may_block/1
@@ -18,6 +21,9 @@ publishers of subscribers that make them wait.
 
 -define(BLOCKS, 1).
 -define(PATIENCE, 5000).
+%% The group that has a member once the members of all groups are back after a crash of the scope.
+-define(SETTLED, mochi_stream_settled).
+-define(SETTLES_WITHIN, 1000).
 
 -doc """
 Makes the calling process a member of groups and gives a monitor of the scope: when that goes down, membership is lost
@@ -48,6 +54,69 @@ join(Groups) ->
                     error
             end
     end.
+
+-doc """
+The members of a group on all nodes. After a crash of the scope this waits until those of before have joined again, a
+bounded time, so that nothing is sent past them.
+
+```erlang
+1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}).
+[]
+```
+""".
+-spec members(Group :: term()) -> [pid()].
+members(Group) ->
+    case is_settled() of
+        true ->
+            case pg:get_members(mochi, Group) of
+                %% Nobody, or the scope went between the two.
+                [] -> is_settled() orelse await_settled(), pg:get_members(mochi, Group);
+                Members -> Members
+            end;
+        false ->
+            ok = await_settled(),
+            pg:get_members(mochi, Group)
+    end.
+
+await_settled() -> await_settled(erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN).
+
+await_settled(Deadline) ->
+    Waits = not is_settled() andalso whereis(mochi_sup) =/= undefined andalso
+        erlang:monotonic_time(millisecond) < Deadline,
+    case Waits of
+        true ->
+            timer:sleep(1),
+            await_settled(Deadline);
+        false ->
+            ok
+    end.
+
+-doc """
+Whether the members of all groups are there.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:is_settled().
+true
+```
+""".
+-spec is_settled() -> boolean().
+is_settled() -> pg:get_local_members(mochi, ?SETTLED) =/= [].
+
+-doc """
+Notes that the members of all groups are there; `m:mochi_stream_watch` calls this.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:settle().
+ok
+```
+""".
+-spec settle() -> ok.
+settle() ->
+    case whereis(mochi_sup) of
+        Top when is_pid(Top) -> is_settled() orelse pg:join(mochi, ?SETTLED, Top);
+        undefined -> ok
+    end,
+    ok.
 
 -doc """
 Notes that a stream has a subscriber that makes publishers wait, when publishers on other nodes do not learn it

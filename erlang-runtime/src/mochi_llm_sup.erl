@@ -28,7 +28,8 @@ ok
 -define(MODELS, mochi_llm_models).
 
 -doc """
-Starts the supervisor under its module's name.
+Starts the supervisor under its module's name. The table belongs to the caller, the supervisor above: it outlives whoever
+declares a model, and this supervisor.
 
 ```erlang
 1> {ok, _} = application:ensure_all_started(mochi), {error, {already_started, _}} = mochi_llm_sup:start_link(), ok.
@@ -38,7 +39,10 @@ ok
 ```
 """.
 -spec start_link() -> supervisor:startlink_ret().
-start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
+start_link() ->
+    _ = ets:whereis(?MODELS) =:= undefined andalso
+        ets:new(?MODELS, [named_table, public, {read_concurrency, true}]),
+    supervisor:start_link({local, ?MODULE}, ?MODULE, []).
 
 -doc """
 The server of a provider; starts it, and the application, when they are not running.
@@ -54,18 +58,13 @@ ok
 """.
 -spec server(mochi_llm_provider:key()) -> {ok, pid()} | {error, Why :: binary()}.
 server(Key) ->
-    case ensure_started() of
-        true ->
-            Child = #{id => Key, start => {mochi_llm_provider, start_link, []}, restart => temporary},
-            try supervisor:start_child(?MODULE, Child) of
-                {ok, Server} when is_pid(Server) -> {ok, Server};
-                {error, {already_started, Server}} -> {ok, Server};
-                _ -> {error, ~"the server of the provider does not start"}
-            catch
-                exit:_ -> {error, ~"the application is stopping"}
-            end;
-        false ->
-            {error, ~"the application mochi does not start"}
+    Child = #{id => Key, start => {mochi_llm_provider, start_link, []}, restart => temporary},
+    try mochi_sup:start_child(?MODULE, Child) of
+        {ok, Server} when is_pid(Server) -> {ok, Server};
+        {error, {already_started, Server}} -> {ok, Server};
+        _ -> {error, ~"the server of the provider does not start"}
+    catch
+        error:{mochi_error, _, Why} -> {error, Why}
     end.
 
 -doc """
@@ -80,27 +79,16 @@ ok
 """.
 -spec models() -> ets:table().
 models() ->
-    _ = ensure_started(),
+    ok = mochi_sup:ensure(?MODULE),
     ?MODELS.
 
-ensure_started() ->
-    case whereis(?MODULE) of
-        undefined ->
-            _ = application:ensure_all_started(mochi),
-            whereis(?MODULE) =/= undefined;
-        _ ->
-            true
-    end.
-
 -doc """
-No server exists before the first request. The supervisor owns the table: it outlives whoever declares a model.
+No server exists before the first request.
 
 ```erlang
-1> {ok, {_, []}} = mochi_llm_sup:init([]), ets:delete(mochi_llm_models).
-true
+1> {ok, {_, Servers}} = mochi_llm_sup:init([]), Servers.
+[]
 ```
 """.
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
-init([]) ->
-    ?MODELS = ets:new(?MODELS, [named_table, public, {read_concurrency, true}]),
-    {ok, {#{strategy => one_for_one}, []}}.
+init([]) -> {ok, {#{strategy => one_for_one}, []}}.

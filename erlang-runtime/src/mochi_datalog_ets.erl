@@ -5,7 +5,8 @@ Owns the tables of Datalog databases, so that they outlive whoever made them.
 One process, a child of `m:mochi_sup`, owns a table of facts for each relation and a directory of databases, rules and
 tables. It makes and deletes them and keeps the directory; facts are written by whoever asserts them. A second process,
 the keeper, is the heir of all tables: when the owner dies the keeper holds them and hands them to the owner that the
-supervisor starts next. When the owner is shut down the keeper leaves, too.
+supervisor starts next. When the owner is shut down the keeper leaves, too; when the whole application crashes it waits
+for a minute.
 
 ```erlang
 1> Id = mochi_datalog_ets:create(), mochi_datalog_ets:insert(Id, n, {1}).
@@ -214,6 +215,8 @@ init(owner) ->
     ok = delete_unknown(),
     {ok, #{role => owner, keeper => monitor(process, Keeper)}};
 init(keeper) ->
+    %% What belongs to an application by its group leader is killed when that crashes. The tables outlive that, too.
+    true = group_leader(whereis(init), self()),
     {ok, #{role => keeper, tables => [], owner => none}}.
 
 -doc """

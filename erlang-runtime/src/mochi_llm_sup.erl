@@ -18,7 +18,8 @@ ok
 -export([
     start_link/0,
     server/1,
-    models/0
+    declare/2,
+    declared/1
 ]).
 
 -export([
@@ -28,8 +29,8 @@ ok
 -define(MODELS, mochi_llm_models).
 
 -doc """
-Starts the supervisor under its module's name. The table belongs to the caller, the supervisor above: it outlives whoever
-declares a model, and this supervisor.
+Starts the supervisor under its module's name. The table belongs to the caller, the supervisor above: it outlives
+whoever declares a model, and this supervisor.
 
 ```erlang
 1> {ok, _} = application:ensure_all_started(mochi), {error, {already_started, _}} = mochi_llm_sup:start_link(), ok.
@@ -68,19 +69,48 @@ server(Key) ->
     end.
 
 -doc """
-The table of declared models.
+Declares a model under a name.
 
 ```erlang
-1> ets:info(mochi_llm_sup:models(), size).
-0
+1> mochi_llm_sup:declare(~"quick", #{~"provider" => ~"echo"}).
+ok
+2> mochi_llm_sup:declared(~"quick").
+{some, #{~"provider" => ~"echo"}}
+3> application:stop(mochi).
+ok
+```
+""".
+-spec declare(Name :: binary(), map()) -> ok.
+declare(Name, Settings) ->
+    true = on_models(fun() -> ets:insert(?MODELS, {Name, Settings}) end),
+    ok.
+
+-doc """
+What was declared under a name.
+
+```erlang
+1> mochi_llm_sup:declared(~"nothing has this name").
+none
 2> application:stop(mochi).
 ok
 ```
 """.
--spec models() -> ets:table().
-models() ->
+-spec declared(Name :: binary()) -> mochi_option:option(map()).
+declared(Name) ->
+    case on_models(fun() -> ets:lookup(?MODELS, Name) end) of
+        [{_, Settings}] -> {some, Settings};
+        [] -> none
+    end.
+
+%% The table goes when the application ends, and comes when it is started again.
+on_models(Function) ->
     ok = mochi_sup:ensure(?MODULE),
-    ?MODELS.
+    try
+        Function()
+    catch
+        error:badarg ->
+            mochi_core:raise(mochi_err_async_crash, ~"the application mochi ended while its models were looked up")
+    end.
 
 -doc """
 No server exists before the first request.

@@ -35,8 +35,8 @@ start_link(Name, Module) ->
     supervisor:start_link({local, Name}, ?MODULE, {Module, self()}).
 
 -doc """
-Starts the process of a key. The pool may be on its way up again; then this waits a bounded time. A process that the pool
-was starting when it was killed is found by the next one.
+Starts the process of a key. The pool may be on its way up again; then this waits a bounded time. A process that the
+pool was starting when it was killed is found by the next one.
 
 ```erlang
 {ok, Pid} = mochi_pool:start_child(mochi_agent_pool, Key).

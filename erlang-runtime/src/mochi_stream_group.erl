@@ -66,16 +66,19 @@ bounded time, so that nothing is sent past them.
 """.
 -spec members(Group :: term()) -> [pid()].
 members(Group) ->
-    case is_settled() of
-        true ->
-            case pg:get_members(mochi, Group) of
-                %% Nobody, or the scope went between the two.
-                [] -> is_settled() orelse await_settled(), pg:get_members(mochi, Group);
-                Members -> Members
-            end;
-        false ->
-            ok = await_settled(),
-            pg:get_members(mochi, Group)
+    Settled = is_settled(),
+    case pg:get_members(mochi, Group) of
+        [_ | _] = Members when Settled ->
+            Members;
+        Members ->
+            %% When there is nobody, the scope may have gone between the two.
+            case Settled andalso is_settled() of
+                true ->
+                    Members;
+                false ->
+                    ok = await_settled(),
+                    pg:get_members(mochi, Group)
+            end
     end.
 
 await_settled() -> await_settled(erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN).

@@ -1,6 +1,6 @@
 %% The soak: much of everything, and nothing left of it. Each part runs in a fresh node and writes what it measured to a
-%% file; mochi_bench_report makes the tables.
--module(mochi_bench_soak).
+%% file; mochi_endurance_report makes the tables.
+-module(mochi_endurance_soak).
 
 -export([
     part/1,
@@ -16,7 +16,7 @@ parts() -> [agents, streams, futures, fetches, chain, sparse, dense, join].
 
 names() -> lists:foreach(fun(Part) -> io:format("~ts~n", [Part]) end, parts()), halt(0).
 
-%% erl -run mochi_bench_soak part NAME SCALE FILE
+%% erl -run mochi_endurance_soak part NAME SCALE FILE
 part([Name, Scale, File]) ->
     Part = hd([Part || Part <- parts(), atom_to_list(Part) =:= Name]),
     Result =
@@ -26,7 +26,7 @@ part([Name, Scale, File]) ->
             Class:Reason:Stack -> #{part => Part, failed => {Class, Reason, Stack}}
         end,
     ok = file:write_file(File, io_lib:format("~tp.~n", [Result])),
-    halt(mochi_bench_report:part(Result)).
+    halt(mochi_endurance_report:part(Result)).
 
 scale(Text) ->
     try
@@ -51,13 +51,13 @@ measured(Part, Scale) ->
     World = prepare(Part),
     %% Loads the code, and makes what stays, such as the pools of schedulers and the tables of names.
     _ = in_process(fun() -> run(Part, min(Scale, 0.002), World) end),
-    Before = settled(mochi_bench_measure:snapshot(), keeps(Part), 0),
-    Sampler = mochi_bench_measure:start_sampler(),
+    Before = settled(mochi_endurance_measure:snapshot(), keeps(Part), 0),
+    Sampler = mochi_endurance_measure:start_sampler(),
     Start = erlang:monotonic_time(),
     {What, Did} = in_process(fun() -> run(Part, Scale, World) end),
     Time = erlang:convert_time_unit(erlang:monotonic_time() - Start, native, millisecond),
-    Peak = mochi_bench_measure:stop_sampler(Sampler),
-    {After, Waited} = mochi_bench_measure:await_same(Before, ?SETTLES_WITHIN, 0),
+    Peak = mochi_endurance_measure:stop_sampler(Sampler),
+    {After, Waited} = mochi_endurance_measure:await_same(Before, ?SETTLES_WITHIN, 0),
     #{
         part => Part,
         what => What,
@@ -67,7 +67,7 @@ measured(Part, Scale) ->
         peak => Peak,
         'after' => After,
         settled_after => Waited,
-        leaks => mochi_bench_measure:leaks(Before, After)
+        leaks => mochi_endurance_measure:leaks(Before, After)
     }.
 
 %% The state before is one that does not change any more.
@@ -75,7 +75,7 @@ settled(Held, Seconds, Seconds) ->
     Held;
 settled(Held, Seconds, Unchanged) ->
     timer:sleep(1000),
-    case mochi_bench_measure:snapshot() of
+    case mochi_endurance_measure:snapshot() of
         #{processes := Count} = Now when Count =:= map_get(processes, Held) -> settled(Now, Seconds, Unchanged + 1);
         Now -> settled(Now, Seconds, 0)
     end.
@@ -94,7 +94,7 @@ in_process(Function) ->
     end.
 
 prepare(fetches) ->
-    #{ports := Ports} = Server = mochi_bench_server:start_peer(7),
+    #{ports := Ports} = Server = mochi_endurance_server:start_peer(7),
     Urls = [<<"http://127.0.0.1:", (integer_to_binary(Port))/binary, "/json">> || Port <- Ports],
     Server#{urls => list_to_tuple(Urls)};
 prepare(_) ->
@@ -104,7 +104,7 @@ scaled(Count, Scale) -> max(1, round(Count * Scale)).
 
 run(agents, Scale, _) ->
     Count = scaled(100_000, Scale),
-    Agents = [mochi_agent:start(mochi_bench_agent, [N]) || N <- lists:seq(1, Count)],
+    Agents = [mochi_agent:start(mochi_endurance_agent, [N]) || N <- lists:seq(1, Count)],
     lists:foreach(fun(Agent) -> ok = mochi_agent:tell(Agent, add, [1]) end, Agents),
     Sum = lists:sum([mochi_agent:call(Agent, value, []) || Agent <- Agents]),
     Sum = Count * (Count + 1) div 2 + Count,
@@ -132,7 +132,7 @@ run(futures, Scale, _) ->
     {"futures, all pending at once, awaited", Count};
 run(fetches, Scale, #{urls := Urls} = Server) ->
     Connections = 50,
-    Before = mochi_bench_server:accepted(Server),
+    Before = mochi_endurance_server:accepted(Server),
     Each = max(1, scaled(10_000, Scale) div Connections),
     Fetch = fun(Worker) ->
         Url = element(1 + Worker rem tuple_size(Urls), Urls),
@@ -141,7 +141,7 @@ run(fetches, Scale, #{urls := Urls} = Server) ->
     end,
     Futures = [mochi_async:async(fun() -> Fetch(Worker) end) || Worker <- lists:seq(1, Connections)],
     Done = lists:sum(mochi_async:await_all(Futures)),
-    Accepted = mochi_bench_server:accepted(Server) - Before,
+    Accepted = mochi_endurance_server:accepted(Server) - Before,
     {lists:flatten(io_lib:format("fetches by 50 callers from 7 ports over ~b connections", [Accepted])), Done};
 run(chain, Scale, _) ->
     Nodes = scaled(2000, math:sqrt(Scale)),

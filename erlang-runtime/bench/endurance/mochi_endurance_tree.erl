@@ -1,6 +1,6 @@
 %% What may be killed: the processes of the supervision tree, and those beside it that work for it. Each kind has what
 %% is its own to lose, how to find one, and how to see that its successor serves.
--module(mochi_bench_tree).
+-module(mochi_endurance_tree).
 
 -export([
     kinds/0,
@@ -118,7 +118,7 @@ pick({subscriber, Tag}, #{subscriptions := Subscriptions}) ->
     Key = element(3, map_get(Tag, Subscriptions)),
     {mochi_registry:whereis(Key), Key};
 pick(recorder, _) ->
-    {mochi_registry:whereis({recorder, ~"bench load"}), mochi_bench_load:last_event(beginning)};
+    {mochi_registry:whereis({recorder, ~"bench load"}), mochi_endurance_load:last_event(beginning)};
 pick(exchange, World) ->
     {exchange(World, 10_000), none};
 pick(future, _) ->
@@ -210,9 +210,9 @@ works({subscriber, _}, Pid, _) ->
     lists:member(Pid, pg:get_local_members(mochi, {mochi_stream, ~"bench load"}));
 works(recorder, Pid, Last) ->
     lists:member(Pid, pg:get_local_members(mochi, {mochi_stream, ~"bench load"})) andalso
-        mochi_bench_load:last_event(beginning) > Last;
+        mochi_endurance_load:last_event(beginning) > Last;
 works(Kind, _, _) when Kind =:= mochi_agent_sup; Kind =:= mochi_agent_pool; Kind =:= top ->
-    Agent = mochi_agent:start(mochi_bench_agent, [7]),
+    Agent = mochi_agent:start(mochi_endurance_agent, [7]),
     7 = mochi_agent:call(Agent, value, []),
     mochi_agent:stop(Agent) =:= ok;
 works(agent, _, {_, Agent}) ->
@@ -240,12 +240,13 @@ works(Kind, _, {Awaiting, Monitor}) when Kind =:= future; Kind =:= future_work -
     mochi_async:await(mochi_async:async(fun() -> true end), 5000).
 
 published() ->
-    Stream = mochi_bench_load:stream(),
+    Stream = mochi_endurance_load:stream(),
     %% The blocking one is asked, so it must be there.
     mochi_stream:subscribers(Stream) >= 4.
 
 %% Whether a note is about what the killed process itself was working on.
-is_own(agent, {_, {Number, _}}, {agents, Number, What, _}) -> What =:= state_lost orelse is_code(What, mochi_err_async_crash);
+is_own(agent, {_, {Number, _}}, {agents, Number, state_lost, _}) -> true;
+is_own(agent, {_, {Number, _}}, {agents, Number, What, _}) -> is_code(What, mochi_err_async_crash);
 is_own({subscriber, Tag}, _, {streams, Tag, events_lost, _}) -> true;
 is_own(recorder, _, {streams, beginning, events_lost, _}) -> true;
 is_own(fetch_pool, _, {fetch, _, What, _}) -> is_code(What, mochi_err_fetch);

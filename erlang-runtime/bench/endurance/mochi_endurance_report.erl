@@ -1,5 +1,5 @@
 %% What the two programs found, as lines on the console and as tables of a page.
--module(mochi_bench_report).
+-module(mochi_endurance_report).
 
 -export([
     part/1,
@@ -23,7 +23,7 @@ part(#{part := Part, what := What, did := Did, milliseconds := Time, leaks := Le
     [io:format("FAILED ~ts: ~ts were ~b and are ~b~n", [Part, Name, Was, Is]) || {Name, Was, Is} <- Leaks],
     length(Leaks).
 
-%% erl -run mochi_bench_report soak PAGE SCALE RESULT...
+%% erl -run mochi_endurance_report soak PAGE SCALE RESULT...
 soak([Page, Scale | Files]) ->
     Results = [Result || File <- Files, {ok, [#{did := _} = Result]} <- [file:consult(File)]],
     Text = [
@@ -61,7 +61,7 @@ counts(#{part := Part, before := Before, 'after' := After}) ->
         megabytes(map_get(binary_memory, Before)), ", ", megabytes(map_get(binary_memory, After)), " |\n"
     ].
 
-%% The rows of the fault run, made by mochi_bench_faults.
+%% The rows of the fault run, made by mochi_endurance_faults.
 faults(Page, Text) -> splice(Page, "faults", [about(""), Text]).
 
 about(More) ->

@@ -1,5 +1,5 @@
 %% An agent as the compiler would make it: a counter.
--module(mochi_bench_agent).
+-module(mochi_endurance_agent).
 
 -behaviour(mochi_agent).
 

@@ -1,6 +1,6 @@
 %% A small web server with kept connections, in a node of its own, so that nothing of it is counted: JSON for fetch, and
 %% what a model provider would answer.
--module(mochi_bench_server).
+-module(mochi_endurance_server).
 
 -export([
     start_peer/1,

@@ -1,5 +1,5 @@
 %% The table of the fault run.
--module(mochi_bench_table).
+-module(mochi_endurance_table).
 
 -export([
     console/1,
@@ -29,13 +29,13 @@ rows(#{tree := Tree, top := Top, without_pause := Loop, pace := Pace, stays := S
             yes(Stays), Pace
         ]),
         io_lib:format(
-            "~nThe top, `mochi_sup`, was killed ~b times: an agent could be started and asked after ~ts ms (median, 99 %, "
-            "longest), facts of named databases were there each time, and of ~b operations without state failed: ~ts.~n",
+            "~nThe top, `mochi_sup`, was killed ~b times: an agent could be started and asked after ~ts ms (median, "
+            "99 %, longest). Facts were there each time. Of ~b operations by others failed: ~ts.~n",
             [TopKills, times(TopTimes), TopOperations, own(TopOwn)]
         ),
         io_lib:format(
-            "~nA child of the top that was killed without pause was started again ~b times before the top gave up (`~tp`); "
-            "the next use had the application up again after ~.1f ms, empty but for facts.~n",
+            "~nA child of the top that was killed without pause was started again ~b times before the top gave up "
+            "(`~tp`); the next use had the application up again after ~.1f ms, empty.~n",
             [map_get(kills, Loop) - 1, map_get(reason, Loop), map_get(time, Loop) / 1000]
         )
     ].

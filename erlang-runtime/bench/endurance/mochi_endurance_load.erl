@@ -1,6 +1,6 @@
 %% The load of the fault run: processes that use every part of the application without pause and note what fails, what
 %% was lost, and what came twice. What is noted belongs to the kill that was the last one.
--module(mochi_bench_load).
+-module(mochi_endurance_load).
 
 -export([
     new/0,
@@ -17,8 +17,8 @@
     note/4
 ]).
 
--define(NOTES, mochi_bench_notes).
--define(STATE, mochi_bench_state).
+-define(NOTES, mochi_endurance_notes).
+-define(STATE, mochi_endurance_state).
 -define(AGENTS, 10).
 -define(FACTS, 20).
 -define(PATIENCE, 20_000).
@@ -58,8 +58,8 @@ start(#{fetch := Fetch, llm := Llm}) ->
             {beginning, #{from => beginning}}
         ]
     },
-    Named = mochi_agent:start(mochi_bench_agent, [0], #{name => ~"bench named"}),
-    Agents = [Named | [mochi_agent:start(mochi_bench_agent, [0]) || _ <- lists:seq(2, 2 * ?AGENTS)]],
+    Named = mochi_agent:start(mochi_endurance_agent, [0], #{name => ~"bench named"}),
+    Agents = [Named | [mochi_agent:start(mochi_endurance_agent, [0]) || _ <- lists:seq(2, 2 * ?AGENTS)]],
     Numbered = lists:enumerate(Agents),
     ok = mochi_llm:model(~"bench", #{provider => ~"openai", name => ~"m", base_url => Llm}),
     Facts = mochi_datalog:new(~"bench"),
@@ -192,7 +192,7 @@ handler(Tag) ->
     end.
 
 churn(Stream) ->
-    Agent = attempt(churn, start, fun() -> mochi_agent:start(mochi_bench_agent, [1]) end),
+    Agent = attempt(churn, start, fun() -> mochi_agent:start(mochi_endurance_agent, [1]) end),
     Agent =:= failed orelse
         begin
             Value = attempt(churn, call, fun() -> mochi_agent:call(Agent, value, []) end),

@@ -1,5 +1,5 @@
 %% What a node holds, before and after, and the most of it in between.
--module(mochi_bench_measure).
+-module(mochi_endurance_measure).
 
 -export([
     snapshot/0,

@@ -14,7 +14,8 @@ Usage:
 
 Options:
   --scale S       how much of the whole: 0.01 for a hundredth (1)
-  --part NAME     only this part: agents, streams, futures, fetches, chain, sparse, dense, join
+  --part NAME     only this part: agents, streams, futures, fetches, chain, sparse, dense, join; NAME=S for a scale of its
+                  own
   --report FILE   write the tables into a page, in the place of those of the same OTP release
 
 Environment:
@@ -48,14 +49,17 @@ prepare "$root"
 all=$(node -run mochi_endurance_soak names)
 if [ ${#parts[@]} = 0 ]; then mapfile -t parts <<<"$all"; fi
 for part in "${parts[@]}"; do
-    grep -qxF -- "$part" <<<"$all" || wrong soak "there is no part '$part'"
+    grep -qxF -- "${part%%=*}" <<<"$all" || wrong soak "there is no part '${part%%=*}'"
+    [[ $part != *=* || ${part#*=} =~ ^[0-9]+(\.[0-9]+)?$ ]] || wrong soak "'${part#*=}' is no scale, such as 0.01"
 done
 
 status=0
 results=()
 for part in "${parts[@]}"; do
-    node -run mochi_endurance_soak part "$part" "$scale" "$output/$part" || status=1
-    results+=("$output/$part")
+    own=$scale
+    if [[ $part == *=* ]]; then own=${part#*=}; fi
+    node -run mochi_endurance_soak part "${part%%=*}" "$own" "$output/${part%%=*}" || status=1
+    results+=("$output/${part%%=*}")
 done
-if [ -n "$report" ]; then node -run mochi_endurance_report soak "$report" "$scale" "${results[@]}"; fi
+if [ -n "$report" ]; then node -run mochi_endurance_report soak "$report" "${results[@]}"; fi
 exit "$status"

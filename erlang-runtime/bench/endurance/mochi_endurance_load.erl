@@ -5,7 +5,7 @@
 -export([
     new/0,
     start/1,
-    start_without_state/1,
+    start_without_state/0,
     stop/1,
     steps/1,
     await_steps/2,
@@ -69,22 +69,22 @@ start(#{fetch := Fetch, llm := Llm}) ->
         {agents, fun agents/1, {First, #{}}},
         {agents, fun agents/1, {Second, #{}}},
         {streams, fun publish/1, {Stream, 1}},
+        {fetch, fun fetch/1, {~"GET", Fetch}},
+        {fetch, fun fetch/1, {~"POST", Fetch}},
         {llm, fun generate/1, none},
         {datalog, fun facts/1, {Facts, 1}},
         {telemetry, fun telemetry/1, 1}
-        | stateless(Fetch)
+        | stateless()
     ]),
     #{workers => Workers, agents => Numbered, subscriptions => Subscriptions, urls => [Fetch, Llm]}.
 
 %% The workers that need nothing of what the application holds.
-start_without_state(#{fetch := Fetch}) -> #{workers => workers(stateless(Fetch))}.
+start_without_state() -> #{workers => workers(stateless())}.
 
-stateless(Fetch) ->
+stateless() ->
     [
         {churn, fun churn/1, mochi_stream:new(~"bench churn")},
-        {futures, fun futures/1, 1},
-        {fetch, fun fetch/1, {~"GET", Fetch}},
-        {fetch, fun fetch/1, {~"POST", Fetch}}
+        {futures, fun futures/1, 1}
     ].
 
 workers(All) ->

@@ -23,11 +23,11 @@ part(#{part := Part, what := What, did := Did, milliseconds := Time, leaks := Le
     [io:format("FAILED ~ts: ~ts were ~b and are ~b~n", [Part, Name, Was, Is]) || {Name, Was, Is} <- Leaks],
     length(Leaks).
 
-%% erl -run mochi_endurance_report soak PAGE SCALE RESULT...
-soak([Page, Scale | Files]) ->
+%% erl -run mochi_endurance_report soak PAGE RESULT...
+soak([Page | Files]) ->
     Results = [Result || File <- Files, {ok, [#{did := _} = Result]} <- [file:consult(File)]],
     Text = [
-        about([" Scale ", Scale, "."]),
+        about(),
         "| part | | time (s) | memory before, peak, after (MB) | processes before, peak, after | "
         "of it tables, at most (MB) | settled after (s) | leaks |\n",
         "|---|---|--:|--:|--:|--:|--:|---|\n",
@@ -62,16 +62,16 @@ counts(#{part := Part, before := Before, 'after' := After}) ->
     ].
 
 %% The rows of the fault run, made by mochi_endurance_faults.
-faults(Page, Text) -> splice(Page, "faults", [about(""), Text]).
+faults(Page, Text) -> splice(Page, "faults", [about(), Text]).
 
-about(More) ->
+about() ->
     {Date, _} = calendar:universal_time(),
     [
-        io_lib:format("OTP ~ts, ~b scheduler~ts, ~4..0b-~2..0b-~2..0b.~ts~n~n", [
+        io_lib:format("OTP ~ts, ~b scheduler~ts, ~4..0b-~2..0b-~2..0b.~n~n", [
             erlang:system_info(otp_release),
             erlang:system_info(schedulers_online),
             [$s || erlang:system_info(schedulers_online) > 1]
-        ] ++ tuple_to_list(Date) ++ [More])
+        ] ++ tuple_to_list(Date))
     ].
 
 %% Puts a text between the two comments of this kind and of this OTP in a page; makes them at the end where there are

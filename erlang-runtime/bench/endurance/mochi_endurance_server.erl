@@ -37,18 +37,25 @@ listen() ->
     {Socket, Port}.
 
 accept(Listen) ->
-    {ok, Socket} = gen_tcp:accept(Listen),
-    _ = ets:update_counter(?MODULE, accepted, 1),
-    Worker = spawn(fun() -> receive go -> serve(Socket) end end),
-    ok = gen_tcp:controlling_process(Socket, Worker),
-    Worker ! go,
+    %% Who connects may be killed before it is served.
+    case gen_tcp:accept(Listen) of
+        {ok, Socket} ->
+            _ = ets:update_counter(?MODULE, accepted, 1),
+            Worker = spawn(fun() -> receive go -> serve(Socket) after 60_000 -> ok end end),
+            case gen_tcp:controlling_process(Socket, Worker) of
+                ok -> Worker ! go;
+                {error, _} -> gen_tcp:close(Socket)
+            end;
+        {error, _} ->
+            ok
+    end,
     accept(Listen).
 
 serve(Socket) ->
     case gen_tcp:recv(Socket, 0) of
         {ok, {http_request, Method, {abs_path, Path}, _}} ->
             Length = headers(Socket, 0),
-            ok = inet:setopts(Socket, [{packet, raw}]),
+            _ = inet:setopts(Socket, [{packet, raw}]),
             _ = Length > 0 andalso gen_tcp:recv(Socket, Length),
             Body = answer(Method, Path),
             Head = [
@@ -57,7 +64,7 @@ serve(Socket) ->
             ],
             case gen_tcp:send(Socket, [Head, Body]) of
                 ok ->
-                    ok = inet:setopts(Socket, [{packet, http_bin}]),
+                    _ = inet:setopts(Socket, [{packet, http_bin}]),
                     serve(Socket);
                 {error, _} ->
                     gen_tcp:close(Socket)

@@ -28,7 +28,7 @@ soak([Page | Files]) ->
     Results = [Result || File <- Files, {ok, [#{did := _} = Result]} <- [file:consult(File)]],
     Text = [
         about(),
-        "| part | | time (s) | memory before, peak, after (MB) | processes before, peak, after | "
+        "| part | | time, of it the processor's (s) | memory before, peak, after (MB) | processes before, peak, after | "
         "of it tables, at most (MB) | settled after (s) | leaks |\n",
         "|---|---|--:|--:|--:|--:|--:|---|\n",
         [row(Result) || Result <- Results],
@@ -40,10 +40,10 @@ soak([Page | Files]) ->
     ok = splice(Page, "soak", Text),
     halt(0).
 
-row(#{part := Part, what := What, did := Did, milliseconds := Time, settled_after := Settled} = Result) ->
-    #{before := Before, peak := Peak, 'after' := After, leaks := Leaks} = Result,
+row(#{part := Part, what := What, did := Did, milliseconds := Time, processor := Used} = Result) ->
+    #{before := Before, peak := Peak, 'after' := After, leaks := Leaks, settled_after := Settled} = Result,
     [
-        "| ", atom_to_list(Part), " | ", grouped(Did), " ", What, " | ", seconds(Time), " | ",
+        "| ", atom_to_list(Part), " | ", grouped(Did), " ", What, " | ", seconds(Time), ", ", seconds(Used), " | ",
         lists:join(", ", [megabytes(map_get(total, Held)) || Held <- [Before, Peak, After]]), " | ",
         lists:join(", ", [grouped(map_get(processes, Held)) || Held <- [Before, Peak, After]]), " | ",
         megabytes(map_get(table_memory, Peak)), " | ", integer_to_list(Settled), " | ",

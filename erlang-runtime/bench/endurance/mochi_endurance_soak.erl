@@ -54,8 +54,10 @@ measured(Part, Scale) ->
     Before = settled(mochi_endurance_measure:snapshot(), keeps(Part), 0),
     Sampler = mochi_endurance_measure:start_sampler(),
     Start = erlang:monotonic_time(),
+    {Used, _} = erlang:statistics(runtime),
     {What, Did} = in_process(fun() -> run(Part, Scale, World) end),
     Time = erlang:convert_time_unit(erlang:monotonic_time() - Start, native, millisecond),
+    {UsedThen, _} = erlang:statistics(runtime),
     Peak = mochi_endurance_measure:stop_sampler(Sampler),
     {After, Waited} = mochi_endurance_measure:await_same(Before, ?SETTLES_WITHIN, 0),
     #{
@@ -63,6 +65,7 @@ measured(Part, Scale) ->
         what => What,
         did => Did,
         milliseconds => Time,
+        processor => UsedThen - Used,
         before => Before,
         peak => Peak,
         'after' => After,

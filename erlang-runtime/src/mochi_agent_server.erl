@@ -12,7 +12,7 @@ into the reason of its end, and tells the log no state and no arguments.
 -behaviour(gen_server).
 
 -export([
-    start_link/1,
+    start/2,
     upgrade/3
 ]).
 
@@ -29,6 +29,7 @@ into the reason of its end, and tells the log no state and no arguments.
 
 -record(agent, {
     key :: mochi_registry:key(),
+    place :: mochi_member:place(),
     module :: module(),
     state :: term(),
     streams = #{} :: #{term() => mochi_stream:stream()},
@@ -38,6 +39,7 @@ into the reason of its end, and tells the log no state and no arguments.
 %% The first `init` failed, and who started the agent is about to ask.
 -record(failed, {
     key :: mochi_registry:key(),
+    place :: mochi_member:place(),
     code :: mochi_error:code(),
     message :: binary()
 }).
@@ -51,14 +53,14 @@ into the reason of its end, and tells the log no state and no arguments.
 -define(REJOIN, 1).
 
 -doc """
-Starts the process of an agent that has a row in `m:mochi_registry`.
+Starts the process of an agent that has a row in `m:mochi_registry`, for `m:mochi_member`.
 
 ```erlang
-{ok, Pid} = mochi_agent_server:start_link(Key).
+{ok, Pid} = mochi_agent_server:start(Key, Above).
 ```
 """.
--spec start_link(mochi_registry:key()) -> gen_server:start_ret().
-start_link(Key) -> gen_server:start_link(?MODULE, Key, []).
+-spec start(mochi_registry:key(), mochi_member:above()) -> gen_server:start_ret().
+start(Key, Above) -> gen_server:start(?MODULE, {Key, Above}, []).
 
 -doc """
 What `mochi_agent:upgrade/2` does once the version before the current one is gone.
@@ -117,16 +119,17 @@ version(Module) ->
     end.
 
 -doc false.
--spec init(mochi_registry:key()) -> {ok, #agent{}, {continue, term()}}.
-init(Key) ->
+-spec init({mochi_registry:key(), mochi_member:above()}) -> {ok, #agent{}, {continue, term()}}.
+init({Key, Above}) ->
     process_flag(trap_exit, true),
+    Place = mochi_member:place(Above),
     case mochi_registry:claim(Key) of
         {ok, {Module, Arguments, Phase}} ->
             Starts = mochi_registry:count_start(Key, ?WINDOW),
-            {ok, #agent{key = Key, module = Module}, {continue, {Arguments, Phase, Starts}}};
+            {ok, #agent{key = Key, place = Place, module = Module}, {continue, {Arguments, Phase, Starts}}};
         %% To refuse would have the supervisor try again.
         TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
-            {ok, #agent{key = Key, module = none}, {continue, leave}}
+            {ok, #agent{key = Key, place = Place, module = none}, {continue, leave}}
     end.
 
 -doc false.
@@ -157,8 +160,8 @@ initial(#agent{module = Module} = Agent, Arguments) ->
         end,
     join(Agent#agent{state = State, streams = Streams}).
 
-not_started({Code, Message}, _, _, new, #agent{key = Key}) ->
-    {noreply, #failed{key = Key, code = Code, message = Message}, ?ASKED_WITHIN};
+not_started({Code, Message}, _, _, new, #agent{key = Key, place = Place}) ->
+    {noreply, #failed{key = Key, place = Place, code = Code, message = Message}, ?ASKED_WITHIN};
 not_started({Code, _}, {Reason, Stack}, Arguments, Phase, #agent{key = Key, module = Module} = Agent) ->
     case failures(Phase) of
         ?MOST_FAILURES ->
@@ -224,11 +227,23 @@ handle_info('$mochi_join', #agent{scope = undefined} = Agent) ->
     {noreply, join(Agent)};
 handle_info(timeout, #failed{} = Failed) ->
     {stop, {shutdown, failed}, Failed};
+handle_info(Message, #agent{key = Key, place = Place} = Agent) ->
+    case mochi_member:event(Message, Key, Place) of
+        {ok, NewPlace} -> {noreply, Agent#agent{place = NewPlace}};
+        leave -> {stop, shutdown, Agent};
+        other -> foreign(Message, Agent)
+    end;
+handle_info(Message, #failed{key = Key, place = Place} = Failed) ->
+    case mochi_member:event(Message, Key, Place) of
+        {ok, NewPlace} -> {noreply, Failed#failed{place = NewPlace}, ?ASKED_WITHIN};
+        leave -> {stop, shutdown, Failed};
+        other -> foreign(Message, Failed)
+    end.
+
 %% A process that foreign code linked to the agent. Exits are trapped for the sake of `close`.
-handle_info({'EXIT', _, Reason}, Agent) when Reason =/= normal ->
-    {stop, Reason, Agent};
-handle_info(_, Agent) ->
-    {noreply, Agent}.
+foreign({'EXIT', _, Reason}, Agent) when Reason =/= normal -> {stop, Reason, Agent};
+foreign(_, #failed{} = Failed) -> {noreply, Failed, ?ASKED_WITHIN};
+foreign(_, Agent) -> {noreply, Agent}.
 
 -doc false.
 -spec terminate(term(), tuple()) -> ok.

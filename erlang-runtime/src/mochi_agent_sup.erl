@@ -15,7 +15,7 @@ rest_for_one
     init/1
 ]).
 
--define(INTENSITY, 10).
+-define(INTENSITY, 100).
 -define(PERIOD_SECONDS, 1).
 
 -doc """

@@ -5,7 +5,8 @@ Owns the tables of Datalog databases, so that they outlive whoever made them.
 One process, a child of `m:mochi_sup`, owns a table of facts for each relation and a directory of databases, rules and
 tables. It makes and deletes them and keeps the directory; facts are written by whoever asserts them. A second process,
 the keeper, is the heir of all tables: when the owner dies the keeper holds them and hands them to the owner that the
-supervisor starts next. When the owner is shut down the keeper leaves, too.
+supervisor starts next. When the owner is shut down the keeper leaves, too; when the whole application crashes it waits
+for a minute.
 
 ```erlang
 1> Id = mochi_datalog_ets:create(), mochi_datalog_ets:insert(Id, n, {1}).
@@ -60,14 +61,13 @@ ok
 Starts the owner under its module's name.
 
 ```erlang
-1> _ = mochi_datalog_ets:create(~"started"), element(1, mochi_datalog_ets:start_link()).
-error
-2> mochi_datalog_ets:delete(~"started").
-ok
+{ok, Owner} = mochi_datalog_ets:start_link().
 ```
 """.
 -spec start_link() -> gen_server:start_ret().
-start_link() -> gen_server:start_link({local, ?MODULE}, ?MODULE, owner, []).
+start_link() ->
+    ok = mochi_sup:vacate(?MODULE),
+    gen_server:start_link({local, ?MODULE}, ?MODULE, owner, []).
 
 -doc """
 Makes a database.
@@ -212,8 +212,11 @@ init(owner) ->
             undefined -> ets:new(?DIRECTORY, [named_table, set, protected, {read_concurrency, true}, {heir, Keeper, []}]);
             _ -> ?DIRECTORY
         end,
+    ok = delete_unknown(),
     {ok, #{role => owner, keeper => monitor(process, Keeper)}};
 init(keeper) ->
+    %% What belongs to an application by its group leader is killed when that crashes. The tables outlive that, too.
+    true = group_leader(whereis(init), self()),
     {ok, #{role => keeper, tables => [], owner => none}}.
 
 -doc """
@@ -227,8 +230,8 @@ Answers a call.
 -spec handle_call(term(), gen_server:from(), map()) -> {reply, term(), map()}.
 handle_call(claim, {Owner, _}, #{role := keeper, tables := Tables} = State) ->
     %% The messages about the tables reach the owner before this reply.
-    lists:foreach(fun(Table) -> ets:give_away(Table, Owner, []) end, Tables),
-    {reply, ok, State#{tables := [], owner := monitor(process, Owner)}};
+    Left = [Table || Table <- Tables, not given(Table, Owner)],
+    {reply, ok, State#{tables := Left, owner := monitor(process, Owner)}};
 handle_call({create, Id}, _, State) ->
     _ = ets:insert_new(?DIRECTORY, {{rules, Id}, []}),
     {reply, {ok, Id}, State};
@@ -290,6 +293,25 @@ handle_info(_, State) ->
 
 %% ---------------------------------------------------------------------------------------------------------------------
 
+%% An owner that ends at this very moment does not take the tables with it.
+given(Table, Owner) ->
+    try
+        ets:give_away(Table, Owner, [])
+    catch
+        error:badarg -> ets:info(Table, owner) =/= self()
+    end.
+
+%% What the owner before was making when it was killed: nobody can know of it.
+delete_unknown() ->
+    Known = #{Table => known || [Table] <- ets:match(?DIRECTORY, {{table, '_', '_'}, '_', '$1'})},
+    lists:foreach(
+        fun(Table) ->
+            Mine = ets:info(Table, owner) =:= self() andalso ets:info(Table, name) =:= ?MODULE,
+            Mine andalso Table =/= ?DIRECTORY andalso not is_map_key(Table, Known) andalso ets:delete(Table)
+        end,
+        ets:all()
+    ).
+
 %% The keeper has no supervisor: it must not end together with the owner, and lives only as long as there is one.
 keeper() ->
     case gen_server:start({local, ?KEEPER}, ?MODULE, keeper, []) of
@@ -342,31 +364,26 @@ on_table(Id, Function) ->
         error:badarg -> missing(Id)
     end.
 
-call(Request) ->
-    try gen_server:call(running(), Request, ?TIMEOUT) of
+call(Request) -> call(Request, erlang:monotonic_time(millisecond) + ?TIMEOUT).
+
+%% An owner that is killed has done what it was asked or not. To ask the next one again does no harm but for a rule.
+call(Request, Deadline) ->
+    ok = mochi_sup:ensure(?MODULE),
+    try gen_server:call(?MODULE, Request, max(1, Deadline - erlang:monotonic_time(millisecond))) of
         {ok, Result} -> Result;
         {error, missing} -> missing(element(2, Request));
         {error, {mochi_error, Code, Message}} -> mochi_core:raise(Code, Message)
     catch
         exit:{timeout, _} ->
             mochi_core:raise(mochi_err_timeout, ~"the owner of the datalog tables did not answer");
+        exit:{Reason, _} when Reason =:= noproc; element(1, Request) =/= rule ->
+            %% Its supervisor hears of the end in a moment.
+            timer:sleep(1),
+            call(Request, Deadline);
         exit:{Reason, _} ->
             mochi_core:raise(mochi_err_async_crash, [
                 ~"the owner of the datalog tables ended: ", io_lib:format("~tp", [Reason])
             ])
-    end.
-
-running() ->
-    case whereis(?MODULE) of
-        undefined ->
-            {ok, _} = application:ensure_all_started(mochi),
-            case supervisor:start_child(mochi_sup, #{id => ?MODULE, start => {?MODULE, start_link, []}}) of
-                {ok, Owner} -> Owner;
-                {error, {already_started, Owner}} -> Owner;
-                {error, already_present} -> ?MODULE
-            end;
-        Owner ->
-            Owner
     end.
 
 -spec missing(id()) -> no_return().

@@ -4,7 +4,8 @@ The connections to one scheme, host and port.
 
 The library is `gun` when it is on the code path, else `httpc`; it is started with the first pool. At most eight
 requests are under way over HTTP/1.1, each on a connection of its own; over HTTP/2 a hundred share one. Others wait
-their turn, the first to come first. A pool that nobody has used for a minute closes its connections and leaves.
+their turn, the first to come first. A pool that nobody has used for a minute closes its connections and leaves. One
+whose supervisor was killed leaves when the requests that it has are done.
 
 ```erlang
 1> mochi_fetch_pool:start(spawn(fun() -> ok end), #{}).
@@ -42,6 +43,9 @@ their turn, the first to come first. A pool that nobody has used for a minute cl
     library :: term(),
     waiting = queue:new() :: queue:queue(pid()),
     busy = #{} :: #{pid() => term()},
+    supervisor :: pid(),
+    %% The supervisor was killed: what was begun is finished.
+    draining = false :: boolean(),
     timer = none :: none | reference()
 }).
 
@@ -75,7 +79,15 @@ ok
 ```
 """.
 -spec start_link(key()) -> gen_server:start_ret().
-start_link(Key) -> gen_server:start_link(?MODULE, Key, []).
+start_link(Key) ->
+    %% Linked only afterwards, so that the end of the supervisor is a message and not the end.
+    case gen_server:start(?MODULE, {Key, self()}, []) of
+        {ok, Pool} ->
+            true = link(Pool),
+            {ok, Pool};
+        Other ->
+            Other
+    end.
 
 -doc """
 Starts an exchange for the calling process.
@@ -111,18 +123,18 @@ finished(Pool, Exchange, Reusable) -> gen_server:cast(Pool, {finished, Exchange,
 Chooses and starts the library.
 
 ```erlang
-1> {ok, State} = mochi_fetch_pool:init({{http, ~"localhost", 80}, none}), tuple_size(State) > 1.
+1> {ok, State} = mochi_fetch_pool:init({{{http, ~"localhost", 80}, none}, self()}), tuple_size(State) > 1.
 true
 ```
 """.
--spec init(key()) -> {ok, #state{} | {failed, mochi_fetch_error:reason()}}.
-init({{Scheme, Host, _} = Origin, CaFile} = Key) ->
+-spec init({key(), Supervisor :: pid()}) -> {ok, #state{} | {failed, mochi_fetch_error:reason()}}.
+init({{{Scheme, Host, _} = Origin, CaFile} = Key, Supervisor}) ->
     process_flag(trap_exit, true),
     maybe
         {ok, Options} ?= tls_options(Scheme, Host, CaFile),
         Backend = backend(),
         {ok, Library} ?= Backend:init(Origin, Options),
-        {ok, idle(#state{key = Key, backend = Backend, library = Library})}
+        {ok, idle(#state{key = Key, supervisor = Supervisor, backend = Backend, library = Library})}
     else
         %% Whoever asks is told; a pool that refused to start would be reported on the console.
         {error, Reason} -> {ok, {failed, Reason}}
@@ -148,15 +160,15 @@ handle_call({start, Request}, {Caller, _}, #state{waiting = Waiting} = State) ->
 An exchange has its response: its connection is free.
 
 ```erlang
-1> {ok, State} = mochi_fetch_pool:init({{http, ~"localhost", 80}, none}), ok.
+1> {ok, State} = mochi_fetch_pool:init({{{http, ~"localhost", 80}, none}, self()}), ok.
 ok
 2> mochi_fetch_pool:handle_cast({finished, self(), true}, State) =:= {noreply, State}.
 true
 ```
 """.
--spec handle_cast({finished, pid(), boolean() | gone}, #state{}) -> {noreply, #state{}}.
+-spec handle_cast({finished, pid(), boolean() | gone}, #state{}) -> {noreply, #state{}} | {stop, normal, #state{}}.
 handle_cast({finished, Exchange, Reusable}, State) ->
-    {noreply, dispatch(released(Exchange, Reusable, State))}.
+    drained(dispatch(released(Exchange, Reusable, State))).
 
 -doc """
 An exchange ended, a connection changed, or nobody used the pool for a while.
@@ -166,8 +178,10 @@ An exchange ended, a connection changed, or nobody used the pool for a while.
 {noreply, {failed, closed}}
 ```
 """.
--spec handle_info(term(), State) -> {noreply, State} | {stop, normal, State} when
+-spec handle_info(term(), State) -> {noreply, State} | {stop, term(), State} when
     State :: #state{} | {failed, mochi_fetch_error:reason()}.
+handle_info({'EXIT', _, Reason}, {failed, _} = State) ->
+    {stop, Reason, State};
 handle_info(_, {failed, _} = State) ->
     {noreply, State};
 handle_info({timeout, Timer, idle}, #state{timer = Timer, busy = Busy, waiting = Waiting} = State) ->
@@ -175,9 +189,14 @@ handle_info({timeout, Timer, idle}, #state{timer = Timer, busy = Busy, waiting =
         true -> {stop, normal, State};
         false -> {noreply, idle(State)}
     end;
+handle_info({'EXIT', Supervisor, Reason}, #state{supervisor = Supervisor} = State) ->
+    case Reason of
+        killed -> drained(State#state{draining = true});
+        _ -> {stop, Reason, State}
+    end;
 handle_info({'EXIT', Exchange, _}, #state{waiting = Waiting} = State) ->
     Rest = queue:delete(Exchange, Waiting),
-    {noreply, dispatch(released(Exchange, false, State#state{waiting = Rest}))};
+    drained(dispatch(released(Exchange, false, State#state{waiting = Rest})));
 handle_info(Message, #state{backend = Backend, library = Library} = State) ->
     case Backend:info(Message, Library) of
         {ok, NewLibrary} -> {noreply, dispatch(State#state{library = NewLibrary})};
@@ -188,7 +207,7 @@ handle_info(Message, #state{backend = Backend, library = Library} = State) ->
 Closes the connections.
 
 ```erlang
-1> {ok, State} = mochi_fetch_pool:init({{http, ~"localhost", 80}, none}), ok.
+1> {ok, State} = mochi_fetch_pool:init({{{http, ~"localhost", 80}, none}, self()}), ok.
 ok
 2> mochi_fetch_pool:terminate(normal, State).
 ok
@@ -253,6 +272,14 @@ released(Exchange, Reusable, #state{busy = Busy, backend = Backend, library = Li
         error ->
             State
     end.
+
+drained(#state{draining = true, busy = Busy, waiting = Waiting} = State) when map_size(Busy) =:= 0 ->
+    case queue:is_empty(Waiting) of
+        true -> {stop, normal, State};
+        false -> {noreply, State}
+    end;
+drained(State) ->
+    {noreply, State}.
 
 fail_waiting(Reason, #state{waiting = Waiting} = State) ->
     lists:foreach(fun(Exchange) -> mochi_fetch_exchange:fail(Exchange, Reason) end, queue:to_list(Waiting)),

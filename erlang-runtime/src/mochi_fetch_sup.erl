@@ -3,7 +3,8 @@
 The connection pools of `m:mochi_fetch`: one per scheme, host, port and file of trusted authorities, started on first
 use.
 
-A pool that dies is not restarted; the next request to its host starts a new one.
+A pool that dies is not restarted; the next request to its host starts a new one. When this supervisor is killed, its
+pools finish what they have begun, and the next supervisor starts others.
 
 ```erlang
 1> {ok, {Flags, []}} = mochi_fetch_sup:init([]), map_get(strategy, Flags).
@@ -49,31 +50,13 @@ ok
 """.
 -spec pool(mochi_fetch_pool:key()) -> {ok, pid()} | {error, mochi_fetch_error:reason()}.
 pool(Key) ->
-    case ensure_started() of
-        ok -> start_pool(Key);
-        {error, _} = Error -> Error
-    end.
-
-start_pool(Key) ->
     Child = #{id => Key, start => {mochi_fetch_pool, start_link, [Key]}, restart => temporary},
-    try supervisor:start_child(?MODULE, Child) of
+    try mochi_sup:start_child(?MODULE, Child) of
         {ok, Pool} when is_pid(Pool) -> {ok, Pool};
         {error, {already_started, Pool}} -> {ok, Pool};
         _ -> {error, {text, ~"the connection pool does not start"}}
     catch
-        exit:_ -> {error, {text, ~"the application is stopping"}}
-    end.
-
-ensure_started() ->
-    case whereis(?MODULE) of
-        undefined ->
-            _ = application:ensure_all_started(mochi),
-            case whereis(?MODULE) of
-                undefined -> {error, {text, ~"the application mochi does not start"}};
-                _ -> ok
-            end;
-        _ ->
-            ok
+        error:{mochi_error, _, Why} -> {error, {text, Why}}
     end.
 
 -doc """

@@ -3,7 +3,8 @@
 The server of a foreign program: owns its port, matches answers to requests, and ends it when it misbehaves.
 
 The program is started when there is something to ask it. That it ends, or is ended, fails the requests that it has not
-answered and nothing else.
+answered and nothing else. The server outlives the supervisor above it when that is killed, and ends with its owner or
+with the application then.
 
 ```erlang
 1> {ok, Server} = mochi_ffi_port:start_link(), ok.
@@ -49,7 +50,10 @@ ok
     rest = [] :: [binary()],
     size = 0 :: non_neg_integer(),
     next = 1 :: pos_integer(),
-    pending = #{} :: #{pos_integer() => {gen_server:from(), Function :: binary(), Timer :: reference()}}
+    pending = #{} :: #{pos_integer() => {gen_server:from(), Function :: binary(), Timer :: reference()}},
+    supervisor :: pid(),
+    %% Watches the top of the tree when the supervisor was killed.
+    top :: reference() | undefined
 }).
 
 -doc """
@@ -61,14 +65,22 @@ ok
 ```
 """.
 -spec start_link() -> gen_server:start_ret().
-start_link() -> gen_server:start_link(?MODULE, [], []).
+start_link() ->
+    %% Linked only afterwards, so that the end of the supervisor is a message and not the end.
+    case gen_server:start(?MODULE, self(), []) of
+        {ok, Server} ->
+            true = link(Server),
+            {ok, Server};
+        Other ->
+            Other
+    end.
 
 -doc false.
--spec init([]) -> {ok, #state{}}.
-init([]) ->
+-spec init(Supervisor :: pid()) -> {ok, #state{}}.
+init(Supervisor) ->
     %% So that terminate/2 runs, and the end of a port is a message.
     process_flag(trap_exit, true),
-    {ok, #state{}}.
+    {ok, #state{supervisor = Supervisor}}.
 
 -doc false.
 -spec handle_call(term(), gen_server:from(), #state{}) ->
@@ -92,7 +104,7 @@ handle_call(close, _, State) ->
 handle_cast(_, State) -> {noreply, State}.
 
 -doc false.
--spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, normal, #state{}}.
+-spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, term(), #state{}}.
 handle_info({Port, {data, Data}}, #state{port = Port} = State) ->
     {noreply, received(Data, State)};
 handle_info({Port, {exit_status, Status}}, #state{port = Port} = State) ->
@@ -102,6 +114,12 @@ handle_info({'EXIT', Port, Reason}, #state{port = Port} = State) when Reason =:=
     {noreply, fail_all(~" ended", State)};
 handle_info({'EXIT', Port, Reason}, #state{port = Port} = State) ->
     {noreply, fail_all(io_lib:format(" cannot be asked: ~0tp", [Reason]), State)};
+handle_info({'EXIT', Supervisor, killed}, #state{supervisor = Supervisor} = State) ->
+    {noreply, State#state{top = monitor(process, mochi_sup)}};
+handle_info({'EXIT', Supervisor, Reason}, #state{supervisor = Supervisor} = State) ->
+    {stop, Reason, State};
+handle_info({'DOWN', Top, process, _, _}, #state{top = Top} = State) ->
+    {stop, shutdown, State};
 handle_info({timeout, Timer, Id}, #state{pending = Pending} = State) ->
     case Pending of
         #{Id := {From, Function, Timer}} ->

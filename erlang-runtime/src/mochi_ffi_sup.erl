@@ -42,12 +42,15 @@ ok
 start_program(Program) ->
     ok = start(),
     %% The program comes in a call: arguments of a start appear in reports of supervisors.
-    case supervisor:start_child(?MODULE, []) of
+    case mochi_sup:start_child(?MODULE, []) of
         {ok, Server} when is_pid(Server) ->
-            case gen_server:call(Server, {program, Program}) of
+            try gen_server:call(Server, {program, Program}) of
                 ok -> {ok, Server};
                 {taken, Named} when is_pid(Named) -> {ok, Named};
                 {taken, undefined} -> start_program(Program)
+            catch
+                exit:{Reason, _} ->
+                    {error, unicode:characters_to_binary(io_lib:format("cannot start a program: ~0tp", [Reason]))}
             end;
         {error, Reason} ->
             {error, unicode:characters_to_binary(io_lib:format("cannot start a program: ~0tp", [Reason]))}
@@ -66,7 +69,9 @@ start() ->
             Child = #{id => ?MODULE, start => {?MODULE, start_link, []}, type => supervisor},
             case supervisor:start_child(mochi_sup, Child) of
                 {ok, _} -> ok;
-                {error, {already_started, _}} -> ok
+                {error, {already_started, _}} -> ok;
+                %% It is being started again.
+                {error, _} -> ok
             end;
         _ ->
             ok

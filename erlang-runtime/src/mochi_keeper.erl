@@ -1,7 +1,8 @@
 -module(mochi_keeper).
 -moduledoc """
-Starts again what a pool lost. A supervisor that is started again has no children; its keeper, started after it, finds
-in `m:mochi_registry` which ones there were. It does so in its own time: its supervisor does not wait.
+Gives a pool what the one before it had. A supervisor that is started again has no children; its keeper, started after
+it, finds in `m:mochi_registry` which ones there were: those that live are taken over, others started again. It does so
+in its own time: its supervisor does not wait.
 
 ```erlang
 1> {ok, _, Next} = mochi_keeper:init({mochi_agent_pool, [agent]}), Next.
@@ -38,8 +39,8 @@ start_link(Name, Pool, Kinds) ->
 -record(keeper, {
     pool :: atom(),
     kinds :: [mochi_registry:kind()],
-    %% Processes of the pool before this one, which still end.
-    ending = #{} :: #{reference() => mochi_registry:key()}
+    %% Processes that were taken over: one that was about to end with the pool before is no failure to the next one.
+    taken_over = #{} :: #{reference() => mochi_registry:key()}
 }).
 
 -doc false.
@@ -50,15 +51,13 @@ init({Pool, Kinds}) -> {ok, #keeper{pool = Pool, kinds = Kinds}, {continue, revi
 -spec handle_continue(revive, #keeper{}) -> {noreply, #keeper{}}.
 handle_continue(revive, #keeper{pool = Pool, kinds = Kinds} = Keeper) ->
     Children = #{Pid => true || {_, Pid, _, _} <- supervisor:which_children(Pool), is_pid(Pid)},
-    Ending = [
-        {monitor(process, Pid), Key}
-     || Kind <- Kinds, {Key, Pid, _, _, _} <- mochi_registry:rows(Kind), is_pid(Pid), not is_map_key(Pid, Children)
+    Orphans = [
+        {Key, Pid}
+     || Kind <- Kinds, {Key, Pid, _, _, _} <- mochi_registry:rows(Kind), not is_map_key(Pid, Children)
     ],
-    _ = [
-        start(Pool, Key)
-     || Kind <- Kinds, {Key, undefined, _, _, _} <- mochi_registry:rows(Kind)
-    ],
-    {noreply, Keeper#keeper{ending = maps:from_list(Ending)}}.
+    TakenOver = [{monitor(process, Pid), Key} || {Key, Pid} <- Orphans, is_pid(Pid)],
+    lists:foreach(fun({Key, _}) -> start(Pool, Key) end, Orphans),
+    {noreply, Keeper#keeper{taken_over = maps:from_list(TakenOver)}}.
 
 -doc false.
 -spec handle_call(term(), gen_server:from(), #keeper{}) -> {reply, ok, #keeper{}}.
@@ -70,16 +69,16 @@ handle_cast(_, Keeper) -> {noreply, Keeper}.
 
 -doc false.
 -spec handle_info(term(), #keeper{}) -> {noreply, #keeper{}}.
-handle_info({'DOWN', Monitor, process, _, _}, #keeper{pool = Pool, ending = Ending} = Keeper) ->
-    case maps:take(Monitor, Ending) of
+handle_info({'DOWN', Monitor, process, _, _}, #keeper{pool = Pool, taken_over = TakenOver} = Keeper) ->
+    case maps:take(Monitor, TakenOver) of
         {Key, Left} ->
-            _ = start(Pool, Key),
-            {noreply, Keeper#keeper{ending = Left}};
+            _ = mochi_registry:find(Key) =/= error andalso start(Pool, Key),
+            {noreply, Keeper#keeper{taken_over = Left}};
         error ->
             {noreply, Keeper}
     end;
 handle_info(_, Keeper) ->
     {noreply, Keeper}.
 
-%% A process that the pool itself has started meanwhile stays; the new one leaves.
+%% What the pool itself has started meanwhile stays as it is.
 start(Pool, Key) -> supervisor:start_child(Pool, [Key]).

@@ -39,8 +39,7 @@ ok
 """.
 -spec model(Name :: binary(), Options :: term()) -> ok.
 model(Name, Options) when is_binary(Name) ->
-    true = ets:insert(mochi_llm_sup:models(), {Name, mochi_llm_options:settings(Options)}),
-    ok;
+    mochi_llm_sup:declare(Name, mochi_llm_options:settings(Options));
 model(Name, _) ->
     mochi_core:type_error(~"string", Name).
 

@@ -172,10 +172,7 @@ key(Variable) ->
     end.
 
 declared(#{~"model" := Model}) ->
-    case ets:lookup(mochi_llm_sup:models(), Model) of
-        [{_, Settings}] -> Settings;
-        [] -> #{}
-    end;
+    mochi_option:unwrap_or(mochi_llm_sup:declared(Model), #{});
 declared(_) ->
     #{}.
 

@@ -18,7 +18,8 @@ ok
 -export([
     start_link/0,
     server/1,
-    models/0
+    declare/2,
+    declared/1
 ]).
 
 -export([
@@ -28,7 +29,8 @@ ok
 -define(MODELS, mochi_llm_models).
 
 -doc """
-Starts the supervisor under its module's name.
+Starts the supervisor under its module's name. The table belongs to the caller, the supervisor above: it outlives
+whoever declares a model, and this supervisor.
 
 ```erlang
 1> {ok, _} = application:ensure_all_started(mochi), {error, {already_started, _}} = mochi_llm_sup:start_link(), ok.
@@ -38,7 +40,10 @@ ok
 ```
 """.
 -spec start_link() -> supervisor:startlink_ret().
-start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
+start_link() ->
+    _ = ets:whereis(?MODELS) =:= undefined andalso
+        ets:new(?MODELS, [named_table, public, {read_concurrency, true}]),
+    supervisor:start_link({local, ?MODULE}, ?MODULE, []).
 
 -doc """
 The server of a provider; starts it, and the application, when they are not running.
@@ -54,53 +59,66 @@ ok
 """.
 -spec server(mochi_llm_provider:key()) -> {ok, pid()} | {error, Why :: binary()}.
 server(Key) ->
-    case ensure_started() of
-        true ->
-            Child = #{id => Key, start => {mochi_llm_provider, start_link, []}, restart => temporary},
-            try supervisor:start_child(?MODULE, Child) of
-                {ok, Server} when is_pid(Server) -> {ok, Server};
-                {error, {already_started, Server}} -> {ok, Server};
-                _ -> {error, ~"the server of the provider does not start"}
-            catch
-                exit:_ -> {error, ~"the application is stopping"}
-            end;
-        false ->
-            {error, ~"the application mochi does not start"}
+    Child = #{id => Key, start => {mochi_llm_provider, start_link, []}, restart => temporary},
+    try mochi_sup:start_child(?MODULE, Child) of
+        {ok, Server} when is_pid(Server) -> {ok, Server};
+        {error, {already_started, Server}} -> {ok, Server};
+        _ -> {error, ~"the server of the provider does not start"}
+    catch
+        error:{mochi_error, _, Why} -> {error, Why}
     end.
 
 -doc """
-The table of declared models.
+Declares a model under a name.
 
 ```erlang
-1> ets:info(mochi_llm_sup:models(), size).
-0
+1> mochi_llm_sup:declare(~"quick", #{~"provider" => ~"echo"}).
+ok
+2> mochi_llm_sup:declared(~"quick").
+{some, #{~"provider" => ~"echo"}}
+3> application:stop(mochi).
+ok
+```
+""".
+-spec declare(Name :: binary(), map()) -> ok.
+declare(Name, Settings) ->
+    true = on_models(fun() -> ets:insert(?MODELS, {Name, Settings}) end),
+    ok.
+
+-doc """
+What was declared under a name.
+
+```erlang
+1> mochi_llm_sup:declared(~"nothing has this name").
+none
 2> application:stop(mochi).
 ok
 ```
 """.
--spec models() -> ets:table().
-models() ->
-    _ = ensure_started(),
-    ?MODELS.
+-spec declared(Name :: binary()) -> mochi_option:option(map()).
+declared(Name) ->
+    case on_models(fun() -> ets:lookup(?MODELS, Name) end) of
+        [{_, Settings}] -> {some, Settings};
+        [] -> none
+    end.
 
-ensure_started() ->
-    case whereis(?MODULE) of
-        undefined ->
-            _ = application:ensure_all_started(mochi),
-            whereis(?MODULE) =/= undefined;
-        _ ->
-            true
+%% The table goes when the application ends, and comes when it is started again.
+on_models(Function) ->
+    ok = mochi_sup:ensure(?MODULE),
+    try
+        Function()
+    catch
+        error:badarg ->
+            mochi_core:raise(mochi_err_async_crash, ~"the application mochi ended while its models were looked up")
     end.
 
 -doc """
-No server exists before the first request. The supervisor owns the table: it outlives whoever declares a model.
+No server exists before the first request.
 
 ```erlang
-1> {ok, {_, []}} = mochi_llm_sup:init([]), ets:delete(mochi_llm_models).
-true
+1> {ok, {_, Servers}} = mochi_llm_sup:init([]), Servers.
+[]
 ```
 """.
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
-init([]) ->
-    ?MODELS = ets:new(?MODELS, [named_table, public, {read_concurrency, true}]),
-    {ok, {#{strategy => one_for_one}, []}}.
+init([]) -> {ok, {#{strategy => one_for_one}, []}}.

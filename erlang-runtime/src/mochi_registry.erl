@@ -54,6 +54,7 @@ undefined
 
 -define(TABLE, mochi_registry).
 -define(ATTENTION, mochi_attention).
+-define(ATTEMPTS, 200).
 -define(FIRST_PAUSE, 1).
 -define(LONGEST_PAUSE, 20).
 
@@ -88,7 +89,7 @@ ok
 """.
 -spec add(key(), kind(), Specification :: term()) -> boolean().
 add(Key, Kind, Specification) ->
-    ets:insert_new(?TABLE, {Key, undefined, Kind, Specification, []}).
+    on_table(fun() -> ets:insert_new(?TABLE, {Key, undefined, Kind, Specification, []}) end, ?ATTEMPTS).
 
 -doc """
 Makes the caller the process of a key, unless another one is alive or the row is gone.
@@ -307,7 +308,21 @@ true = mochi_registry:remember({remote, Node, Key}, Pid).
 ```
 """.
 -spec remember(key(), pid()) -> boolean().
-remember({remote, _, _} = Key, Pid) -> ets:insert(?TABLE, {Key, Pid, remote, none, []}).
+remember({remote, _, _} = Key, Pid) ->
+    on_table(fun() -> ets:insert(?TABLE, {Key, Pid, remote, none, []}) end, ?ATTEMPTS).
+
+%% The table goes when the application ends; who has something to write starts it again.
+on_table(Function, Attempts) ->
+    try
+        Function()
+    catch
+        error:badarg when Attempts > 1 ->
+            timer:sleep(1),
+            ok = mochi_sup:ensure(mochi),
+            on_table(Function, Attempts - 1);
+        error:badarg ->
+            mochi_core:raise(mochi_err_async_crash, ~"the application mochi ends as soon as it is started")
+    end.
 
 -doc """
 Notes how far the process of a key has come, for the process that follows it.

@@ -180,12 +180,13 @@ ok
 """.
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
 publish({mochi_stream, Name} = Group, Event, Timeout) when ?is_time(Timeout) ->
-    send(pg:get_members(mochi, Group), {'$mochi_event', Name, Event}),
-    case mochi_registry:attention() of
+    Look = mochi_stream_group:look(),
+    send(mochi_stream_group:members(Group, Look), {'$mochi_event', Name, Event}),
+    case Look of
         0 -> ok;
         1 -> publish_blocking(Name, Event, Timeout);
         2 -> tell(Name);
-        3 ->
+        _ ->
             publish_blocking(Name, Event, Timeout),
             tell(Name)
     end,
@@ -385,7 +386,7 @@ ok
 """.
 -spec sync(stream(), milliseconds()) -> ok.
 sync({mochi_stream, Name} = Group, Timeout) when ?is_time(Timeout) ->
-    Members = pg:get_members(mochi, Group) ++ pg:get_members(mochi, {mochi_stream_block, Name}),
+    Members = mochi_stream_group:members(Group) ++ pg:get_members(mochi, {mochi_stream_block, Name}),
     sync_all(Members -- [self()], erlang:monotonic_time(millisecond) + Timeout, Name, Timeout);
 sync({mochi_stream, _}, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
@@ -460,7 +461,7 @@ publish_blocking(Name, Event, Timeout) ->
     End = erlang:monotonic_time(millisecond) + Timeout,
     lists:foreach(
         fun(Pid) -> offer(Pid, Name, Event, max(0, End - erlang:monotonic_time(millisecond)), Timeout) end,
-        pg:get_members(mochi, {mochi_stream_block, Name})
+        mochi_stream_group:members({mochi_stream_block, Name})
     ).
 
 offer(Pid, Name, Event, Left, Timeout) ->

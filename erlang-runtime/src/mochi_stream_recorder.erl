@@ -12,7 +12,7 @@ none
 -behaviour(gen_server).
 
 -export([
-    start_link/1,
+    start/2,
     find/1,
     attach/3,
     stop/1
@@ -28,6 +28,7 @@ none
 
 -record(recorder, {
     key :: mochi_registry:key(),
+    place :: mochi_member:place(),
     name :: mochi_stream_history:key(),
     capacity :: pos_integer(),
     attached = #{} :: #{pid() => reference()},
@@ -38,14 +39,14 @@ none
 -define(REJOIN, 1).
 
 -doc """
-Starts the recorder of a row in `m:mochi_registry`.
+Starts the recorder of a row in `m:mochi_registry`, for `m:mochi_member`.
 
 ```erlang
-{ok, Pid} = mochi_stream_recorder:start_link({recorder, ~"prices"}).
+{ok, Pid} = mochi_stream_recorder:start({recorder, ~"prices"}, Above).
 ```
 """.
--spec start_link(mochi_registry:key()) -> gen_server:start_ret().
-start_link(Key) -> gen_server:start_link(?MODULE, Key, []).
+-spec start(mochi_registry:key(), mochi_member:above()) -> gen_server:start_ret().
+start(Key, Above) -> gen_server:start(?MODULE, {Key, Above}, []).
 
 -doc """
 The recorder of a stream, one of this node before others. `starting` when that of this node is being started again.
@@ -104,14 +105,16 @@ stop(Name) ->
     mochi_stream_history:erase(Name).
 
 -doc false.
--spec init(mochi_registry:key()) -> {ok, #recorder{}} | {ok, #recorder{}, 0}.
-init(Key) ->
+-spec init({mochi_registry:key(), mochi_member:above()}) -> {ok, #recorder{}} | {ok, #recorder{}, 0}.
+init({Key, Above}) ->
+    process_flag(trap_exit, true),
+    Place = mochi_member:place(Above),
     case mochi_registry:claim(Key) of
         {ok, #{name := Name, capacity := Capacity}} ->
-            {ok, join(#recorder{key = Key, name = Name, capacity = Capacity})};
+            {ok, join(#recorder{key = Key, place = Place, name = Name, capacity = Capacity})};
         %% To refuse would have the supervisor try again.
         TakenOrGone when TakenOrGone =:= taken; TakenOrGone =:= gone ->
-            {ok, #recorder{key = taken, name = ~"", capacity = 1}, 0}
+            {ok, #recorder{key = taken, place = Place, name = ~"", capacity = 1}, 0}
     end.
 
 -doc false.
@@ -147,14 +150,18 @@ handle_info({'$mochi_event', Name, Event}, #recorder{name = Name, capacity = Cap
     {noreply, Recorder};
 handle_info({'DOWN', Scope, process, _, _}, #recorder{scope = Scope} = Recorder) ->
     {noreply, join(Recorder#recorder{scope = undefined})};
-handle_info({'DOWN', _, process, Pid, _}, #recorder{attached = Attached} = Recorder) ->
+handle_info({'DOWN', _, process, Pid, _}, #recorder{attached = Attached} = Recorder) when is_map_key(Pid, Attached) ->
     {noreply, Recorder#recorder{attached = maps:remove(Pid, Attached)}};
 handle_info(join, #recorder{scope = undefined} = Recorder) ->
     {noreply, join(Recorder)};
 handle_info(timeout, #recorder{key = taken} = Recorder) ->
     {stop, normal, Recorder};
-handle_info(_, Recorder) ->
-    {noreply, Recorder}.
+handle_info(Message, #recorder{key = Key, place = Place} = Recorder) ->
+    case mochi_member:event(Message, Key, Place) of
+        {ok, NewPlace} -> {noreply, Recorder#recorder{place = NewPlace}};
+        leave -> {stop, shutdown, Recorder};
+        other -> {noreply, Recorder}
+    end.
 
 -doc false.
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().

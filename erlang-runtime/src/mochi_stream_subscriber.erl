@@ -18,7 +18,7 @@ that was to be an error.
 -behaviour(gen_statem).
 
 -export([
-    start_link/1
+    start/2
 ]).
 
 -export([
@@ -31,6 +31,7 @@ that was to be an error.
 
 -record(data, {
     key :: mochi_registry:key(),
+    place :: mochi_member:place(),
     name :: mochi_stream_history:key(),
     handler :: mochi_stream:handler() | none,
     limit :: pos_integer() | infinity,
@@ -54,28 +55,29 @@ that was to be an error.
 -define(ATTEMPTS, 100).
 
 -doc """
-Starts the process of a subscription that has a row in `m:mochi_registry`.
+Starts the process of a subscription that has a row in `m:mochi_registry`, for `m:mochi_member`.
 
 ```erlang
-{ok, Pid} = mochi_stream_subscriber:start_link(Key).
+{ok, Pid} = mochi_stream_subscriber:start(Key, Above).
 ```
 """.
--spec start_link(mochi_registry:key()) -> gen_statem:start_ret().
-start_link(Key) -> gen_statem:start_link(?MODULE, Key, []).
+-spec start(mochi_registry:key(), mochi_member:above()) -> gen_statem:start_ret().
+start(Key, Above) -> gen_statem:start(?MODULE, {Key, Above}, []).
 
 -doc false.
 -spec callback_mode() -> handle_event_function.
 callback_mode() -> handle_event_function.
 
 -doc false.
--spec init(mochi_registry:key()) -> gen_statem:init_result(idle | leaving, #data{} | none).
-init(Key) ->
+-spec init({mochi_registry:key(), mochi_member:above()}) -> gen_statem:init_result(idle | leaving, #data{} | none).
+init({Key, Above}) ->
     process_flag(trap_exit, true),
     case mochi_registry:claim(Key) of
         {ok, #{name := Name, handler := Handler, limit := Limit, overflow := Overflow, from := From} = Specification} ->
             #{owner := Owner} = Specification,
             Data = #data{
                 key = Key,
+                place = mochi_member:place(Above),
                 name = Name,
                 handler = Handler,
                 limit = Limit,
@@ -135,14 +137,27 @@ handle_event(info, {'DOWN', Monitor, process, _, _}, State, #data{worker = {_, M
     next(State, Data#data{worker = undefined});
 handle_event(info, {'DOWN', Monitor, process, _, _}, State, #data{source = Monitor} = Data) ->
     reconnect(State, Data#data{source = undefined});
-handle_event(info, {'DOWN', Monitor, process, _, _}, State, #data{receivers = Receivers} = Data) ->
-    Gone = [From || {From, Receiver} <- queue:to_list(Receivers), Receiver =:= Monitor],
-    Left = queue:delete_with(fun({_, Receiver}) -> Receiver =:= Monitor end, Receivers),
-    {next_state, State, Data#data{receivers = Left}, [{{timeout, {recv, From}}, cancel} || From <- Gone]};
+handle_event(info, {'DOWN', Monitor, process, _, _} = Message, State, #data{receivers = Receivers} = Data) ->
+    case [From || {From, Receiver} <- queue:to_list(Receivers), Receiver =:= Monitor] of
+        [] ->
+            moved(Message, Data);
+        Gone ->
+            Left = queue:delete_with(fun({_, Receiver}) -> Receiver =:= Monitor end, Receivers),
+            {next_state, State, Data#data{receivers = Left}, [{{timeout, {recv, From}}, cancel} || From <- Gone]}
+    end;
 handle_event({call, From}, _, _, _) ->
     {keep_state_and_data, {reply, From, ok}};
+handle_event(info, Message, _, #data{} = Data) ->
+    moved(Message, Data);
 handle_event(_, _, _, _) ->
     keep_state_and_data.
+
+moved(Message, #data{key = Key, place = Place} = Data) ->
+    case mochi_member:event(Message, Key, Place) of
+        {ok, NewPlace} -> {keep_state, Data#data{place = NewPlace}};
+        leave -> {stop, shutdown};
+        other -> keep_state_and_data
+    end.
 
 -doc false.
 -spec terminate(term(), atom(), #data{} | none) -> ok.

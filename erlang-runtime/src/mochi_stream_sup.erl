@@ -1,11 +1,11 @@
 -module(mochi_stream_sup).
 -moduledoc """
-The supervisor of streams: the pool of subscriptions and recorders, its keeper, and the process that watches which
-streams have subscribers that make publishers wait.
+The supervisor of streams: the pool of subscriptions and recorders, its keeper, and the process that watches who is a
+member of them. That one comes last: it takes nothing with it when it ends.
 
 ```erlang
 1> {ok, {_, Children}} = mochi_stream_sup:init([]), [map_get(id, Child) || Child <- Children].
-[mochi_stream_watch, mochi_stream_pool, mochi_stream_keeper]
+[mochi_stream_pool, mochi_stream_keeper, mochi_stream_watch]
 ```
 """.
 
@@ -13,11 +13,11 @@ streams have subscribers that make publishers wait.
 
 -export([
     start_link/0,
-    start_link/1,
+    start/2,
     init/1
 ]).
 
--define(INTENSITY, 10).
+-define(INTENSITY, 100).
 -define(PERIOD_SECONDS, 1).
 
 -doc """
@@ -31,15 +31,15 @@ Starts the supervisor under its module's name.
 start_link() -> supervisor:start_link({local, ?MODULE}, ?MODULE, []).
 
 -doc """
-Starts a child of the pool, a recorder or a subscription.
+Starts a child of the pool, a recorder or a subscription, for `m:mochi_member`.
 
 ```erlang
-{ok, Pid} = mochi_stream_sup:start_link({recorder, ~"prices"}).
+{ok, Pid} = mochi_stream_sup:start({recorder, ~"prices"}, Above).
 ```
 """.
--spec start_link(mochi_registry:key()) -> gen_server:start_ret() | gen_statem:start_ret().
-start_link({recorder, _} = Key) -> mochi_stream_recorder:start_link(Key);
-start_link(Key) -> mochi_stream_subscriber:start_link(Key).
+-spec start(mochi_registry:key(), mochi_member:above()) -> gen_server:start_ret() | gen_statem:start_ret().
+start({recorder, _} = Key, Above) -> mochi_stream_recorder:start(Key, Above);
+start(Key, Above) -> mochi_stream_subscriber:start(Key, Above).
 
 -doc """
 The children.
@@ -61,4 +61,4 @@ init([]) ->
         id => mochi_stream_keeper,
         start => {mochi_keeper, start_link, [mochi_stream_keeper, mochi_stream_pool, [recorder, subscription]]}
     },
-    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Watch, Pool, Keeper]}}.
+    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Pool, Keeper, Watch]}}.

@@ -1,7 +1,10 @@
 -module(mochi_stream_watch).
 -moduledoc """
-Has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node. Until
-then publishing costs no look-up more.
+Watches who is a member of streams, here and on other nodes.
+
+It has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node: until
+then publishing costs no look-up more. And it knows who was a member when the scope of the groups crashes: publishers wait
+until those have joined again, or a tenth of a second when one is too busy to.
 
 ```erlang
 1> mochi_stream_watch:init([]) =/= ignore.
@@ -13,13 +16,25 @@ true
 
 -export([
     start_link/0,
+    note/0,
     init/1,
     handle_call/3,
     handle_cast/2,
     handle_info/2
 ]).
 
+-record(watch, {
+    scope :: reference() | undefined,
+    members = #{} :: groups(),
+    %% Who has not joined the new scope yet, and until when that matters.
+    missing = [] :: [{Group :: term(), pid()}],
+    deadline = 0 :: integer()
+}).
+
+-type groups() :: #{Group :: term() => #{pid() => true}}.
+
 -define(AGAIN, 1).
+-define(SETTLES_WITHIN, 100).
 
 -doc """
 Starts the process under its module's name.
@@ -33,48 +48,128 @@ start_link() ->
     ok = mochi_sup:vacate(?MODULE),
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
--doc false.
--spec init([]) -> {ok, reference() | undefined}.
-init([]) -> {ok, watch()}.
+-doc """
+Has publishers look for what `mochi_registry:attention/0` says. A watch that is started again does that anyway.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:note().
+ok
+```
+""".
+-spec note() -> ok.
+note() ->
+    try
+        gen_server:call(?MODULE, adjust)
+    catch
+        exit:_ -> ok
+    end.
 
 -doc false.
--spec handle_call(term(), gen_server:from(), State) -> {reply, ok, State}.
-handle_call(_, _, State) -> {reply, ok, State}.
+-spec init([]) -> {ok, #watch{}}.
+init([]) -> {ok, watch(#watch{})}.
 
 -doc false.
--spec handle_cast(term(), State) -> {noreply, State}.
-handle_cast(_, State) -> {noreply, State}.
+-spec handle_call(term(), gen_server:from(), #watch{}) -> {reply, ok, #watch{}}.
+handle_call(adjust, _, Watch) ->
+    ok = adjust(),
+    {reply, ok, Watch};
+handle_call(_, _, Watch) ->
+    {reply, ok, Watch}.
 
 -doc false.
--spec handle_info(term(), reference() | undefined) -> {noreply, reference() | undefined}.
-handle_info({_, join, {mochi_stream_block, _}, _}, State) ->
-    ok = mochi_registry:attend(blocks),
-    {noreply, State};
-handle_info({'DOWN', Scope, process, _, _}, Scope) ->
-    {noreply, watch()};
-handle_info(watch, undefined) ->
-    {noreply, watch()};
-handle_info(_, State) ->
-    {noreply, State}.
+-spec handle_cast(term(), #watch{}) -> {noreply, #watch{}}.
+handle_cast(_, Watch) -> {noreply, Watch}.
+
+-doc false.
+-spec handle_info(term(), #watch{}) -> {noreply, #watch{}}.
+handle_info({_, join, Group, Pids}, #watch{members = Members} = Watch) ->
+    ok = attend([Group]),
+    {noreply, Watch#watch{members = joined(Group, Pids, Members)}};
+handle_info({_, leave, Group, Pids}, #watch{members = Members} = Watch) ->
+    {noreply, Watch#watch{members = left(Group, Pids, Members)}};
+handle_info({'DOWN', Scope, process, _, _}, #watch{scope = Scope, members = Members, missing = Missing} = Watch) ->
+    Before = [{Group, Pid} || Group := Pids <- Members, Pid := _ <- Pids],
+    Deadline = erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN,
+    Gone = Watch#watch{scope = undefined, members = #{}, missing = Before ++ Missing, deadline = Deadline},
+    {noreply, watch(Gone)};
+handle_info(watch, #watch{scope = undefined} = Watch) ->
+    {noreply, watch(Watch)};
+handle_info(settle, #watch{scope = Scope} = Watch) when is_reference(Scope) ->
+    {noreply, settle(Watch)};
+handle_info(_, Watch) ->
+    {noreply, Watch}.
 
 %% The process that is monitored here is the one that then answers, or the monitor tells that it is gone.
-watch() ->
+watch(Watch) ->
     case whereis(mochi) of
         undefined ->
-            later();
+            later(watch, Watch);
         Pid ->
             Scope = monitor(process, Pid),
             try pg:monitor_scope(mochi) of
                 {_, Groups} ->
-                    _ = [mochi_registry:attend(blocks) || {mochi_stream_block, _} <- maps:keys(Groups)],
-                    Scope
+                    Members = #{Group => maps:from_keys(Pids, true) || Group := Pids <- Groups},
+                    ok = attend(maps:keys(Groups)),
+                    settle(Watch#watch{scope = Scope, members = Members})
             catch
                 exit:_ ->
                     demonitor(Scope, [flush]),
-                    later()
+                    later(watch, Watch)
             end
     end.
 
-later() ->
-    _ = erlang:send_after(?AGAIN, self(), watch),
-    undefined.
+later(What, Watch) ->
+    _ = erlang:send_after(?AGAIN, self(), What),
+    Watch.
+
+settle(#watch{missing = Missing, members = Members, deadline = Deadline} = Watch) ->
+    Left = [Member || Member <- Missing, is_missing(Member, Members)],
+    case Left =:= [] orelse erlang:monotonic_time(millisecond) >= Deadline of
+        true ->
+            try
+                ok = mochi_stream_group:settle()
+            catch
+                %% It is gone again, which the monitor tells.
+                exit:_ -> ok
+            end,
+            Watch#watch{missing = []};
+        false ->
+            later(settle, Watch#watch{missing = Left})
+    end.
+
+%% The mark of a scope that is complete is not waited for by those who set it.
+is_missing({mochi_stream_settled, _}, _) ->
+    false;
+is_missing({Group, Pid}, Members) ->
+    case Members of
+        #{Group := #{Pid := _}} -> false;
+        #{} when node(Pid) =:= node() -> is_process_alive(Pid);
+        #{} -> lists:member(node(Pid), nodes())
+    end.
+
+joined(Group, Pids, Members) ->
+    Members#{Group => maps:merge(maps:get(Group, Members, #{}), maps:from_keys(Pids, true))}.
+
+left(Group, Pids, Members) ->
+    case maps:without(Pids, maps:get(Group, Members, #{})) of
+        None when map_size(None) =:= 0 -> maps:remove(Group, Members);
+        Left -> Members#{Group => Left}
+    end.
+
+%% Once is enough.
+attend(Groups) ->
+    case [Name || {mochi_stream_block, Name} <- Groups] of
+        [] ->
+            ok;
+        [_ | _] ->
+            ok = mochi_registry:attend(blocks),
+            adjust()
+    end.
+
+%% When the scope is gone the monitor tells, and everything is marked anew.
+adjust() ->
+    try
+        mochi_stream_group:adjust()
+    catch
+        exit:_ -> ok
+    end.

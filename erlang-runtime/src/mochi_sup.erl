@@ -26,6 +26,7 @@ It owns the tables of `m:mochi_registry` and `m:mochi_stream_history`, so that t
 -export([
     start_link/0,
     ensure/1,
+    start_child/2,
     vacate/1,
     children/0,
     init/1
@@ -79,6 +80,35 @@ ensure(Name, Deadline) ->
             end;
         _ ->
             ok
+    end.
+
+-doc """
+Starts a child of a supervisor of the tree. The supervisor may be on its way up again, or be killed meanwhile: then this
+asks the next one, for a bounded time. So what it starts must be such that to start it twice does no harm.
+
+```erlang
+1> Child = #{id => mochi_pg, start => {pg, start_link, [mochi]}}, is_map(Child).
+true
+2> {error, {already_started, Scope}} = mochi_sup:start_child(mochi_sup, Child), Scope =:= whereis(mochi).
+true
+```
+""".
+-spec start_child(Supervisor :: atom(), supervisor:child_spec() | [term()]) -> supervisor:startchild_ret().
+start_child(Supervisor, Child) -> start_child(Supervisor, Child, erlang:monotonic_time(millisecond) + ?PATIENCE).
+
+start_child(Supervisor, Child, Deadline) ->
+    ok = ensure(Supervisor),
+    try
+        supervisor:start_child(Supervisor, Child)
+    catch
+        exit:{Reason, _} ->
+            case erlang:monotonic_time(millisecond) < Deadline of
+                true ->
+                    timer:sleep(1),
+                    start_child(Supervisor, Child, Deadline);
+                false ->
+                    {error, Reason}
+            end
     end.
 
 -doc """

@@ -312,10 +312,20 @@ call({Id, Function, Config}, Event, Measurements, Metadata) ->
         Function(Event, Measurements, Metadata, Config)
     catch
         Class:Reason:Stack ->
-            _ = mochi_telemetry_server:is_there() andalso detach(Id),
+            ok = detach_failed(Id),
             mochi_log:exception(error, ~"a telemetry handler failed and was detached", Class, Reason, Stack, #{
                 handler => Id, event => Event
             })
+    end.
+
+%% Whoever has the event must not fail because of a handler, nor because the server just ends: then the handler fails at
+%% the next event, too, and is detached there.
+detach_failed(Id) ->
+    try
+        _ = mochi_telemetry_server:is_there() andalso detach(Id),
+        ok
+    catch
+        error:{mochi_error, _, _} -> ok
     end.
 
 is_anybody_there() ->

@@ -105,9 +105,7 @@ Has the server change the handlers, and starts it first when it does not run.
 """.
 -spec call({attach, mochi_telemetry:handler_id(), [mochi_telemetry:event()], mochi_telemetry:handler(), term()}
     | {detach, mochi_telemetry:handler_id()}) -> ok | {error, already_exists | not_found}.
-call(Request) ->
-    ok = start(),
-    gen_server:call(?MODULE, Request, ?CALL_TIMEOUT_MS).
+call(Request) -> ask(Request, ?CALL_TIMEOUT_MS).
 
 -doc """
 Has the server measure the schedulers for a while.
@@ -118,9 +116,7 @@ Has the server measure the schedulers for a while.
 ```
 """.
 -spec measure(Milliseconds :: pos_integer()) -> mochi_telemetry:utilisation().
-measure(Milliseconds) ->
-    ok = start(),
-    gen_server:call(?MODULE, {utilisation, Milliseconds}, Milliseconds + ?CALL_TIMEOUT_MS).
+measure(Milliseconds) -> ask({utilisation, Milliseconds}, Milliseconds + ?CALL_TIMEOUT_MS).
 
 -doc """
 Starts the server. The table belongs to the caller, its supervisor, so that handlers outlive the server.
@@ -131,6 +127,7 @@ Starts the server. The table belongs to the caller, its supervisor, so that hand
 """.
 -spec start_link() -> gen_server:start_ret().
 start_link() ->
+    ok = mochi_sup:vacate(?MODULE),
     _ = ets:whereis(?TABLE) =:= undefined andalso
         ets:new(?TABLE, [named_table, public, {read_concurrency, true}]),
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
@@ -185,9 +182,33 @@ handle_info(_, Measures) ->
 
 %% To publish asks with everything else in one look whether somebody listens.
 note_published() ->
-    case handlers(?PUBLISH) of
-        [] -> mochi_registry:ignore(listened);
-        [_ | _] -> mochi_registry:attend(listened)
+    ok =
+        case handlers(?PUBLISH) of
+            [] -> mochi_registry:ignore(listened);
+            [_ | _] -> mochi_registry:attend(listened)
+        end,
+    mochi_stream_watch:note().
+
+ask(Request, Timeout) -> ask(Request, Timeout, erlang:monotonic_time(millisecond) + Timeout).
+
+%% One that was not there has not seen the request. One that ended meanwhile may have done it, or a part of it.
+ask(Request, Timeout, Deadline) ->
+    ok = start(),
+    try
+        gen_server:call(?MODULE, Request, Timeout)
+    catch
+        exit:{noproc, _} ->
+            case erlang:monotonic_time(millisecond) < Deadline of
+                true ->
+                    timer:sleep(1),
+                    ask(Request, Timeout, Deadline);
+                false ->
+                    mochi_core:raise(mochi_err_timeout, ~"the server of telemetry does not run")
+            end;
+        exit:{timeout, _} ->
+            mochi_core:raise(mochi_err_timeout, ~"the server of telemetry did not answer");
+        exit:_ ->
+            mochi_core:raise(mochi_err_async_crash, ~"the server of telemetry ended while it was asked")
     end.
 
 replace(Event, []) -> ets:delete(?TABLE, Event);
@@ -211,7 +232,9 @@ start_below_supervisor() ->
             Child = #{id => mochi_telemetry, start => {mochi_telemetry, start_link, []}},
             case supervisor:start_child(mochi_sup, Child) of
                 {ok, _} -> ok;
-                {error, {already_started, _}} -> ok
+                {error, {already_started, _}} -> ok;
+                %% It is being started again.
+                {error, _} -> ok
             end
     end.
 

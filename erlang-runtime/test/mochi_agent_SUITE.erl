@@ -31,6 +31,8 @@
     calls_itself/1,
     crash_loop_leaves_others_alone/1,
     pool_is_lost/1,
+    pool_is_lost_while_starting/1,
+    top_is_lost_with_the_pool/1,
     code_change/1,
     status_hides/1,
     telemetry/1,
@@ -298,23 +300,71 @@ crash_loop_leaves_others_alone(_) ->
     ?assertEqual(Pids, [mochi_agent:call(Agent, self, []) || Agent <- Good]),
     ?assertEqual(Supervisors, [whereis(Name) || Name <- [mochi_sup, mochi_agent_sup, mochi_agent_pool]]).
 
+%% Agents outlive the supervisors above them, with their state, and are children of the next ones.
 pool_is_lost(_) ->
-    Agents = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 50)],
-    Named = mochi_agent:start(mochi_user_counter, [51], #{name => ~"survivor"}),
+    Agents = [mochi_agent:start(mochi_user_counter, [0]) || _ <- lists:seq(1, 50)],
+    Named = mochi_agent:start(mochi_user_counter, [0], #{name => ~"survivor"}),
+    [mochi_agent:tell(Agent, add, [N]) || {N, Agent} <- lists:enumerate(Agents ++ [Named])],
+    Pids = [mochi_agent:call(Agent, self, []) || Agent <- Agents ++ [Named]],
     lists:foreach(
         fun(Name) ->
             ok = mochi_sup:ensure(Name),
-            Pids = [until_answer(Agent, self) || Agent <- Agents ++ [Named]],
             Monitor = monitor(process, Name),
             exit(whereis(Name), kill),
             receive {'DOWN', Monitor, process, _, _} -> ok end,
-            Name =:= mochi_agent_keeper orelse [wait_until(fun() -> not is_process_alive(Pid) end) || Pid <- Pids],
-            ?assertEqual(lists:seq(1, 51), [until_answer(Agent, value) || Agent <- Agents ++ [Named]])
+            ?assertEqual(lists:seq(1, 51), [mochi_agent:call(Agent, value, []) || Agent <- Agents ++ [Named]]),
+            ok = mochi_sup:ensure(mochi_agent_keeper),
+            wait_until(fun() -> pooled() =:= lists:sort(Pids) end),
+            %% A new one starts beside them.
+            New = mochi_agent:start(mochi_user_counter, [7]),
+            ?assertEqual(7, mochi_agent:call(New, value, [])),
+            ok = mochi_agent:stop(New)
         end,
-        [mochi_agent_pool, mochi_agent_sup, mochi_agent_keeper]
+        [mochi_agent_pool, mochi_agent_sup, mochi_agent_keeper, mochi_agent_sup, mochi_agent_pool]
     ),
-    ok = mochi_sup:ensure(mochi_agent_keeper),
-    ?assertEqual(51, length(mochi_agent:all())).
+    ?assertEqual(Pids, [mochi_agent:call(Agent, self, []) || Agent <- Agents ++ [Named]]),
+    %% As children of a pool they are started again, and end with the application.
+    exit(hd(Pids), kill),
+    ?assertEqual(0, until_answer(hd(Agents), value)),
+    Last = [{Pid, monitor(process, Pid)} || Pid <- tl(Pids)],
+    ok = application:stop(mochi),
+    [receive {'DOWN', Monitor, process, Pid, shutdown} -> ok end || {Pid, Monitor} <- Last].
+
+%% Without a pool they end with the top of the tree.
+top_is_lost_with_the_pool(_) ->
+    Agent = mochi_agent:start(mochi_user_counter, [1]),
+    Pid = mochi_agent:call(Agent, self, []),
+    Monitor = monitor(process, Pid),
+    Processes = [whereis(Name) || Name <- [mochi_agent_pool, mochi_agent_sup, mochi_sup]],
+    [exit(Process, kill) || Process <- Processes],
+    receive {'DOWN', Monitor, process, Pid, _} -> ok end.
+
+%% An agent that is starting when the pool is killed is found by the next pool.
+pool_is_lost_while_starting(_) ->
+    Killer = mochi_async:async(fun() -> [kill(mochi_agent_pool) || _ <- lists:seq(1, 20)] end),
+    Agents = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 500)],
+    _ = mochi_async:await(Killer),
+    ?assertEqual(lists:seq(1, 500), [mochi_agent:call(Agent, value, []) || Agent <- Agents]),
+    Pids = [mochi_agent:call(Agent, self, []) || Agent <- Agents],
+    wait_until(fun() -> pooled() =:= lists:sort(Pids) end).
+
+kill(Name) ->
+    case whereis(Name) of
+        undefined ->
+            erlang:yield(),
+            kill(Name);
+        Pid ->
+            Monitor = monitor(process, Pid),
+            exit(Pid, kill),
+            receive {'DOWN', Monitor, process, Pid, _} -> ok end
+    end.
+
+pooled() ->
+    try
+        lists:sort([Pid || {_, Pid, _, _} <- supervisor:which_children(mochi_agent_pool), is_pid(Pid)])
+    catch
+        exit:_ -> []
+    end.
 
 code_change(_) ->
     Agents = [mochi_agent:start(mochi_user_counter, [N]) || N <- lists:seq(1, 10)],

@@ -262,8 +262,59 @@ database_test_() ->
             true = mochi_datalog:assert(Database, {n, [2]}),
             ?assertEqual([#{x => 1}, #{x => 2}], mochi_datalog:query(Database, {m, [v(x)]})),
             ok = mochi_datalog:delete(Database)
+        end},
+        {"who asks while the owner is started again waits", fun() ->
+            Database = mochi_datalog:new(~"asked"),
+            lists:foreach(
+                fun(N) ->
+                    exit(whereis(mochi_datalog_ets), kill),
+                    %% The first fact of a relation needs the owner, who makes its table.
+                    true = mochi_datalog:assert(Database, {<<"r", (integer_to_binary(N))/binary>>, [N]})
+                end,
+                lists:seq(1, 20)
+            ),
+            ?assertEqual([#{x => 7}], mochi_datalog:query(Database, {~"r7", [v(x)]})),
+            ok = mochi_datalog:delete(Database)
+        end},
+        %% Two owners in a row are killed, the second one while it gets the tables.
+        {"tables outlive an owner that ends at once", fun() ->
+            Database = mochi_datalog:new(~"twice"),
+            true = mochi_datalog:assert(Database, {n, [1]}),
+            Keeper = whereis(mochi_datalog_keeper),
+            lists:foreach(
+                fun(_) ->
+                    ok = sys:suspend(mochi_datalog_keeper),
+                    kill_and_await_end(whereis(mochi_datalog_ets)),
+                    %% The next owner waits for the keeper, and dies before it answers.
+                    Next = await_other(),
+                    kill_and_await_end(Next),
+                    ok = sys:resume(mochi_datalog_keeper),
+                    ok = mochi_datalog_ets:delete(~"nothing"),
+                    ?assertEqual([#{x => 1}], mochi_datalog:query(Database, {n, [v(x)]}))
+                end,
+                [1, 2, 3]
+            ),
+            ?assertEqual(Keeper, whereis(mochi_datalog_keeper)),
+            ok = mochi_datalog:delete(Database)
         end}
     ]}.
+
+kill_and_await_end(Pid) ->
+    Ref = monitor(process, Pid),
+    exit(Pid, kill),
+    receive
+        {'DOWN', Ref, process, Pid, _} -> ok
+    after 10_000 -> error(timeout)
+    end.
+
+await_other() ->
+    case whereis(mochi_datalog_ets) of
+        undefined ->
+            receive after 1 -> ok end,
+            await_other();
+        Pid ->
+            Pid
+    end.
 
 wait_for_other(Name, Old, Attempts) when Attempts > 0 ->
     case whereis(Name) of

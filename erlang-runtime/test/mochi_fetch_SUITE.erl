@@ -63,6 +63,7 @@ cases() ->
         bad_ca_files,
         caller_ends,
         pool_dies,
+        supervisor_dies,
         pool_leaves,
         application_stops,
         nothing_leaks,
@@ -707,6 +708,32 @@ pool_dies(Config) ->
     after 10_000 -> error(hangs)
     end,
     ?assertMatch(#{~"method" := ~"GET"}, fetch(at(http, ~"/echo", Config), #{})).
+
+%% A request that was sent is finished by the pool that has it, also one that may not be repeated.
+supervisor_dies(Config) ->
+    Test = self(),
+    Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) ->
+        {ok, _} = gen_tcp:recv(Socket, 0),
+        Test ! {asked, self()},
+        receive answer -> ok end,
+        ok = gen_tcp:send(Socket, ~"HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\ndone"),
+        gen_tcp:close(Socket)
+    end),
+    Url = <<"http://localhost:", (integer_to_binary(Port))/binary, "/">>,
+    Post = fun() -> mochi_fetch:fetch(Url, #{method => ~"POST", body => ~"once"}) end,
+    First = mochi_async:async(Post),
+    Answer = receive {asked, Worker} -> Worker after 10_000 -> error(nobody_asked) end,
+    Old = monitor(process, hd(pools())),
+    exit(whereis(mochi_fetch_sup), kill),
+    %% Meanwhile others have a pool of the next supervisor.
+    ?assertMatch(#{~"method" := ~"GET"}, fetch(at(http, ~"/echo", Config), #{})),
+    Second = mochi_async:async(Post),
+    Other = receive {asked, Another} -> Another after 10_000 -> error(nobody_asked) end,
+    Answer ! answer,
+    Other ! answer,
+    ?assertEqual([~"done", ~"done"], mochi_async:await_all([First, Second], 10_000)),
+    receive {'DOWN', Old, process, _, Reason} -> ?assertEqual(normal, Reason) after 10_000 -> error(stays) end,
+    mochi_test_network:raw_stop(Server).
 
 %% The timer of a pool that nobody uses rings: it leaves, and the next request starts another.
 pool_leaves(Config) ->

@@ -12,6 +12,7 @@
 
 -export([
     answers_are_matched_to_requests/1,
+    supervisor_dies/1,
     arguments_reach_the_program_untouched/1,
     environment_and_directory/1,
     end_of_a_program/1,
@@ -87,6 +88,35 @@ answers_are_matched_to_requests(_) ->
     [?assertEqual(Answer, receive {Name, Got} -> Got end) || {Name, Answer} <- [{~"a", ~"first"}, {~"b", ~"second"}]],
     ffi_error(~"sh cannot answer c: no luck", fun() -> mochi_ffi:request(Program, ~"c", [], string) end),
     ok = mochi_ffi:close(Program).
+
+%% A request that is open when the supervisor is killed is answered, and so are those after it.
+supervisor_dies(_) ->
+    Program = {mochi_program, Server} = sh(~"""
+    while read -r line; do
+        id=${line#*:}; id=${id%%,*}
+        case $line in *first*) while [ ! -e supervisor_is_dead ]; do :; done ;; esac
+        echo "{\"id\": $id, \"ok\": $id}"
+    done
+    """),
+    _ = file:delete("supervisor_is_dead"),
+    Self = self(),
+    _ = spawn_link(fun() -> Self ! {first, mochi_ffi:request(Program, ~"first", [], int)} end),
+    pending(Program, 1),
+    Monitor = monitor(process, mochi_ffi_sup),
+    exit(whereis(mochi_ffi_sup), kill),
+    receive {'DOWN', Monitor, process, _, _} -> ok end,
+    ok = file:write_file("supervisor_is_dead", <<>>),
+    ?assertEqual(1, receive {first, First} -> First end),
+    ?assertEqual(2, mochi_ffi:request(Program, ~"second", [], int)),
+    %% Others have the next supervisor.
+    Other = sh(~"""
+    read -r line; echo '{"id": 1, "ok": 1}'; read -r more
+    """),
+    ?assertEqual(1, mochi_ffi:request(Other, ~"other", [], int)),
+    %% And with the application it ends.
+    End = monitor(process, Server),
+    ok = application:stop(mochi),
+    receive {'DOWN', End, process, _, shutdown} -> ok end.
 
 %% No shell sees them, and they arrive as one line of JSON.
 arguments_reach_the_program_untouched(_) ->

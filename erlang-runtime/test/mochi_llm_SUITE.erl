@@ -379,7 +379,10 @@ server_dies(_) ->
     receive
         {'DOWN', Monitor, process, Pid, Reason} -> ?assertEqual(normal, Reason)
     end,
-    ?assertEqual(~"you said c", mochi_llm:generate(#{model => ~"mine", prompt => ~"c"})).
+    ?assertEqual(~"you said c", mochi_llm:generate(#{model => ~"mine", prompt => ~"c"})),
+    %% And the supervisor of the servers.
+    exit(whereis(mochi_llm_sup), kill),
+    ?assertEqual(~"you said d", mochi_llm:generate(#{model => ~"mine", prompt => ~"d"})).
 
 nothing_is_left(_) ->
     _ = mochi_llm:generate(openai(~"hello")),

@@ -35,6 +35,7 @@
     forgotten/1,
     scope_restarts/1,
     pool_is_lost/1,
+    scope_is_lost_under_load/1,
     subscriber_killed_keeps_place/1,
     status_hides/1,
     telemetry/1,
@@ -413,32 +414,66 @@ scope_restarts(_) ->
     ?mochi(mochi_err_timeout, _, mochi_stream:publish(Named, 2, 10)),
     [mochi_stream:unsubscribe(Subscription) || Subscription <- [Blocking | Subscriptions]].
 
+%% Subscriptions and recorders outlive the supervisors above them, with what they have not handled.
 pool_is_lost(_) ->
     Stream = mochi_stream:new(~"rescued"),
     ok = mochi_stream:record(Stream, 10),
     Subscription = mochi_stream:subscribe(Stream),
-    mochi_stream:publish(Stream, 1),
-    ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
+    Members = lists:sort(pg:get_members(mochi, mochi_stream:group(Stream))),
+    Names = [mochi_stream_pool, mochi_stream_sup, mochi_stream_keeper, mochi_stream_watch, mochi_stream_sup],
     lists:foreach(
         fun(Name) ->
-            %% What somebody who is killed had not read is lost.
-            ok = mochi_stream:sync(Stream),
-            Members = pg:get_members(mochi, mochi_stream:group(Stream)),
+            ok = mochi_sup:ensure(Name),
+            mochi_stream:publish(Stream, {before, Name}),
+            Monitor = monitor(process, Name),
             exit(whereis(Name), kill),
-            wait_until(fun() ->
-                Now = pg:get_members(mochi, mochi_stream:group(Stream)),
-                length(Now) =:= 2 andalso Now -- Members =:= Now
-            end),
+            receive {'DOWN', Monitor, process, _, _} -> ok end,
             mochi_stream:publish(Stream, Name),
-            ?assertEqual(Name, mochi_stream:recv(Subscription, 5000))
+            ok = mochi_sup:ensure(mochi_stream_keeper),
+            wait_until(fun() -> Members -- pooled() =:= [] end)
         end,
-        [mochi_stream_pool, mochi_stream_sup]
+        Names
     ),
+    Events = lists:append([[{before, Name}, Name] || Name <- Names]),
+    ?assertEqual(Events, [mochi_stream:recv(Subscription, 5000) || _ <- Events]),
+    ?assertEqual(Members, lists:sort(pg:get_members(mochi, mochi_stream:group(Stream)))),
     ok = mochi_stream:sync(Stream),
-    ?assertEqual(
-        [1, mochi_stream_pool, mochi_stream_sup], [Event || {_, Event} <- mochi_stream_history:read(~"rescued", 1)]
-    ),
-    ok = mochi_stream:forget(Stream).
+    ?assertEqual(Events, [Event || {_, Event} <- mochi_stream_history:read(~"rescued", 1)]),
+    ok = mochi_stream:forget(Stream),
+    ok = mochi_stream:unsubscribe(Subscription).
+
+pooled() ->
+    try
+        lists:sort([Pid || {_, Pid, _, _} <- supervisor:which_children(mochi_stream_pool), is_pid(Pid)])
+    catch
+        exit:_ -> []
+    end.
+
+%% Nothing is published past those who were members before the scope was killed.
+scope_is_lost_under_load(_) ->
+    Stream = mochi_stream:new(~"regrouped under load"),
+    Subscriptions = [mochi_stream:subscribe(Stream) || _ <- lists:seq(1, 20)],
+    Killer = mochi_async:async(fun() ->
+        [
+            begin
+                ok = mochi_sup:ensure(mochi),
+                exit(whereis(mochi), kill),
+                wait_until(fun() -> mochi_stream_group:is_settled() end),
+                mochi_stream:publish(mochi_stream:new(~"a moment"), N)
+            end
+         || N <- lists:seq(1, 10)
+        ]
+    end),
+    Events = lists:seq(1, 20_000),
+    [ok = mochi_stream:publish(Stream, Event) || Event <- Events],
+    _ = mochi_async:await(Killer),
+    [
+        begin
+            ?assertEqual(Events, [mochi_stream:recv(Subscription, 5000) || _ <- Events]),
+            ok = mochi_stream:unsubscribe(Subscription)
+        end
+     || Subscription <- Subscriptions
+    ].
 
 %% A subscriber from the beginning that is killed goes on where it was: nothing comes twice.
 subscriber_killed_keeps_place(_) ->

@@ -132,7 +132,17 @@ handlers_outlive_the_server(_) ->
     %% A synchronous look at the supervisor: the child is back when it answers.
     _ = supervisor:which_children(mochi_sup),
     ?assertNotEqual(Old, whereis(mochi_telemetry_server)),
-    ?assertEqual(ok, mochi_telemetry:detach(one)).
+    ?assertEqual(ok, mochi_telemetry:detach(one)),
+    %% Who asks while it is being started again waits.
+    [
+        begin
+            exit(whereis(mochi_telemetry_server), kill),
+            ?assertEqual(ok, attach({two, N}, [?EVENT])),
+            exit(whereis(mochi_telemetry_server), kill),
+            ?assertEqual(ok, mochi_telemetry:detach({two, N}))
+        end
+     || N <- lists:seq(1, 10)
+    ].
 
 span_of_a_value(_) ->
     ok = attach(one, [?EVENT ++ [start], ?EVENT ++ [stop], ?EVENT ++ [exception]]),

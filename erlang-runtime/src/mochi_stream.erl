@@ -181,7 +181,11 @@ ok
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
 publish({mochi_stream, Name} = Group, Event, Timeout) when ?is_time(Timeout) ->
     Look = mochi_stream_group:look(),
-    send(mochi_stream_group:members(Group, Look), {'$mochi_event', Name, Event}),
+    Message = {'$mochi_event', Name, Event},
+    case pg:get_members(mochi, Group) of
+        [_ | _] = Members when Look =/= unsettled -> send(Members, Message);
+        _ -> send(mochi_stream_group:members(Group, Look), Message)
+    end,
     case Look of
         0 -> ok;
         1 -> publish_blocking(Name, Event, Timeout);

@@ -114,13 +114,19 @@ left_join(Orders, Customers) ->
         #{},
         Customers
     ),
-    lists:append([
-        case Index of
-            #{Id := Partners} -> [{N, Name} || {customer, _, Name} <- Partners];
-            #{} -> [{N, none}]
-        end
-     || {order, N, Id, _} <- Orders
-    ]).
+    lists:reverse(
+        lists:foldl(
+            fun({order, N, Id, _}, Rows) ->
+                case Index of
+                    #{Id := [{customer, _, Name}]} -> [{N, Name} | Rows];
+                    #{Id := Partners} -> lists:foldl(fun({_, _, Name}, More) -> [{N, Name} | More] end, Rows, Partners);
+                    #{} -> [{N, none} | Rows]
+                end
+            end,
+            [],
+            Orders
+        )
+    ).
 
 group(Orders) ->
     {Keys, Groups} = lists:foldl(

@@ -336,7 +336,9 @@ table(Id, Relation, Arity, Rules) ->
         [] ->
             %% A rule that says nothing but has the relation in it finds out whether the others agree.
             _ = mochi_datalog_program:strata(Rules ++ [{{Relation, lists:duplicate(Arity, 0)}, []}]),
-            Options = [set, public, {read_concurrency, true}, {heir, whereis(?KEEPER), []}],
+            %% A keeper that has ended a moment ago is heard of next, and then all tables get another heir.
+            Heir = [{heir, Keeper, []} || Keeper <- [whereis(?KEEPER)], is_pid(Keeper)],
+            Options = [set, public, {read_concurrency, true} | Heir],
             true = ets:insert(?DIRECTORY, {{table, Id, Relation}, Arity, ets:new(?MODULE, Options)});
         [_] ->
             true

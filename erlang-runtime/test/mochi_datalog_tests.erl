@@ -276,6 +276,28 @@ database_test_() ->
             ?assertEqual([#{x => 7}], mochi_datalog:query(Database, {~"r7", [v(x)]})),
             ok = mochi_datalog:delete(Database)
         end},
+        {"the owner outlives a keeper that ends before a table is made", fun() ->
+            Database = mochi_datalog:new(~"early"),
+            true = mochi_datalog:assert(Database, {n, [1]}),
+            Owner = whereis(mochi_datalog_ets),
+            ok = sys:suspend(Owner),
+            {Pid, Ref} = spawn_monitor(fun() -> true = mochi_datalog:assert(Database, {another, [1]}) end),
+            await_message(Owner),
+            kill_and_await_end(whereis(mochi_datalog_keeper)),
+            ok = sys:resume(Owner),
+            receive
+                {'DOWN', Ref, process, Pid, Reason} -> ?assertEqual(normal, Reason)
+            after 10_000 -> error(timeout)
+            end,
+            ?assertEqual(Owner, whereis(mochi_datalog_ets)),
+            %% Once it has answered this it has heard of the end of the keeper, and the table has its heir.
+            ok = mochi_datalog_ets:delete(~"nothing"),
+            kill_and_await_end(Owner),
+            ok = mochi_datalog_ets:delete(~"nothing"),
+            ?assertEqual([#{x => 1}], mochi_datalog:query(Database, {n, [v(x)]})),
+            ?assertEqual([#{x => 1}], mochi_datalog:query(Database, {another, [v(x)]})),
+            ok = mochi_datalog:delete(Database)
+        end},
         %% Two owners in a row are killed, the second one while it gets the tables.
         {"tables outlive an owner that ends at once", fun() ->
             Database = mochi_datalog:new(~"twice"),
@@ -305,6 +327,15 @@ kill_and_await_end(Pid) ->
     receive
         {'DOWN', Ref, process, Pid, _} -> ok
     after 10_000 -> error(timeout)
+    end.
+
+await_message(Pid) ->
+    case process_info(Pid, message_queue_len) of
+        {message_queue_len, 0} ->
+            receive after 1 -> ok end,
+            await_message(Pid);
+        _ ->
+            ok
     end.
 
 await_other() ->

@@ -14,7 +14,7 @@
 
 %% erl -run mochi_endurance_faults main KILLS SEED PAGE
 main([Kills, Seed, Page]) ->
-    #{rows := Rows, faults := Faults} = run(list_to_integer(Kills), list_to_integer(Seed), fun progress/1),
+    #{rows := Rows, faults := Faults} = run(list_to_integer(Kills), list_to_integer(Seed), fun(Round, Rows) -> progress(Page, Round, Rows) end),
     Table = mochi_endurance_table:rows(Rows),
     io:put_chars(mochi_endurance_table:console(Rows)),
     [io:format("FAILED ~tp~n", [Fault]) || Fault <- lists:sublist(Faults, ?SHOWN)],
@@ -22,12 +22,18 @@ main([Kills, Seed, Page]) ->
     Page =:= "" orelse (ok = mochi_endurance_report:faults(Page, Table)),
     halt(min(1, length(Faults))).
 
-progress(Round) -> Round rem 100 =:= 0 andalso io:format(standard_error, "~b kills of each~n", [Round]).
+%% The table so far is there should somebody lose patience.
+progress(Page, Round, Rows) when Round rem 100 =:= 0 ->
+    io:format(standard_error, "~b kills of each~n", [Round]),
+    Page =:= "" orelse Rows =:= none orelse
+        mochi_endurance_report:faults(Page, mochi_endurance_table:rows(#{tree => named(Rows)}));
+progress(_, _, _) ->
+    ok.
 
 %% The rows of the table, and what must not have happened.
-run(Kills, Seed) -> run(Kills, Seed, fun(_) -> ok end).
+run(Kills, Seed) -> run(Kills, Seed, fun(_, _) -> ok end).
 
-%% The function is told the number of each round that is done.
+%% The function is told the number of each round that is done, and the rows so far.
 run(Kills, Seed, Progress) ->
     _ = rand:seed(exsss, Seed),
     {ok, _} = application:ensure_all_started(mochi),
@@ -47,7 +53,7 @@ run(Kills, Seed, Progress) ->
     Rows = lists:foldl(
         fun(Round, Sofar) ->
             Next = round(Round, World, Sofar),
-            _ = Progress(Round),
+            _ = Progress(Round, Next),
             Next
         end,
         #{},
@@ -56,10 +62,7 @@ run(Kills, Seed, Progress) ->
     Stays = whereis(mochi_sup) =:= Top,
     Pace = length(mochi_endurance_tree:kinds()) * Kills / max(1, erlang:monotonic_time(millisecond) - Started) * 1000,
     ok = mochi_endurance_load:stop(World),
-    Tree = [
-        (maps:get(Kind, Rows))#{name => mochi_endurance_tree:name(Kind), loses => mochi_endurance_tree:loses(Kind)}
-     || Kind <- mochi_endurance_tree:kinds()
-    ],
+    Tree = named(Rows),
     TopRow = top(Kills, Progress),
     Loop = without_pause(),
     ok = (map_get(stop, Server))(),
@@ -68,6 +71,13 @@ run(Kills, Seed, Progress) ->
         rows => #{tree => Tree, top => TopRow, without_pause => Loop, pace => Pace, stays => Stays},
         faults => [the_top_was_started_again || not Stays] ++ Faults
     }.
+
+%% In the order of the table.
+named(Rows) ->
+    [
+        (maps:get(Kind, Rows))#{name => mochi_endurance_tree:name(Kind), loses => mochi_endurance_tree:loses(Kind)}
+     || Kind <- mochi_endurance_tree:kinds()
+    ].
 
 url(Port, Path) -> iolist_to_binary(["http://127.0.0.1:", integer_to_list(Port), Path]).
 
@@ -192,7 +202,7 @@ top(Kills, Progress) ->
     Results = [
         begin
             Result = kill_top(Kill, Facts),
-            _ = Progress(Kill),
+            _ = Progress(Kill, none),
             Result
         end
      || Kill <- lists:seq(1, Kills)

@@ -132,7 +132,7 @@ run(futures, Scale, _) ->
     Futures = [mochi_async:async(fun() -> receive after 100 -> N end end) || N <- lists:seq(1, Count)],
     Sum = lists:sum(mochi_async:await_all(Futures)),
     Sum = Count * (Count + 1) div 2,
-    {"futures, all pending at once, awaited", Count};
+    {"futures started, then awaited", Count};
 run(fetches, Scale, #{urls := Urls} = Server) ->
     Connections = 50,
     Before = mochi_endurance_server:accepted(Server),

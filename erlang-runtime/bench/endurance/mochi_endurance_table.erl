@@ -18,13 +18,18 @@ console(#{tree := Tree, top := Top, pace := Pace, stays := Stays}) ->
         io_lib:format("~.1f kills a second; the top stays: ~ts~n", [Pace, Stays])
     ].
 
-rows(#{tree := Tree, top := Top, without_pause := Loop, pace := Pace, stays := Stays}) ->
-    #{kills := TopKills, times := TopTimes, operations := TopOperations, own := TopOwn} = Top,
+rows(#{tree := Tree} = Run) ->
     [
         "| killed | kills | serves again after (ms): median, 99 %, longest | operations meanwhile | its own to lose | "
         "lost of that, in all kills | lost by others | started again with it |\n",
         "|---|--:|--:|--:|---|---|--:|---|\n",
         [row(Row) || Row <- Tree],
+        rest(Run)
+    ].
+
+rest(#{top := Top, without_pause := Loop, pace := Pace, stays := Stays}) ->
+    #{kills := TopKills, times := TopTimes, operations := TopOperations, own := TopOwn} = Top,
+    [
         io_lib:format("~nThe application stayed up through these kills: ~ts. There were ~.1f of them a second.~n", [
             yes(Stays), Pace
         ]),
@@ -38,7 +43,9 @@ rows(#{tree := Tree, top := Top, without_pause := Loop, pace := Pace, stays := S
             "(`~tp`); the next use had the application up again after ~.1f ms, empty.~n",
             [map_get(kills, Loop) - 1, map_get(reason, Loop), map_get(time, Loop) / 1000]
         )
-    ].
+    ];
+rest(#{}) ->
+    "\nThis run was ended before it had come to the top.\n".
 
 row(#{name := Name, loses := Loses, kills := Kills, times := Times, operations := Operations} = Row) ->
     #{own := Own, faults := Faults, restarted := Restarted} = Row,

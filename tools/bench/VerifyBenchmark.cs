@@ -21,7 +21,7 @@ internal static class VerifyBenchmark
                           beam_lib:chunks(File, [abstract_code, compile_info]),
                       Options = [Option || Option <- proplists:get_value(options, Information, []),
                                            Option =/= debug_info, not is_tuple(Option) orelse element(1, Option) =/= outdir],
-                      {ok, Name, Module} = compile:noenv_forms(Forms, ['S', binary | Options]),
+                      {ok, Name, Module} = compile:noenv_forms(Forms, [to_asm, binary | Options]),
                       Module
                   end,
         Modules = [Compile(File) || File <- init:get_plain_arguments()],

@@ -351,7 +351,7 @@ marked(Key, Default) ->
     end.
 
 -doc """
-Has publishers look for something from now on.
+Notes that publishers have to look for something from now on; `m:mochi_stream_watch` has them do so.
 
 ```erlang
 1> mochi_registry:attend(listened).
@@ -362,15 +362,14 @@ ok
 """.
 -spec attend(attention()) -> ok.
 attend(What) ->
-    try ets:insert_new(?TABLE, {{?ATTENTION, What}, undefined, attention, none, []}) of
-        true -> weigh(weight(What));
-        false -> ok
+    try ets:insert(?TABLE, {{?ATTENTION, What}, undefined, attention, none, []}) of
+        true -> ok
     catch
         error:badarg -> ok
     end.
 
 -doc """
-Has publishers look for something no longer.
+Notes that publishers have to look for something no longer.
 
 ```erlang
 1> mochi_registry:ignore(listened).
@@ -379,16 +378,14 @@ ok
 """.
 -spec ignore(attention()) -> ok.
 ignore(What) ->
-    try ets:take(?TABLE, {?ATTENTION, What}) of
-        [_] -> weigh(-weight(What));
-        [] -> ok
+    try ets:delete(?TABLE, {?ATTENTION, What}) of
+        true -> ok
     catch
         error:badarg -> ok
     end.
 
 -doc """
-What publishers have to look for, in one look, because every event asks: 0 nothing, 1 subscribers that make them wait, 2
-handlers, 3 both.
+What publishers have to look for: 0 nothing, 1 subscribers that make them wait, 2 handlers, 3 both.
 
 ```erlang
 1> lists:member(mochi_registry:attention(), [0, 1, 2, 3]).
@@ -396,19 +393,13 @@ true
 ```
 """.
 -spec attention() -> 0..3.
-attention() ->
-    try
-        ets:lookup_element(?TABLE, ?ATTENTION, 2, 0)
-    catch
-        error:badarg -> 0
+attention() -> weight(blocks, 1) + weight(listened, 2).
+
+weight(What, Weight) ->
+    case lookup({?ATTENTION, What}, 3, none) of
+        attention -> Weight;
+        none -> 0
     end.
-
-weight(blocks) -> 1;
-weight(listened) -> 2.
-
-weigh(Weight) ->
-    _ = ets:update_counter(?TABLE, ?ATTENTION, {2, Weight}, {?ATTENTION, 0, attention, none, []}),
-    ok.
 
 lookup(Key, Position, Default) ->
     try

@@ -16,7 +16,8 @@ true
 
 -export([
     start_link/0,
-    note/0,
+    attend/1,
+    ignore/1,
     init/1,
     handle_call/3,
     handle_cast/2,
@@ -34,6 +35,7 @@ true
 -type groups() :: #{Group :: term() => #{pid() => true}}.
 
 -define(AGAIN, 1).
+-define(PATIENCE, 1000).
 -define(SETTLES_WITHIN, 100).
 
 -doc """
@@ -49,19 +51,47 @@ start_link() ->
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
 -doc """
-Has publishers look for what `mochi_registry:attention/0` says. A watch that is started again does that anyway.
+Has publishers look for something from now on; they do when this returns. A watch that is being started again is waited
+for, as long as the application runs.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:note().
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:attend(listened).
+ok
+2> mochi_stream_watch:ignore(listened).
 ok
 ```
 """.
--spec note() -> ok.
-note() ->
+-spec attend(mochi_registry:attention()) -> ok.
+attend(What) ->
+    ok = mochi_registry:attend(What),
+    changed(erlang:monotonic_time(millisecond) + ?PATIENCE).
+
+-doc """
+Has publishers look for something no longer.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:ignore(listened).
+ok
+```
+""".
+-spec ignore(mochi_registry:attention()) -> ok.
+ignore(What) ->
+    ok = mochi_registry:ignore(What),
+    changed(erlang:monotonic_time(millisecond) + ?PATIENCE).
+
+changed(Deadline) ->
     try
-        gen_server:call(?MODULE, adjust)
+        gen_server:call(?MODULE, adjust, ?PATIENCE)
     catch
-        exit:_ -> ok
+        exit:_ ->
+            Waits = whereis(mochi_sup) =/= undefined andalso erlang:monotonic_time(millisecond) < Deadline,
+            case Waits of
+                true ->
+                    timer:sleep(1),
+                    changed(Deadline);
+                false ->
+                    ok
+            end
     end.
 
 -doc false.
@@ -83,7 +113,7 @@ handle_cast(_, Watch) -> {noreply, Watch}.
 -doc false.
 -spec handle_info(term(), #watch{}) -> {noreply, #watch{}}.
 handle_info({_, join, Group, Pids}, #watch{members = Members} = Watch) ->
-    ok = attend([Group]),
+    ok = look_at([Group]),
     {noreply, Watch#watch{members = joined(Group, Pids, Members)}};
 handle_info({_, leave, Group, Pids}, #watch{members = Members} = Watch) ->
     {noreply, Watch#watch{members = left(Group, Pids, Members)}};
@@ -109,7 +139,7 @@ watch(Watch) ->
             try pg:monitor_scope(mochi) of
                 {_, Groups} ->
                     Members = #{Group => maps:from_keys(Pids, true) || Group := Pids <- Groups},
-                    ok = attend(maps:keys(Groups)),
+                    ok = look_at(maps:keys(Groups)),
                     settle(Watch#watch{scope = Scope, members = Members})
             catch
                 exit:_ ->
@@ -156,8 +186,8 @@ left(Group, Pids, Members) ->
         Left -> Members#{Group => Left}
     end.
 
-%% Once is enough.
-attend(Groups) ->
+%% A subscriber of another node that makes publishers wait.
+look_at(Groups) ->
     case [Name || {mochi_stream_block, Name} <- Groups] of
         [] ->
             ok;

@@ -182,12 +182,10 @@ handle_info(_, Measures) ->
 
 %% To publish asks with everything else in one look whether somebody listens.
 note_published() ->
-    ok =
-        case handlers(?PUBLISH) of
-            [] -> mochi_registry:ignore(listened);
-            [_ | _] -> mochi_registry:attend(listened)
-        end,
-    mochi_stream_watch:note().
+    case handlers(?PUBLISH) of
+        [] -> mochi_stream_watch:ignore(listened);
+        [_ | _] -> mochi_stream_watch:attend(listened)
+    end.
 
 ask(Request, Timeout) -> ask(Request, Timeout, erlang:monotonic_time(millisecond) + Timeout).
 

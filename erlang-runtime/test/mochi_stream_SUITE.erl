@@ -40,6 +40,7 @@
     status_hides/1,
     telemetry/1,
     attention_of_publishers/1,
+    blocks_at_once/1,
     wrong_arguments/1
 ]).
 
@@ -90,23 +91,37 @@ telemetry(_) ->
 
 %% What publishers look for is switched on and off with the handlers of their event and of no other.
 attention_of_publishers(_) ->
-    Blocks = mochi_registry:attention() band 1,
+    Blocks = mochi_stream_group:look() band 1,
     Handler = fun(_, _, _, _) -> ok end,
     ok = mochi_telemetry:attach(other, [[mochi, stream, subscribe]], Handler, none),
-    ?assertEqual(Blocks, mochi_registry:attention()),
+    ?assertEqual(Blocks, mochi_stream_group:look()),
     ok = mochi_telemetry:attach(one, [[mochi, stream, publish]], Handler, none),
     ok = mochi_telemetry:attach(two, [[mochi, stream, publish]], Handler, none),
-    ?assertEqual(Blocks + 2, mochi_registry:attention()),
+    ?assertEqual(Blocks + 2, mochi_stream_group:look()),
     [ok = mochi_telemetry:detach(Id) || Id <- [one, other]],
-    ?assertEqual(Blocks + 2, mochi_registry:attention()),
+    ?assertEqual(Blocks + 2, mochi_stream_group:look()),
     ok = mochi_telemetry:detach(two),
-    ?assertEqual(Blocks, mochi_registry:attention()),
+    ?assertEqual(Blocks, mochi_stream_group:look()),
     Subscription = mochi_stream:subscribe(mochi_stream:new(), #{limit => 1, overflow => block}),
-    ?assertEqual(1, mochi_registry:attention()),
+    ?assertEqual(1, mochi_stream_group:look()),
     %% Twice the same is once.
-    ok = mochi_registry:attend(blocks),
-    ?assertEqual(1, mochi_registry:attention()),
+    ok = mochi_stream_watch:attend(blocks),
+    ?assertEqual(1, mochi_stream_group:look()),
     ok = mochi_stream:unsubscribe(Subscription).
+
+%% The very first event after the first subscription of a node that makes publishers wait is not sent past it.
+blocks_at_once(_) ->
+    [
+        begin
+            ok = application:stop(mochi),
+            {ok, _} = application:ensure_all_started(mochi),
+            Stream = mochi_stream:new(),
+            Subscription = mochi_stream:subscribe(Stream, #{limit => 1, overflow => block}),
+            ok = mochi_stream:publish(Stream, N),
+            ?assertEqual(N, mochi_stream:recv(Subscription, 1000))
+        end
+     || N <- lists:seq(1, 100)
+    ].
 
 order_per_publisher(_) ->
     Stream = mochi_stream:new(~"ordered"),

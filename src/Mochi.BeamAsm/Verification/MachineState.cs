@@ -33,7 +33,6 @@ internal sealed partial class MachineState
     private int _usedValues;
     private int _usedSlots;
 
-
     /// <summary>Slots of the stack frame, <see cref="NoFrame"/> or <see cref="UndecidedFrame"/>.</summary>
     public int FrameSize { get; set; } = NoFrame;
 

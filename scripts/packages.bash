@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 #
-# How scripts/otp and scripts/corpus get packages of the distribution: with the machine's own package sources and ways of
-# reaching the network, a state apart from the system's, and nothing installed. They source this file with `tool` set
-# to their name, `wanted` to what they get, `say`, and `install_hint`, which says what else somebody can do.
+# How scripts/otp, scripts/interpreters and scripts/corpus get packages of the distribution: with the machine's own
+# package sources and ways of reaching the network, a state apart from the system's, and nothing installed. They source
+# this file with `tool` set to their name, `wanted` to what they get, `say`, `fail`, and `install_hint`, which says what else somebody can do.
 
 : "${tool:?}" "${wanted:?}"
 
@@ -13,6 +13,20 @@ suite_of() {
         29) printf 'forky' ;;
         *) return 1 ;;
     esac
+}
+
+# Makes the cache folder $1 and lets one call at a time work in it: a second one waits and then finds the work done.
+enter_cache() {
+    local folder=$1
+    [[ $folder != /nonexistent/* ]] || fail "no folder to keep $wanted in: neither HOME nor XDG_CACHE_HOME is set"
+    mkdir -p -- "$folder" || fail "cannot make the cache folder $folder; set XDG_CACHE_HOME to a folder that can be written"
+    if type -P flock >/dev/null; then
+        exec 9>"$folder/.lock"
+        if ! flock -n 9; then
+            say "waiting for another call that is fetching $wanted"
+            flock 9
+        fi
+    fi
 }
 
 # The package addresses that this machine is set up with, one "ADDRESS SUITE" a line. apt is asked first; on a machine

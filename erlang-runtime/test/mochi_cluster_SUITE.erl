@@ -115,7 +115,7 @@ block_across_nodes(Config) ->
     Stream = mochi_stream:new(~"held up"),
     Subscription = peer_subscription(B, ~"held up"),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
-    wait_until(fun() -> mochi_registry:attention() =:= 1 end),
+    wait_until(fun() -> mochi_stream_group:look() =:= 1 end),
     ok = mochi_stream:publish(Stream, 1, 5000),
     ?mochi(mochi_err_timeout, _, mochi_stream:publish(Stream, 2, 100)),
     ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
@@ -143,7 +143,7 @@ block_without_a_name(Config) ->
     Stream = mochi_stream:new(),
     Collector = on(B, collect, [Stream, #{limit => 1, overflow => block}]),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
-    wait_until(fun() -> mochi_registry:attention() =:= 1 end),
+    wait_until(fun() -> mochi_stream_group:look() =:= 1 end),
     [ok = mochi_stream:publish(Stream, N) || N <- lists:seq(1, 50)],
     ?assertEqual(lists:seq(1, 50), events(B, Collector, 50)),
     %% And it publishes from there.

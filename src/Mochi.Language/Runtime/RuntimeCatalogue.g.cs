@@ -623,11 +623,12 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_stream_sup\tstart\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
         "mochi_stream_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
+        "mochi_stream_watch\tattend\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
         "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
         "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
         "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\tignore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
         "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tlist(never)\t-\n"u8 +
-        "mochi_stream_watch\tnote\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_watch\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
         "mochi_sup\tchildren\t0\traises\tlist\t-\n"u8 +
         "mochi_sup\tensure\t1\treads,writes,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
@@ -734,10 +735,10 @@ internal static partial class RuntimeCatalogue
         89146, 89190, 89253, 89317, 89376, 89443, 89488, 89539, 89616, 89695, 89753, 89835, 89882, 89928, 90067, 90137, 90202, 90345, 90398, 90447,
         90514, 90558, 90606, 90656, 90707, 90814, 90910, 91022, 91147, 91225, 91317, 91426, 91584, 91700, 91799, 91939, 92070, 92313, 92592, 92691,
         92785, 92928, 93035, 93102, 93167, 93274, 93381, 93460, 93596, 93663, 93847, 93916, 94033, 94183, 94367, 94487, 94679, 94832, 94941, 95300,
-        95602, 96084, 96447, 96602, 96719, 96791, 96902, 97375, 97503, 97660, 98068, 98147, 98276, 98369, 98716, 99005, 99324, 99522, 99587, 99678,
-        99713, 99777, 99874, 99988, 100074, 100131, 100374, 100512, 100558, 100694, 100830, 100881, 100987, 101114, 101296, 101443, 101531, 101664, 101806, 102049,
-        102218, 102301, 102414, 102580, 102666, 102720, 102792, 102962, 103057, 103123, 103269, 103328, 103394, 103481, 103793, 103987, 104343, 104608, 105037, 105222,
-        105417, 105636, 105734, 105795, 105894, 105999, 106059, 106132, 106194, 106289, 106353, 106416, 106491, 106543, 106608, 106692, 106761, 106825, 106907, 107004,
-        107112, 107176, 107231, 107298, 107408, 107477, 107558, 107638, 107740, 107871,
+        95602, 96084, 96447, 96602, 96719, 96791, 96902, 97375, 97503, 97660, 98068, 98147, 98276, 98369, 98488, 98835, 99124, 99443, 99562, 99760,
+        99851, 99886, 99950, 100047, 100161, 100247, 100304, 100547, 100685, 100731, 100867, 101003, 101054, 101160, 101287, 101469, 101616, 101704, 101837, 101979,
+        102222, 102391, 102474, 102587, 102753, 102839, 102893, 102965, 103135, 103230, 103296, 103442, 103501, 103567, 103654, 103966, 104160, 104516, 104781, 105210,
+        105395, 105590, 105809, 105907, 105968, 106067, 106172, 106232, 106305, 106367, 106462, 106526, 106589, 106664, 106716, 106781, 106865, 106934, 106998, 107080,
+        107177, 107285, 107349, 107404, 107471, 107581, 107650, 107731, 107811, 107913, 108044,
     ];
 }

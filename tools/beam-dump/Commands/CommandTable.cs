@@ -51,6 +51,7 @@ internal static class CommandTable
         "rename",
         "opcode",
         "completions",
+        "help",
         "man",
     ];
 
@@ -92,6 +93,7 @@ internal static class CommandTable
         "rename" => new RenameCommand(),
         "opcode" => new OpcodeCommand(),
         "completions" => new CompletionsCommand(),
+        "help" => new HelpCommand(),
         "man" => new ManCommand(),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.Text;
 using Mochi.BeamDump.Commands;
+using Mochi.CommandLine;
 
 namespace Mochi.BeamDump.Help;
 
@@ -25,6 +26,16 @@ internal static class HelpPage
         "FILE is a .beam file, compressed or not; a folder, for every .beam file and .ez archive below it in the order of "
         + "their names; an archive (.ez, escript, release package); - for standard input; or, with --path, the name of a module. "
         + "A file that cannot be read is reported, and the work goes on with the next.";
+
+    /// <summary>The command that an invocation names, to tell about it; <see langword="null"/> when it names none.</summary>
+    /// <exception cref="UsageException">There is no such command, or several are named.</exception>
+    public static Command? CommandOf(Invocation invocation) => invocation.Operands switch
+    {
+        [] => null,
+        [var name] => CommandTable.Find(name)
+            ?? throw new UsageException($"there is no command {name}", Suggestion.For(name, [.. CommandTable.Names])),
+        _ => throw new UsageException("one COMMAND at a time"),
+    };
 
     /// <summary><c>beam-dump --help</c>.</summary>
     public static string Overview()

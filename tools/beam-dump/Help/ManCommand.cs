@@ -31,15 +31,9 @@ internal sealed class ManCommand : Command
     /// <inheritdoc/>
     public override int Run(CommandContext context, Invocation invocation)
     {
-        var page = invocation.Operands switch
-        {
-            [] => Page("beam-dump", "show what is in .beam files", HelpPage.Overview()),
-            [var name] when CommandTable.Find(name) is { } command =>
-                Page($"beam-dump-{name}", command.Summary, HelpPage.Of(command)),
-            [var name] => throw new UsageException(
-                $"there is no command {name}", Suggestion.For(name, [.. CommandTable.Names])),
-            _ => throw new UsageException("one COMMAND at a time"),
-        };
+        var page = HelpPage.CommandOf(invocation) is { } command
+            ? Page($"beam-dump-{command.Name}", command.Summary, HelpPage.Of(command))
+            : Page("beam-dump", "show what is in .beam files", HelpPage.Overview());
         context.WriteResult(invocation.Output, Encoding.UTF8.GetBytes(page));
         return ExitStatus.Fine;
     }

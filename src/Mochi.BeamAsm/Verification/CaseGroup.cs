@@ -11,13 +11,13 @@ namespace Mochi.BeamAsm.Verification;
 /// <param name="Type">What they are together.</param>
 internal readonly record struct CaseGroup(int Start, int End, LabelOperand Target, TermType Type)
 {
-    /// <summary>The groups of a selection.</summary>
+    /// <summary>Finds the groups of a selection.</summary>
     /// <param name="cases">Its values or sizes of tuples, each followed by a label.</param>
     /// <param name="isArity">Whether they are sizes of tuples.</param>
     /// <param name="operands">What operands stand for.</param>
-    public static CaseGroup[] Of(ImmutableArray<Operand> cases, bool isArity, OperandCache operands)
+    /// <param name="groups">Where they are added.</param>
+    public static void Find(ImmutableArray<Operand> cases, bool isArity, OperandCache operands, List<CaseGroup> groups)
     {
-        var groups = new List<CaseGroup>();
         for (var index = 0; index < cases.Length;)
         {
             var target = (LabelOperand)cases[index + 1];
@@ -30,8 +30,6 @@ internal readonly record struct CaseGroup(int Start, int End, LabelOperand Targe
             groups.Add(new CaseGroup(index, end, target, TypeOf(cases.AsSpan()[index..end], isArity, operands)));
             index = end;
         }
-
-        return [.. groups];
     }
 
     /// <summary>What one case is.</summary>

@@ -29,8 +29,8 @@ internal sealed class CloserLook(ModuleFacts facts)
         }
     }
 
-    /// <summary>Gives back what the next module can use.</summary>
-    public void Release() => _better.ForEach(known => known.Release());
+    /// <summary>Gives back what the functions hold.</summary>
+    public void Release() => _better.ForEach(known => known.ReleaseFunctions());
 
     // What calls pass is known better then as well.
     private bool TryProve(int depth, bool[] again)

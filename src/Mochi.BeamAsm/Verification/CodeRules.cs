@@ -126,7 +126,7 @@ internal sealed partial class CodeRules(ModuleFacts facts, FindingCollector find
                 label == 0 ? "labels are numbered from 1" : "loaders reserve room for each number up to the greatest label");
             _isSound = false;
         }
-        else if (!_function.TryFindBlock((int)label, out var block) || _function.BlockStarts[block] != _index)
+        else if (!_function.TryFindBlock((int)label, out var block) || _function.BlockStart(block) != _index)
         {
             findings.Add(Rules.DuplicateLabel, _function, _index, $"label {label} is there twice", "give one of them a number of its own");
             _isSound = false;

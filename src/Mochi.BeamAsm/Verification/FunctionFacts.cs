@@ -16,11 +16,14 @@ internal sealed class FunctionFacts
     // And after so many times bounds go at once.
     private const int RoundsBeforeDropping = 10;
 
-    private HashSet<long>? _dependents;
+    private List<Dependent>? _dependents;
+    private HashSet<long>? _knownDependents;
     private Landmarks? _landmarks;
 
     private readonly LabelTable _labels;
-    private readonly int[] _starts;
+
+    // Where those of its blocks are among the starts of all blocks.
+    private readonly int _firstStart;
 
     public FunctionFacts(CodeFunction code, int index, LabelTable labels)
     {
@@ -30,7 +33,7 @@ internal sealed class FunctionFacts
         Parameters = new TermType[code.Arity];
         Array.Fill(Parameters, TermType.None);
         IsHearsay = new bool[code.Arity];
-        _starts = labels.Add(code, index, out var hasOnLoad);
+        (_firstStart, BlockCount) = labels.Add(code, index, out var hasOnLoad);
         HasOnLoad = hasOnLoad;
         EntryBlock = TryFindBlock(code.EntryLabel, out var entry) ? entry : 0;
     }
@@ -53,7 +56,8 @@ internal sealed class FunctionFacts
         HasOnLoad = original.HasOnLoad;
         IsSound = original.IsSound;
         _labels = original._labels;
-        _starts = original._starts;
+        _firstStart = original._firstStart;
+        BlockCount = original.BlockCount;
         _landmarks = original._landmarks;
         Parameters = parameters;
         IsHearsay = isHearsay;
@@ -88,23 +92,24 @@ internal sealed class FunctionFacts
     public bool IsReached { get; set; }
 
     /// <summary>The blocks of functions that depend on what it gives.</summary>
-    public List<Dependent> Dependents { get; } = [];
+    public ReadOnlySpan<Dependent> Dependents => CollectionsMarshal.AsSpan(_dependents);
 
     /// <summary>A block depends on what it gives.</summary>
     public void AddDependent(FunctionFacts caller, int block)
     {
         // A block calls little and mostly comes to it again at once.
-        for (var index = Dependents.Count - 1; index >= 0 && index >= Dependents.Count - RecentDependents; index--)
+        var known = Dependents;
+        for (var index = known.Length - 1; index >= 0 && index >= known.Length - RecentDependents; index--)
         {
-            if (Dependents[index].Caller == caller && Dependents[index].Block == block)
+            if (known[index].Caller == caller && known[index].Block == block)
             {
                 return;
             }
         }
 
-        if (Dependents.Count < RecentDependents || (_dependents ??= []).Add(((long)caller.Index << 32) | (uint)block))
+        if (known.Length < RecentDependents || (_knownDependents ??= []).Add(((long)caller.Index << 32) | (uint)block))
         {
-            Dependents.Add(new Dependent(caller, block));
+            (_dependents ??= []).Add(new Dependent(caller, block));
         }
     }
 
@@ -123,14 +128,14 @@ internal sealed class FunctionFacts
     /// <summary>What follows its paths.</summary>
     public FunctionVerifier? Verifier { get; set; }
 
-    /// <summary>Where each block begins; every label begins one, and every call to which control comes back.</summary>
-    public int[] BlockStarts => _starts;
-
-    /// <summary>How many blocks there are.</summary>
-    public int BlockCount => _starts.Length;
+    /// <summary>How many blocks there are: every label begins one, and every call to which control comes back.</summary>
+    public int BlockCount { get; }
 
     /// <summary>The block that calls lead to.</summary>
     public int EntryBlock { get; }
+
+    /// <summary>The instruction that a block begins with.</summary>
+    public int BlockStart(int block) => _labels.StartOf(_firstStart + block);
 
     /// <summary>Finds the block of a label.</summary>
     public bool TryFindBlock(int label, out int block) => _labels.TryFind(label, Index, out block);
@@ -138,7 +143,7 @@ internal sealed class FunctionFacts
     /// <summary>The first instruction of a block besides labels and places in the source.</summary>
     public Instruction? FirstInstruction(int block)
     {
-        for (var index = _starts[block]; index < Code.Instructions.Length; index++)
+        for (var index = BlockStart(block); index < Code.Instructions.Length; index++)
         {
             if (Code.Instructions[index].Opcode is not (Opcode.Label or Opcode.Line or Opcode.ExecutableLine or Opcode.DebugLine))
             {

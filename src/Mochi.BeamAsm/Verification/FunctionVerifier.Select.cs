@@ -19,7 +19,7 @@ internal sealed partial class FunctionVerifier
 
         var known = State.TypeOf(source);
         var chosen = _module.States.Rent();
-        foreach (ref readonly var cases in _module.Operands.Cases((ListOperand)operands[2], isArity).AsSpan())
+        foreach (ref readonly var cases in _module.Operands.Cases((ListOperand)operands[2], isArity))
         {
             var (start, end, target, type) = cases;
             var group = items.AsSpan()[start..end];

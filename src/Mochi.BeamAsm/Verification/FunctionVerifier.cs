@@ -19,7 +19,8 @@ internal sealed partial class FunctionVerifier
     private readonly ModuleFacts _module;
     private readonly FunctionFacts _function;
     private readonly ImmutableArray<Instruction> _instructions;
-    private readonly Block[] _blocks;
+    private Block[] _blocks;
+    private int _blockCount;
     private readonly CallResults? _calls;
     private readonly int _depth;
     private readonly bool _isWholeModule;
@@ -29,6 +30,9 @@ internal sealed partial class FunctionVerifier
     private MachineState? _state;
     private bool _isStateKept;
     private int _index;
+
+    // How many blocks have been followed.
+    private int _round;
 
     public FunctionVerifier(ModuleFacts module, FunctionFacts function)
         : this(module, function, module.Calls, module.Calls?.Depth ?? 0) => _isWholeModule = true;
@@ -41,8 +45,9 @@ internal sealed partial class FunctionVerifier
         _module = module;
         _function = function;
         _instructions = function.Code.Instructions;
-        _blocks = new Block[function.BlockCount];
-        _firstPending = function.BlockCount;
+        _blockCount = function.BlockCount;
+        _blocks = module.Blocks.Rent(_blockCount);
+        _firstPending = _blockCount;
     }
 
     private MachineState State => _state!;
@@ -65,7 +70,8 @@ internal sealed partial class FunctionVerifier
         }
 
         // From the caller, so that no type is widened here.
-        _block = -1;
+        (_block, _index) = (-1, -1);
+        _round++;
         if (!Enter(_function.EntryBlock, state, mayKeep: true))
         {
             _module.States.Return(state);
@@ -80,7 +86,7 @@ internal sealed partial class FunctionVerifier
 
     private void FollowPending()
     {
-        while (_firstPending < _blocks.Length)
+        while (_firstPending < _blockCount)
         {
             var block = _firstPending++;
             if (_blocks[block].IsPending)
@@ -98,7 +104,7 @@ internal sealed partial class FunctionVerifier
         {
             known = _function.Result;
             _function.Rounds++;
-            for (var block = 0; block < _blocks.Length; block++)
+            for (var block = 0; block < _blockCount; block++)
             {
                 if (_blocks[block].HasOwnCall)
                 {
@@ -120,7 +126,7 @@ internal sealed partial class FunctionVerifier
     {
         get
         {
-            foreach (ref var block in _blocks.AsSpan())
+            foreach (ref var block in _blocks.AsSpan(0, _blockCount))
             {
                 if (block.Entry is not null && block.MayBeProven)
                 {
@@ -135,7 +141,7 @@ internal sealed partial class FunctionVerifier
     /// <summary>Reports what is wrong in the blocks that are reached.</summary>
     public void Report(FindingCollector findings)
     {
-        for (var block = 0; block < _blocks.Length; block++)
+        for (var block = 0; block < _blockCount; block++)
         {
             if (_blocks[block].Entry is null)
             {
@@ -155,6 +161,7 @@ internal sealed partial class FunctionVerifier
     private void FollowBlock(int block)
     {
         _block = block;
+        _round++;
         _blocks[block].Annotations = default;
         _blocks[block].Operands = default;
         _blocks[block].HasFindings = false;
@@ -173,20 +180,26 @@ internal sealed partial class FunctionVerifier
     /// <summary>Gives back the states of all blocks; nothing is to be followed or reported any more.</summary>
     public void Release()
     {
-        foreach (ref var block in _blocks.AsSpan())
+        foreach (ref var block in _blocks.AsSpan(0, _blockCount))
         {
             if (block.Entry is { } entry)
             {
                 _module.States.Return(entry);
-                block.Entry = null;
             }
+        }
+
+        if (_blockCount > 0)
+        {
+            _module.Blocks.Return(_blocks, _blockCount);
+            _blocks = [];
+            _blockCount = 0;
         }
     }
 
     private void FollowInstructions(int block)
     {
-        var end = block + 1 < _blocks.Length ? _function.BlockStarts[block + 1] : _instructions.Length;
-        for (_index = _function.BlockStarts[block]; _state is not null; _index++)
+        var end = block + 1 < _blockCount ? _function.BlockStart(block + 1) : _instructions.Length;
+        for (_index = _function.BlockStart(block); _state is not null; _index++)
         {
             if (_index == _instructions.Length)
             {
@@ -240,12 +253,36 @@ internal sealed partial class FunctionVerifier
             {
                 _module.Join.Keep(state, entered.Entry);
             }
+
+            (entered.Source, entered.SourceRound) = (_index, _round);
         }
         else
         {
+            // What has come from one place only is not joined with what came from there before: that is in it.
+            var isOnlySource = entered.Source == _index && entered.SourceRound != _round && block > _block;
+            entered.Source = isOnlySource ? _index : Block.Several;
+            entered.SourceRound = _round;
             if (_module.Join.Covers(before, state))
             {
                 return false;
+            }
+
+            if (isOnlySource)
+            {
+                isKept = mayKeep && !StateJoin.HasManyValues(state);
+                if (isKept)
+                {
+                    entered.Entry = state;
+                    _module.States.Return(before);
+                }
+                else
+                {
+                    _module.Join.Keep(state, before);
+                }
+
+                entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);
+                FollowAgain(block);
+                return isKept;
             }
 
             var after = _module.States.Rent();
@@ -417,19 +454,5 @@ internal sealed partial class FunctionVerifier
         {
             _module.States.Return(state);
         }
-    }
-
-    // What is known of a block.
-    private struct Block
-    {
-        public MachineState? Entry;
-        public byte Visits;
-        public bool IsPending;
-        public bool HasFindings;
-        public bool MayBeProven;
-        public bool IsPlainError;
-        public bool HasOwnCall;
-        public UseCounts Annotations;
-        public UseCounts Operands;
     }
 }

@@ -10,23 +10,31 @@ internal sealed class LabelTable
     private const int Room = 64;
 
     // Labels are given in order; what is far beyond the number of instructions is kept apart.
-    private (int Function, int Block)[] _places;
-    private readonly int _limit = 1;
+    private (int Function, int Block)[] _places = new (int, int)[Room];
+    private int _limit;
+    private int _usedPlaces;
     private readonly Dictionary<int, (int Function, int Block)> _others = [];
     private readonly List<int> _starts = [];
+    private int _firstStart;
 
     // The labels that functions call or make funs of, function by function, and where those of each function end.
     private readonly List<int> _calls = [];
     private readonly List<int> _callEnds = [];
 
-    public LabelTable(BeamModule module)
+    /// <summary>Forgets everything; the labels of a module come next.</summary>
+    public void Begin(BeamModule module)
     {
+        Array.Clear(_places, 0, _usedPlaces);
+        _usedPlaces = 0;
+        _others.Clear();
+        _starts.Clear();
+        _calls.Clear();
+        _callEnds.Clear();
+        _limit = 1;
         foreach (var function in module.Functions)
         {
             _limit += function.Instructions.Length;
         }
-
-        _places = new (int, int)[Math.Min(_limit, Room)];
     }
 
     /// <summary>Takes up the labels of a function.</summary>
@@ -34,13 +42,13 @@ internal sealed class LabelTable
     /// <param name="function">Its number.</param>
     /// <param name="hasOnLoad">Whether the loader calls it.</param>
     /// <returns>
-    /// Where its blocks begin: every label begins one, and every call to which control comes back, so that only what follows is gone through
-    /// again when more is known of what it gives.
+    /// Where the starts of its blocks are, and how many: every label begins one, and every call to which control comes back, so that only what
+    /// follows is gone through again when more is known of what it gives.
     /// </returns>
-    public int[] Add(CodeFunction code, int function, out bool hasOnLoad)
+    public (int First, int Count) Add(CodeFunction code, int function, out bool hasOnLoad)
     {
         hasOnLoad = false;
-        _starts.Clear();
+        _firstStart = _starts.Count;
         var instructions = code.Instructions;
         for (var position = 0; position < instructions.Length; position++)
         {
@@ -63,9 +71,14 @@ internal sealed class LabelTable
         }
 
         _callEnds.Add(_calls.Count);
-
-        return [.. _starts];
+        return (_firstStart, _starts.Count - _firstStart);
     }
+
+    /// <summary>How many blocks there are.</summary>
+    public int BlockCount => _starts.Count;
+
+    /// <summary>The instruction of its function that a block begins with.</summary>
+    public int StartOf(int block) => _starts[block];
 
     /// <summary>Whether some function has this label.</summary>
     public bool Contains(int label) => Place(label).Function > 0;
@@ -104,16 +117,17 @@ internal sealed class LabelTable
 
         if (label >= _places.Length && label < _limit)
         {
-            Array.Resize(ref _places, Math.Min(_limit, 2 * label));
+            Array.Resize(ref _places, 2 * label);
         }
 
         if (label < _places.Length)
         {
-            _places[label] = (function + 1, _starts.Count);
+            _places[label] = (function + 1, _starts.Count - _firstStart);
+            _usedPlaces = Math.Max(_usedPlaces, label + 1);
         }
         else
         {
-            _others.Add(label, (function + 1, _starts.Count));
+            _others.Add(label, (function + 1, _starts.Count - _firstStart));
         }
     }
 

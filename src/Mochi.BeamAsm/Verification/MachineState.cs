@@ -22,11 +22,11 @@ internal sealed partial class MachineState
     private const int Room = 4;
 
     // Enough for most: states are used again for others.
-    private int[] _registers = new int[12];
+    private int[] _registers = new int[6];
     private int _registerCount;
-    private StackSlot[] _slots = new StackSlot[8];
+    private StackSlot[] _slots = [];
     private int _slotCount;
-    private MachineValue[] _values = new MachineValue[20];
+    private MachineValue[] _values = new MachineValue[8];
     private int _valueCount;
 
     // How much of the arrays has been in use since they were cleared.
@@ -166,7 +166,7 @@ internal sealed partial class MachineState
             to = new T[count + Room];
         }
 
-        Array.Copy(from, to, count);
+        from.AsSpan(0, count).CopyTo(to);
     }
 
     /// <summary>The value of an x register; <see cref="NoValue"/> when it has none.</summary>
@@ -265,7 +265,7 @@ internal sealed partial class MachineState
     /// <summary>Whether a state that <see cref="StateJoin"/> made says the same as another one of that kind.</summary>
     public bool IsSame(MachineState other)
     {
-        if (_registerCount != other._registerCount || _slotCount != other._slotCount || _valueCount != other._valueCount
+        if (!HasSameTypes(other) || _registerCount != other._registerCount || _slotCount != other._slotCount || _valueCount != other._valueCount
             || FrameSize != other.FrameSize || HasUnsafeSlots != other.HasUnsafeSlots
             || HeapWords != other.HeapWords || HeapFloats != other.HeapFloats || HeapFuns != other.HeapFuns
             || Receive != other.Receive || !Floats.Equals(other.Floats)
@@ -280,8 +280,26 @@ internal sealed partial class MachineState
         {
             ref readonly var mine = ref _values[index];
             ref readonly var others = ref other._values[index];
-            if (mine.Traits != others.Traits || !Equals(mine.Definition, others.Definition)
-                || !mine.Type.Equals(others.Type) || Position(index) != other.Position(index))
+            if (mine.Traits != others.Traits || !Equals(mine.Definition, others.Definition) || Position(index) != other.Position(index))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Mostly it is a type that differs.
+    private bool HasSameTypes(MachineState other)
+    {
+        if (_valueCount != other._valueCount)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < _valueCount; index++)
+        {
+            if (!_values[index].Type.Equals(other._values[index].Type))
             {
                 return false;
             }

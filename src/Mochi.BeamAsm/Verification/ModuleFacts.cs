@@ -27,7 +27,8 @@ internal sealed class ModuleFacts
         _workspace = Workspace.Take();
         Module = module;
         IsStrict = options.IsStrict;
-        _labels = new LabelTable(module);
+        _labels = _workspace.Labels;
+        _labels.Begin(module);
         var functions = new FunctionFacts[module.Functions.Length];
         for (var index = 0; index < functions.Length; index++)
         {
@@ -82,6 +83,9 @@ internal sealed class ModuleFacts
 
     /// <summary>States for a moment.</summary>
     public StatePool States => _workspace.States;
+
+    /// <summary>Blocks for the functions that are followed.</summary>
+    public BlockPool Blocks => _workspace.Blocks;
 
     /// <summary>Room for some types; gone when another function is followed.</summary>
     public Span<TermType> Types(int count) => _workspace.Types(count);
@@ -212,15 +216,20 @@ internal sealed class ModuleFacts
         }
     }
 
-    /// <summary>Gives back what the next module can use; nothing is to be followed any more.</summary>
+    /// <summary>Gives back what the next module can use; nothing is to be followed any more, here or where these facts were made better.</summary>
     public void Release()
+    {
+        ReleaseFunctions();
+        _workspace.Release();
+    }
+
+    /// <summary>Gives back what the functions hold.</summary>
+    public void ReleaseFunctions()
     {
         foreach (var function in Functions)
         {
             function.Verifier?.Release();
         }
-
-        _workspace.Release();
     }
 
     /// <summary>Every function.</summary>
@@ -294,7 +303,7 @@ internal sealed class ModuleFacts
         function.IsActive = false;
         if (function.HasNewResult)
         {
-            for (var index = 0; index < function.Dependents.Count; index++)
+            for (var index = 0; index < function.Dependents.Length; index++)
             {
                 var (caller, block) = function.Dependents[index];
                 caller.Verifier?.FollowAgain(block);

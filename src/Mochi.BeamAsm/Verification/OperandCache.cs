@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mochi.BeamAsm.Verification.Types;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
@@ -9,25 +10,36 @@ namespace Mochi.BeamAsm.Verification;
 /// <summary>What operands stand for, worked out once for most: each is looked at in every round.</summary>
 internal sealed class OperandCache
 {
-    private const int Size = 4096;
-    private const int Selections = 512;
+    private const int Size = 1024;
 
     private readonly (Operand? Operand, ValueSource Source)[] _constants = new (Operand?, ValueSource)[Size];
     private readonly (BeamType? Entry, TermType? Type)[] _annotations = new (BeamType?, TermType?)[Size];
     private readonly (AtomOperand? Tag, int Size, TermType? Type)[] _records = new (AtomOperand?, int, TermType?)[Size];
-    private readonly (ListOperand? Cases, CaseGroup[]? Groups)[] _cases = new (ListOperand?, CaseGroup[]?)[Selections];
+
+    // All groups of a module in one list that the next module uses again: large arrays of their own would keep what is in them too long.
+    private readonly Dictionary<ListOperand, (int First, int Count)> _cases = new(ReferenceEqualityComparer.Instance);
+    private readonly List<CaseGroup> _groups = [];
     private readonly (ImportOperand? Import, ImportFacts? Facts)[] _imports = new (ImportOperand?, ImportFacts?)[Size];
 
     /// <summary>The cases of a selection.</summary>
-    public CaseGroup[] Cases(ListOperand cases, bool isArity)
+    public ReadOnlySpan<CaseGroup> Cases(ListOperand cases, bool isArity)
     {
-        ref var entry = ref _cases[RuntimeHelpers.GetHashCode(cases) & (Selections - 1)];
-        if (!ReferenceEquals(entry.Cases, cases))
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_cases, cases, out var isKnown);
+        if (!isKnown)
         {
-            entry = (cases, CaseGroup.Of(cases.Items, isArity, this));
+            var first = _groups.Count;
+            CaseGroup.Find(cases.Items, isArity, this, _groups);
+            place = (first, _groups.Count - first);
         }
 
-        return entry.Groups!;
+        return CollectionsMarshal.AsSpan(_groups).Slice(place.First, place.Count);
+    }
+
+    /// <summary>Forgets what only one module has.</summary>
+    public void Clear()
+    {
+        _cases.Clear();
+        _groups.Clear();
     }
 
     /// <summary>The constant that an operand is.</summary>

@@ -4,7 +4,7 @@ namespace Mochi.BeamAsm.Verification;
 internal sealed class StatePool
 {
     // More than that are left to the garbage collector.
-    private const int MaximumKept = 8192;
+    private const int MaximumKept = 1024;
 
     private readonly Stack<MachineState> _states = new();
 
@@ -37,6 +37,11 @@ internal sealed class StatePool
         if (_states.Count < MaximumKept)
         {
             _states.Push(state);
+        }
+        else
+        {
+            // It may be old, and what it holds would be taken for alive until the old are collected.
+            state.Drop();
         }
     }
 

@@ -2,12 +2,16 @@ using Mochi.BeamAsm.Verification.Types;
 
 namespace Mochi.BeamAsm.Verification;
 
-/// <summary>What the verification of one module leaves for the next one on the same thread, so that it need not be made again.</summary>
+/// <summary>What the verification of one module leaves for the next one, so that it need not be made again.</summary>
 internal sealed class Workspace
 {
-    [ThreadStatic]
-    private static Workspace? _free;
+    // What was needed for a module of more blocks than this is left to the garbage collector.
+    private const int MaximumBlocks = 1 << 18;
 
+    // As many as modules were verified at once; the last one used comes first, as it is still in the processor's caches.
+    private static readonly Stack<Workspace> Free = new();
+
+    private readonly TypeMemo _memo = new();
     private TermType[] _types = new TermType[256];
 
     /// <summary>Joins states.</summary>
@@ -15,6 +19,12 @@ internal sealed class Workspace
 
     /// <summary>States that are not in use.</summary>
     public StatePool States { get; } = new();
+
+    /// <summary>The labels of the module.</summary>
+    public LabelTable Labels { get; } = new();
+
+    /// <summary>Blocks that are not in use.</summary>
+    public BlockPool Blocks { get; } = new();
 
     /// <summary>Operands for a moment.</summary>
     public ValueSource[] Sources { get; } = new ValueSource[4];
@@ -33,11 +43,17 @@ internal sealed class Workspace
         return _types.AsSpan(0, count);
     }
 
-    /// <summary>Takes the one of this thread, or a new one.</summary>
+    /// <summary>Takes one that is not in use, for this thread.</summary>
     public static Workspace Take()
     {
-        var workspace = _free ?? new Workspace();
-        _free = null;
+        Workspace? workspace;
+        lock (Free)
+        {
+            Free.TryPop(out workspace);
+        }
+
+        workspace ??= new Workspace();
+        TypeMemo.Use(workspace._memo);
         return workspace;
     }
 
@@ -45,6 +61,14 @@ internal sealed class Workspace
     public void Release()
     {
         States.Drop();
-        _free = this;
+        Operands.Clear();
+        TypeMemo.Use(null);
+        if (Labels.BlockCount <= MaximumBlocks)
+        {
+            lock (Free)
+            {
+                Free.Push(this);
+            }
+        }
     }
 }

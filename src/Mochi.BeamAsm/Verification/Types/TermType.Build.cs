@@ -35,12 +35,12 @@ public sealed partial class TermType
     private static TermType Build(ref Parts parts, TermType? first = null, TermType? second = null)
     {
         Normalize(ref parts);
-        if (first is not null && IsSame(parts, first._parts))
+        if (first is not null && first.IsSame(parts))
         {
             return first;
         }
 
-        if (second is not null && IsSame(parts, second._parts))
+        if (second is not null && second.IsSame(parts))
         {
             return second;
         }
@@ -118,13 +118,9 @@ public sealed partial class TermType
         && parts.Unit == 1 && !parts.IsWritable && parts.ContextUnit == 1 && parts.Arity == -1
         && parts.Key is null && parts.Value is null && parts.Result is null && parts.Records is null;
 
-    private static bool IsSame(in Parts left, in Parts right) =>
-        left.Kinds == right.Kinds && left.Minimum == right.Minimum && left.Maximum == right.Maximum
-        && left.Unit == right.Unit && left.IsWritable == right.IsWritable && left.ContextUnit == right.ContextUnit && left.Arity == right.Arity
-        && ReferenceEquals(left.Atoms, right.Atoms) && ReferenceEquals(left.Shapes, right.Shapes)
-        && ReferenceEquals(left.Element, right.Element) && ReferenceEquals(left.Terminator, right.Terminator)
-        && ReferenceEquals(left.Key, right.Key) && ReferenceEquals(left.Value, right.Value)
-        && ReferenceEquals(left.Result, right.Result) && ReferenceEquals(left.Records, right.Records);
+    private bool IsSame(in Parts parts) =>
+        Kinds == parts.Kinds && _minimum == parts.Minimum && _maximum == parts.Maximum
+        && ReferenceEquals(_atoms, parts.Atoms) && ReferenceEquals(_shapes, parts.Shapes) && _details.IsSame(parts);
 
     /// <summary>The type with others nested in it at most so deep; what is deeper may be anything.</summary>
     internal TermType Limit(int depth)
@@ -134,7 +130,7 @@ public sealed partial class TermType
             return this;
         }
 
-        var parts = _parts;
+        var parts = ToParts();
         if (depth == 0)
         {
             parts.Element = parts.Terminator = parts.Key = parts.Value = parts.Result = null;
@@ -191,7 +187,7 @@ public sealed partial class TermType
             return this;
         }
 
-        var parts = _parts;
+        var parts = ToParts();
         parts.Element = parts.Element?.MergeShapes(depth - 1);
         parts.Terminator = parts.Terminator?.MergeShapes(depth - 1);
         parts.Key = parts.Key?.MergeShapes(depth - 1);

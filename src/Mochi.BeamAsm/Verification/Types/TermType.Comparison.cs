@@ -23,12 +23,12 @@ public sealed partial class TermType
 
         if (Has(TermKinds.Cons))
         {
-            type = type.Join(NonEmptyListOf(_parts.Element?.EqualInValue() ?? Any, _parts.Terminator?.EqualInValue() ?? AnyTerminator));
+            type = type.Join(NonEmptyListOf(_details.Element?.EqualInValue() ?? Any, _details.Terminator?.EqualInValue() ?? AnyTerminator));
         }
 
         if (Has(TermKinds.Tuple))
         {
-            type = type.Join(OfShapes(_parts.Shapes is { } shapes ? EqualInValue(shapes) : null));
+            type = type.Join(OfShapes(_shapes is { } shapes ? EqualInValue(shapes) : null));
         }
 
         return type.Join(OfKinds(kinds & ~(TermKinds.Number | TermKinds.Cons | TermKinds.Tuple)));

@@ -13,8 +13,6 @@ public sealed partial class TermType
     private static readonly TermType?[] SimpleTypes = new TermType?[32];
     private static readonly TermType?[] PlainCache = new TermType?[PlainTypes];
 
-    // By hash; what is new takes the place of what was there. When threads do that to one another, a type is made once more and nothing else.
-    private static readonly TermType?[] Shared = new TermType?[1 << SharedBits];
     private static readonly uint HashOfTuples = HashWithoutShapes(new Parts(TermKinds.Tuple));
 
     private const int Repeated = 257;

@@ -56,7 +56,7 @@ public sealed partial class TermType
 
     private TermType Unite(TermType other, Landmarks? widening)
     {
-        var parts = _parts;
+        var parts = ToParts();
         parts.Kinds |= other.Kinds;
         if (other.Has(TermKinds.Integer))
         {
@@ -66,19 +66,19 @@ public sealed partial class TermType
         if (other.Has(TermKinds.Atom))
         {
             parts.Atoms = Has(TermKinds.Atom)
-                ? OrderedSets.Union(parts.Atoms, other._parts.Atoms, MaximumAtoms, AtomOrder) : other._parts.Atoms;
+                ? OrderedSets.Union(parts.Atoms, other._atoms, MaximumAtoms, AtomOrder) : other._atoms;
         }
 
         if (other.Has(TermKinds.Cons))
         {
             var isCons = Has(TermKinds.Cons);
-            parts.Element = isCons ? Union(parts.Element, other._parts.Element, widening) : other._parts.Element;
-            parts.Terminator = isCons ? Union(parts.Terminator, other._parts.Terminator, widening) : other._parts.Terminator;
+            parts.Element = isCons ? Union(parts.Element, other._details.Element, widening) : other._details.Element;
+            parts.Terminator = isCons ? Union(parts.Terminator, other._details.Terminator, widening) : other._details.Terminator;
         }
 
         if (other.Has(TermKinds.Tuple))
         {
-            parts.Shapes = Has(TermKinds.Tuple) ? TupleShapes.Join(parts.Shapes, other._parts.Shapes, widening) : other._parts.Shapes;
+            parts.Shapes = Has(TermKinds.Tuple) ? TupleShapes.Join(parts.Shapes, other._shapes, widening) : other._shapes;
         }
 
         if (other.Has(TermKinds.Bitstring))
@@ -96,21 +96,21 @@ public sealed partial class TermType
         if (other.Has(TermKinds.Map))
         {
             var isMap = Has(TermKinds.Map);
-            parts.Key = isMap ? Union(parts.Key, other._parts.Key, widening) : other._parts.Key;
-            parts.Value = isMap ? Union(parts.Value, other._parts.Value, widening) : other._parts.Value;
+            parts.Key = isMap ? Union(parts.Key, other._details.Key, widening) : other._details.Key;
+            parts.Value = isMap ? Union(parts.Value, other._details.Value, widening) : other._details.Value;
         }
 
         if (other.Has(TermKinds.Fun))
         {
             var isFun = Has(TermKinds.Fun);
             parts.Arity = isFun && parts.Arity != other.FunArity ? -1 : other.FunArity;
-            parts.Result = isFun ? Union(parts.Result, other._parts.Result, widening) : other._parts.Result;
+            parts.Result = isFun ? Union(parts.Result, other._details.Result, widening) : other._details.Result;
         }
 
         if (other.Has(TermKinds.NativeRecord))
         {
             parts.Records = Has(TermKinds.NativeRecord)
-                ? OrderedSets.Union(parts.Records, other._parts.Records, MaximumRecords, RecordOrder) : other._parts.Records;
+                ? OrderedSets.Union(parts.Records, other._details.Records, MaximumRecords, RecordOrder) : other._details.Records;
         }
 
         var union = Build(ref parts, this, other);
@@ -119,7 +119,7 @@ public sealed partial class TermType
 
     private void JoinIntegers(ref Parts parts, TermType other, Landmarks? widening)
     {
-        var (minimum, maximum) = (other._parts.Minimum, other._parts.Maximum);
+        var (minimum, maximum) = (other._minimum, other._maximum);
         if (!Has(TermKinds.Integer))
         {
             (parts.Minimum, parts.Maximum) = (minimum, maximum);

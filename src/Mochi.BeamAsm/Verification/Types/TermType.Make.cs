@@ -52,7 +52,7 @@ public sealed partial class TermType
     /// <summary>The same type without the knowledge that a binary can grow where it is.</summary>
     public TermType WithoutWritable()
     {
-        var parts = _parts;
+        var parts = ToParts();
         parts.IsWritable = false;
         return Build(ref parts, this);
     }
@@ -175,8 +175,8 @@ public sealed partial class TermType
 
     private static TermType Prepend(TermType head, TermType tail)
     {
-        var end = tail.Subtract(NonEmptyList).Join(tail._parts.Terminator ?? Any);
-        return NonEmptyListOf(head.Join(tail._parts.Element ?? Any), end);
+        var end = tail.Subtract(NonEmptyList).Join(tail._details.Terminator ?? Any);
+        return NonEmptyListOf(head.Join(tail._details.Element ?? Any), end);
     }
 
     // The same few are asked for again and again.

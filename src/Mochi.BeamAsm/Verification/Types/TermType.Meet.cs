@@ -39,11 +39,10 @@ public sealed partial class TermType
 
     private TermType Intersect(TermType other)
     {
-        var parts = _parts;
-        ref readonly var others = ref other._parts;
-        parts.Kinds &= others.Kinds;
-        parts.Minimum = Math.Max(parts.Minimum, others.Minimum);
-        parts.Maximum = Math.Min(parts.Maximum, others.Maximum);
+        var parts = ToParts();
+        parts.Kinds &= other.Kinds;
+        parts.Minimum = Math.Max(parts.Minimum, other._minimum);
+        parts.Maximum = Math.Min(parts.Maximum, other._maximum);
         if (parts.Minimum > parts.Maximum)
         {
             parts.Kinds &= ~TermKinds.Integer;
@@ -51,45 +50,45 @@ public sealed partial class TermType
 
         if ((parts.Kinds & TermKinds.Atom) != 0)
         {
-            parts.Atoms = OrderedSets.Intersection(parts.Atoms, others.Atoms, AtomOrder);
+            parts.Atoms = OrderedSets.Intersection(parts.Atoms, other._atoms, AtomOrder);
             parts.Kinds &= parts.Atoms is [] ? ~TermKinds.Atom : ~TermKinds.None;
         }
 
         if ((parts.Kinds & TermKinds.Cons) != 0)
         {
-            parts.Element = Meet(parts.Element, others.Element);
-            parts.Terminator = Meet(parts.Terminator, others.Terminator);
+            parts.Element = Meet(parts.Element, other._details.Element);
+            parts.Terminator = Meet(parts.Terminator, other._details.Terminator);
             parts.Kinds &= parts.Element is { IsNone: true } || parts.Terminator is { IsNone: true } ? ~TermKinds.Cons : ~TermKinds.None;
         }
 
         if ((parts.Kinds & TermKinds.Tuple) != 0)
         {
-            parts.Shapes = TupleShapes.Meet(parts.Shapes, others.Shapes);
+            parts.Shapes = TupleShapes.Meet(parts.Shapes, other._shapes);
             parts.Kinds &= parts.Shapes is [] ? ~TermKinds.Tuple : ~TermKinds.None;
         }
 
         if ((parts.Kinds & TermKinds.Fun) != 0)
         {
-            parts.Kinds &= parts.Arity >= 0 && others.Arity >= 0 && parts.Arity != others.Arity ? ~TermKinds.Fun : ~TermKinds.None;
-            parts.Arity = Math.Max(parts.Arity, others.Arity);
-            parts.Result = Meet(parts.Result, others.Result);
+            parts.Kinds &= parts.Arity >= 0 && other._details.Arity >= 0 && parts.Arity != other._details.Arity ? ~TermKinds.Fun : ~TermKinds.None;
+            parts.Arity = Math.Max(parts.Arity, other._details.Arity);
+            parts.Result = Meet(parts.Result, other._details.Result);
         }
 
         if ((parts.Kinds & TermKinds.Map) != 0)
         {
-            parts.Key = Meet(parts.Key, others.Key);
-            parts.Value = Meet(parts.Value, others.Value);
+            parts.Key = Meet(parts.Key, other._details.Key);
+            parts.Value = Meet(parts.Value, other._details.Value);
         }
 
         if ((parts.Kinds & TermKinds.NativeRecord) != 0)
         {
-            parts.Records = OrderedSets.Intersection(parts.Records, others.Records, RecordOrder);
+            parts.Records = OrderedSets.Intersection(parts.Records, other._details.Records, RecordOrder);
             parts.Kinds &= parts.Records is [] ? ~TermKinds.NativeRecord : ~TermKinds.None;
         }
 
-        parts.Unit = CommonMultiple(parts.Unit, others.Unit);
-        parts.IsWritable |= others.IsWritable;
-        parts.ContextUnit = CommonMultiple(parts.ContextUnit, others.ContextUnit);
+        parts.Unit = CommonMultiple(parts.Unit, other._details.Unit);
+        parts.IsWritable |= other._details.IsWritable;
+        parts.ContextUnit = CommonMultiple(parts.ContextUnit, other._details.ContextUnit);
         return Build(ref parts, this, other);
     }
 
@@ -113,10 +112,9 @@ public sealed partial class TermType
             return true;
         }
 
-        ref readonly var whole = ref other._parts;
-        return (!Has(TermKinds.Integer) || (_parts.Minimum >= whole.Minimum && _parts.Maximum <= whole.Maximum))
-            && (!Has(TermKinds.Atom) || OrderedSets.IsSubset(_parts.Atoms, whole.Atoms, AtomOrder))
-            && (!Has(TermKinds.Tuple) || TupleShapes.IsSubset(_parts.Shapes, whole.Shapes))
+        return (!Has(TermKinds.Integer) || (_minimum >= other._minimum && _maximum <= other._maximum))
+            && (!Has(TermKinds.Atom) || OrderedSets.IsSubset(_atoms, other._atoms, AtomOrder))
+            && (!Has(TermKinds.Tuple) || TupleShapes.IsSubset(_shapes, other._shapes))
             && AreSimpleKindsIn(other, Kinds);
     }
 
@@ -149,30 +147,29 @@ public sealed partial class TermType
 
     private TermType Without(TermType other, TermKinds shared)
     {
-        var parts = _parts;
-        ref readonly var others = ref other._parts;
+        var parts = ToParts();
         if ((shared & TermKinds.Integer) != 0)
         {
-            SubtractIntegers(ref parts, others);
+            SubtractIntegers(ref parts, other);
         }
 
         if ((shared & TermKinds.Atom) != 0)
         {
-            parts.Atoms = others.Atoms is null ? [] : parts.Atoms is null ? null
-                : OrderedSets.Difference(parts.Atoms, others.Atoms, AtomOrder);
+            parts.Atoms = other._atoms is null ? [] : parts.Atoms is null ? null
+                : OrderedSets.Difference(parts.Atoms, other._atoms, AtomOrder);
             parts.Kinds &= parts.Atoms is [] ? ~TermKinds.Atom : ~TermKinds.None;
         }
 
         if ((shared & TermKinds.Tuple) != 0)
         {
-            parts.Shapes = TupleShapes.Subtract(parts.Shapes, others.Shapes);
+            parts.Shapes = TupleShapes.Subtract(parts.Shapes, other._shapes);
             parts.Kinds &= parts.Shapes is [] ? ~TermKinds.Tuple : ~TermKinds.None;
         }
 
         if ((shared & TermKinds.NativeRecord) != 0)
         {
-            parts.Records = others.Records is null ? [] : parts.Records is null ? null
-                : OrderedSets.Difference(parts.Records, others.Records, RecordOrder);
+            parts.Records = other._details.Records is null ? [] : parts.Records is null ? null
+                : OrderedSets.Difference(parts.Records, other._details.Records, RecordOrder);
             parts.Kinds &= parts.Records is [] ? ~TermKinds.NativeRecord : ~TermKinds.None;
         }
 
@@ -188,34 +185,33 @@ public sealed partial class TermType
     }
 
     // A range minus another is a range when that cuts off an end of it.
-    private static void SubtractIntegers(ref Parts parts, in Parts others)
+    private static void SubtractIntegers(ref Parts parts, TermType other)
     {
-        if (others.Minimum <= parts.Minimum && others.Maximum >= parts.Maximum)
+        if (other._minimum <= parts.Minimum && other._maximum >= parts.Maximum)
         {
             parts.Kinds &= ~TermKinds.Integer;
         }
-        else if (others.Minimum <= parts.Minimum && others.Maximum >= parts.Minimum)
+        else if (other._minimum <= parts.Minimum && other._maximum >= parts.Minimum)
         {
-            parts.Minimum = others.Maximum + 1;
+            parts.Minimum = other._maximum + 1;
         }
-        else if (others.Maximum >= parts.Maximum && others.Minimum <= parts.Maximum)
+        else if (other._maximum >= parts.Maximum && other._minimum <= parts.Maximum)
         {
-            parts.Maximum = others.Minimum - 1;
+            parts.Maximum = other._minimum - 1;
         }
     }
 
     private bool AreSimpleKindsIn(TermType other, TermKinds kinds)
     {
-        ref readonly var whole = ref other._parts;
         kinds &= Kinds;
-        return ((kinds & TermKinds.Bitstring) == 0 || (_parts.Unit % whole.Unit == 0 && (_parts.IsWritable || !whole.IsWritable)))
-            && ((kinds & (TermKinds.MatchContext | TermKinds.MatchPosition)) == 0 || _parts.ContextUnit % whole.ContextUnit == 0)
+        return ((kinds & TermKinds.Bitstring) == 0 || (_details.Unit % other._details.Unit == 0 && (_details.IsWritable || !other._details.IsWritable)))
+            && ((kinds & (TermKinds.MatchContext | TermKinds.MatchPosition)) == 0 || _details.ContextUnit % other._details.ContextUnit == 0)
             && ((kinds & TermKinds.Cons) == 0
-                || (IsSubset(_parts.Element, whole.Element) && IsSubset(_parts.Terminator, whole.Terminator)))
-            && ((kinds & TermKinds.Map) == 0 || (IsSubset(_parts.Key, whole.Key) && IsSubset(_parts.Value, whole.Value)))
+                || (IsSubset(_details.Element, other._details.Element) && IsSubset(_details.Terminator, other._details.Terminator)))
+            && ((kinds & TermKinds.Map) == 0 || (IsSubset(_details.Key, other._details.Key) && IsSubset(_details.Value, other._details.Value)))
             && ((kinds & TermKinds.Fun) == 0
-                || ((whole.Arity < 0 || _parts.Arity == whole.Arity) && IsSubset(_parts.Result, whole.Result)))
-            && ((kinds & TermKinds.NativeRecord) == 0 || OrderedSets.IsSubset(_parts.Records, whole.Records, RecordOrder));
+                || ((other._details.Arity < 0 || _details.Arity == other._details.Arity) && IsSubset(_details.Result, other._details.Result)))
+            && ((kinds & TermKinds.NativeRecord) == 0 || OrderedSets.IsSubset(_details.Records, other._details.Records, RecordOrder));
     }
 
     private static TermType? Meet(TermType? left, TermType? right) =>

@@ -15,12 +15,12 @@ public sealed partial class TermType
                 case TermKinds.Nil:
                     return true;
                 case TermKinds.Integer:
-                    return _parts.Minimum == _parts.Maximum && _parts.Minimum is not (long.MinValue or long.MaxValue);
+                    return _minimum == _maximum && _minimum is not (long.MinValue or long.MaxValue);
                 case TermKinds.Atom:
-                    return _parts.Atoms is [_];
+                    return _atoms is [_];
                 case TermKinds.Map:
-                    return _parts.Key is { IsNone: true };
-                case TermKinds.Tuple when _parts.Shapes is [{ IsExact: true } shape] && shape.Size == shape.KnownElements:
+                    return _details.Key is { IsNone: true };
+                case TermKinds.Tuple when _shapes is [{ IsExact: true } shape] && shape.Size == shape.KnownElements:
                     var isSingleton = true;
                     for (var index = 1; index <= shape.Size && isSingleton; index++)
                     {
@@ -49,16 +49,16 @@ public sealed partial class TermType
                 case TermKinds.Nil:
                     return Term.Nil;
                 case TermKinds.Integer:
-                    return Term.Integer(_parts.Minimum);
+                    return Term.Integer(_minimum);
                 case TermKinds.Atom:
-                    return Term.Atom(_parts.Atoms![0]);
+                    return Term.Atom(_atoms![0]);
                 case TermKinds.Map:
                     return Term.Map();
                 default:
-                    var elements = new Term[_parts.Shapes![0].Size];
+                    var elements = new Term[_shapes![0].Size];
                     for (var index = 0; index < elements.Length; index++)
                     {
-                        elements[index] = _parts.Shapes[0].Element(index + 1).SingletonValue!;
+                        elements[index] = _shapes[0].Element(index + 1).SingletonValue!;
                     }
 
                     return Term.Tuple(elements);
@@ -67,34 +67,34 @@ public sealed partial class TermType
     }
 
     /// <summary>The first element, and every other, if it is a list with one; none otherwise.</summary>
-    public TermType Head => !Has(TermKinds.Cons) ? None : _parts.Element ?? Any;
+    public TermType Head => !Has(TermKinds.Cons) ? None : _details.Element ?? Any;
 
     /// <summary>What follows the last element, if it is a list with one; none otherwise.</summary>
-    public TermType Terminator => !Has(TermKinds.Cons) ? None : _parts.Terminator ?? Any;
+    public TermType Terminator => !Has(TermKinds.Cons) ? None : _details.Terminator ?? Any;
 
     /// <summary>What follows the first element, if it is a list with one; none otherwise.</summary>
     public TermType TailOfList
     {
         get
         {
-            if (!Has(TermKinds.Cons) || _parts.Terminator is null)
+            if (!Has(TermKinds.Cons) || _details.Terminator is null)
             {
                 return Has(TermKinds.Cons) ? Any : None;
             }
 
-            var parts = new Parts(TermKinds.Cons) { Element = _parts.Element, Terminator = _parts.Terminator };
-            return Build(ref parts).Join(_parts.Terminator);
+            var parts = new Parts(TermKinds.Cons) { Element = _details.Element, Terminator = _details.Terminator };
+            return Build(ref parts).Join(_details.Terminator);
         }
     }
 
     /// <summary>A key of the map, if it is one; none if it is not or if it has no keys.</summary>
-    public TermType MapKey => !Has(TermKinds.Map) ? None : _parts.Key ?? Any;
+    public TermType MapKey => !Has(TermKinds.Map) ? None : _details.Key ?? Any;
 
     /// <summary>A value of the map, if it is one; none if it is not or if it has no values.</summary>
-    public TermType MapValue => !Has(TermKinds.Map) ? None : _parts.Value ?? Any;
+    public TermType MapValue => !Has(TermKinds.Map) ? None : _details.Value ?? Any;
 
     /// <summary>What the fun gives, if it is one; none if it is not or if it never returns.</summary>
-    public TermType FunResult => !Has(TermKinds.Fun) ? None : _parts.Result ?? Any;
+    public TermType FunResult => !Has(TermKinds.Fun) ? None : _details.Result ?? Any;
 
     /// <summary>What the number of bits to match is a multiple of, if a match can begin with it.</summary>
     public int MatchableUnit =>
@@ -120,7 +120,7 @@ public sealed partial class TermType
         }
 
         // Numbers come first: nothing else is less than one.
-        var parts = _parts;
+        var parts = ToParts();
         parts.Kinds &= TermKinds.Number;
         if (other.Kinds == TermKinds.Integer && other.Maximum is { } top && (orEqual || top > long.MinValue))
         {
@@ -143,7 +143,7 @@ public sealed partial class TermType
             return this;
         }
 
-        var parts = _parts;
+        var parts = ToParts();
         parts.Minimum = Math.Max(parts.Minimum, orEqual ? bottom : bottom + 1);
         parts.Kinds &= parts.Minimum > parts.Maximum ? ~TermKinds.Integer : ~TermKinds.None;
         return Build(ref parts, this);

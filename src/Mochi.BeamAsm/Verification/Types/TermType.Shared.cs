@@ -8,14 +8,12 @@ namespace Mochi.BeamAsm.Verification.Types;
 /// </content>
 public sealed partial class TermType
 {
-    private const int SharedBits = 13;
-
     private static TermType Share(in Parts parts)
     {
         var hash = Marked(HashOf(parts));
         ref var place = ref PlaceOf((uint)hash);
         var known = place;
-        return known is not null && known._hash == hash && AreEqual(parts, known._parts) ? known : place = new TermType(parts) { _hash = hash };
+        return known is not null && known._hash == hash && AreEqual(parts, known) ? known : place = new TermType(parts) { _hash = hash };
     }
 
     // A tuple of one shape: of a type that is known nothing need be made at all.
@@ -27,11 +25,11 @@ public sealed partial class TermType
         }
 
         var known = PlaceOf(Mix(HashOfTuples, TupleShape.HashOf(size, isExact, elements)));
-        return known is { Kinds: TermKinds.Tuple, _parts.Shapes: [var shape] } && shape.Is(size, isExact, elements)
+        return known is { Kinds: TermKinds.Tuple, _shapes: [var shape] } && shape.Is(size, isExact, elements)
             ? known : OfShape(TupleShape.Make(size, isExact, elements.ToArray()));
     }
 
-    private static ref TermType? PlaceOf(uint hash) => ref Shared[(hash * 0x9E3779B1u) >> (32 - SharedBits)];
+    private static ref TermType? PlaceOf(uint hash) => ref TypeMemo.Current.PlaceOf(hash);
 
     private static uint HashOf(in Parts parts)
     {
@@ -74,13 +72,9 @@ public sealed partial class TermType
 
     private static uint Mix(uint hash, uint next) => (System.Numerics.BitOperations.RotateLeft(hash, 5) ^ next) * 0x85EBCA6Bu;
 
-    private static bool AreEqual(in Parts left, in Parts right) =>
-        left.Kinds == right.Kinds && left.Minimum == right.Minimum && left.Maximum == right.Maximum
-        && left.Unit == right.Unit && left.IsWritable == right.IsWritable && left.ContextUnit == right.ContextUnit && left.Arity == right.Arity
-        && AreEqual(left.Atoms, right.Atoms)
-        && Equals(left.Element, right.Element) && Equals(left.Terminator, right.Terminator)
-        && Equals(left.Key, right.Key) && Equals(left.Value, right.Value) && Equals(left.Result, right.Result)
-        && AreEqual(left.Shapes, right.Shapes) && AreEqual(left.Records, right.Records);
+    private static bool AreEqual(in Parts parts, TermType type) =>
+        parts.Kinds == type.Kinds && parts.Minimum == type._minimum && parts.Maximum == type._maximum
+        && AreEqual(parts.Atoms, type._atoms) && AreEqual(parts.Shapes, type._shapes) && type._details.IsEqual(parts);
 
     private static bool Equals(TermType? left, TermType? right) => ReferenceEquals(left, right) || (left is not null && left.Equals(right));
 

@@ -27,7 +27,7 @@ public sealed partial class TermType
         }
 
         var parts = new List<string>();
-        if ((Kinds & TermKinds.Terms) == TermKinds.Terms && IsPlain(_parts))
+        if ((Kinds & TermKinds.Terms) == TermKinds.Terms && _isPlain)
         {
             parts.Add("any()");
         }
@@ -75,7 +75,7 @@ public sealed partial class TermType
             return;
         }
 
-        switch (_parts.Atoms)
+        switch (_atoms)
         {
             case null:
                 parts.Add("atom()");
@@ -84,7 +84,7 @@ public sealed partial class TermType
                 parts.Add("boolean()");
                 break;
             default:
-                foreach (var name in _parts.Atoms)
+                foreach (var name in _atoms)
                 {
                     parts.Add(TermPrinter.Atom(name));
                 }
@@ -146,9 +146,9 @@ public sealed partial class TermType
             return;
         }
 
-        var isProper = _parts.Terminator is { Kinds: TermKinds.Nil };
+        var isProper = _details.Terminator is { Kinds: TermKinds.Nil };
         var isMaybe = Has(TermKinds.Nil);
-        if (_parts.Element is null && (isProper || _parts.Terminator is null))
+        if (_details.Element is null && (isProper || _details.Terminator is null))
         {
             var name = isProper ? "list()" : "maybe_improper_list()";
             parts.Add(isMaybe ? name : "nonempty_" + name);
@@ -177,15 +177,15 @@ public sealed partial class TermType
     {
         if (Has(TermKinds.Map))
         {
-            parts.Add(_parts.Key is null && _parts.Value is null ? "map()"
-                : _parts.Key is { IsNone: true } ? "#{}" : $"#{{{MapKey} => {MapValue}}}");
+            parts.Add(_details.Key is null && _details.Value is null ? "map()"
+                : _details.Key is { IsNone: true } ? "#{}" : $"#{{{MapKey} => {MapValue}}}");
         }
 
         if (Has(TermKinds.Fun))
         {
-            var result = _parts.Result is null ? "" : ((_parts.Arity < 0 ? "" : " -> ") + _parts.Result);
-            parts.Add(_parts.Arity < 0 ? (result.Length == 0 ? "fun()" : $"fun((...) -> {result})")
-                : "fun/" + Invariant(_parts.Arity) + result);
+            var result = _details.Result is null ? "" : ((_details.Arity < 0 ? "" : " -> ") + _details.Result);
+            parts.Add(_details.Arity < 0 ? (result.Length == 0 ? "fun()" : $"fun((...) -> {result})")
+                : "fun/" + Invariant(_details.Arity) + result);
         }
 
         foreach (var (kind, name) in SimpleNames)
@@ -196,12 +196,12 @@ public sealed partial class TermType
             }
         }
 
-        if (Has(TermKinds.NativeRecord) && _parts.Records is null)
+        if (Has(TermKinds.NativeRecord) && _details.Records is null)
         {
             parts.Add("native record");
         }
 
-        foreach (var record in _parts.Records ?? [])
+        foreach (var record in _details.Records ?? [])
         {
             parts.Add(record.ToString());
         }

@@ -3,7 +3,7 @@ namespace Mochi.BeamAsm.Verification.Types;
 /// <content>Elements and sizes of tuples.</content>
 public sealed partial class TermType
 {
-    internal TupleShape[] Shapes => !Has(TermKinds.Tuple) ? [] : _parts.Shapes ?? AnyTupleShapes;
+    internal TupleShape[] Shapes => !Has(TermKinds.Tuple) ? [] : _shapes ?? AnyTupleShapes;
 
     /// <summary>The number of elements of the tuple if it is one and if all have the same; negative otherwise.</summary>
     public int TupleSize
@@ -68,7 +68,14 @@ public sealed partial class TermType
             return shapes.Length == 0 ? None : shapes[0].Element(index);
         }
 
-        return index == 1 ? _tag ??= JoinElements(shapes, 1) : JoinElements(shapes, index);
+        if (index > 1)
+        {
+            return JoinElements(shapes, index);
+        }
+
+        ref var memo = ref TypeMemo.Current.Find(TypeMemo.Operation.Tag, this, this);
+        return memo.TryGet(TypeMemo.Operation.Tag, this, this, out var known)
+            ? known : memo.Set(TypeMemo.Operation.Tag, this, this, JoinElements(shapes, 1));
     }
 
     private static TermType JoinElements(TupleShape[] shapes, int index)
@@ -115,7 +122,7 @@ public sealed partial class TermType
         }
 
         return changed is not null ? count == 0 ? None : OfShapes(TupleShapes.Normalize(changed.AsSpan(0, count).ToArray()))
-            : Kinds == TermKinds.Tuple ? this : OfShapes(_parts.Shapes);
+            : Kinds == TermKinds.Tuple ? this : OfShapes(_shapes);
     }
 
     /// <summary>This type without the tuples that have an element of another type; what is left may still include some.</summary>
@@ -150,7 +157,7 @@ public sealed partial class TermType
             return this;
         }
 
-        var parts = _parts;
+        var parts = ToParts();
         parts.Shapes = TupleShapes.Normalize(left.AsSpan(0, count).ToArray());
         parts.Kinds &= count == 0 ? ~TermKinds.Tuple : ~TermKinds.None;
         return Build(ref parts, this);
@@ -209,7 +216,7 @@ public sealed partial class TermType
 
     private TermType OfChanged(TupleShape shape, TupleShape changed) =>
         ReferenceEquals(shape, changed) && Kinds == TermKinds.Tuple ? this
-        : ReferenceEquals(shape, changed) ? OfShapes(_parts.Shapes) : OfShape(changed);
+        : ReferenceEquals(shape, changed) ? OfShapes(_shapes) : OfShape(changed);
 
     private static TermType OfShapes(TupleShape[]? shapes)
     {
@@ -232,7 +239,7 @@ public sealed partial class TermType
 
         var parts = new Parts(changed.Count == 0 ? TermKinds.None : TermKinds.Tuple)
         {
-            Shapes = isSame ? _parts.Shapes : TupleShapes.Normalize(changed.ToArray()),
+            Shapes = isSame ? _shapes : TupleShapes.Normalize(changed.ToArray()),
         };
         return Build(ref parts, this);
     }

@@ -27,19 +27,22 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <summary>The same for a type that others do not contain.</summary>
     internal const int MaximumUnionWeight = 4 * MaximumWeight;
 
-    private readonly Parts _parts;
+    private readonly long _minimum;
+    private readonly long _maximum;
+    private readonly string[]? _atoms;
+    private readonly TupleShape[]? _shapes;
+    private readonly Details _details;
     private readonly bool _isPlain;
     private int _hash;
 
     // What it is when it is nested in another type, once that has been needed.
     private TermType? _nested;
 
-    // The first element of tuples of several shapes, once that has been needed.
-    private TermType? _tag;
-
     private TermType(in Parts parts)
     {
-        _parts = parts;
+        Kinds = parts.Kinds;
+        (_minimum, _maximum, _atoms, _shapes) = (parts.Minimum, parts.Maximum, parts.Atoms, parts.Shapes);
+        _details = Details.Of(parts);
         _isPlain = IsPlain(parts);
         Weight = 1;
         if (_isPlain)
@@ -61,38 +64,38 @@ public sealed partial class TermType : IEquatable<TermType>
     }
 
     /// <summary>The kinds of terms that it may be.</summary>
-    public TermKinds Kinds => _parts.Kinds;
+    public TermKinds Kinds { get; }
 
     /// <summary>The lower bound if it is an integer; <see langword="null"/> for none.</summary>
-    public long? Minimum => _parts.Minimum == long.MinValue ? null : _parts.Minimum;
+    public long? Minimum => _minimum == long.MinValue ? null : _minimum;
 
     /// <summary>The upper bound if it is an integer; <see langword="null"/> for none.</summary>
-    public long? Maximum => _parts.Maximum == long.MaxValue ? null : _parts.Maximum;
+    public long? Maximum => _maximum == long.MaxValue ? null : _maximum;
 
     /// <summary>What its length in bits is a multiple of if it is a bitstring, at least 1.</summary>
     /// <remarks>More than 256 when two units are known that have no smaller common multiple.</remarks>
-    public int Unit => _parts.Unit;
+    public int Unit => _details.Unit;
 
     /// <summary>Whether it is a binary that can grow where it is, as <c>bs_init_writable</c> makes it, if it is a bitstring.</summary>
-    public bool IsWritable => _parts.IsWritable;
+    public bool IsWritable => _details.IsWritable;
 
     /// <summary>What the number of bits that are left is a multiple of, if it is a match context or a saved position.</summary>
-    public int ContextUnit => _parts.ContextUnit;
+    public int ContextUnit => _details.ContextUnit;
 
     /// <summary>Whether some of the atoms that it may be are known, see <see cref="Atoms"/>.</summary>
-    public bool HasAtoms => _parts.Atoms is not null;
+    public bool HasAtoms => _atoms is not null;
 
     /// <summary>The atoms that it may be, in order, when <see cref="HasAtoms"/>; any atom otherwise.</summary>
-    public ReadOnlySpan<string> Atoms => _parts.Atoms;
+    public ReadOnlySpan<string> Atoms => _atoms;
 
     /// <summary>The native records that it may be, in order; empty for any or none.</summary>
-    public ReadOnlySpan<NativeRecordName> NativeRecordNames => _parts.Records;
+    public ReadOnlySpan<NativeRecordName> NativeRecordNames => _details.Records;
 
     /// <summary>The number of arguments if it is a fun; negative for any number.</summary>
-    public int FunArity => _parts.Arity;
+    public int FunArity => _details.Arity;
 
     /// <summary>Whether no value is of this type: the path is impossible.</summary>
-    public bool IsNone => _parts.Kinds == TermKinds.None;
+    public bool IsNone => Kinds == TermKinds.None;
 
     /// <summary>Whether every term is of this type, and nothing that is no term.</summary>
     public bool IsAny => ReferenceEquals(this, Any);
@@ -105,11 +108,11 @@ public sealed partial class TermType : IEquatable<TermType>
 
     /// <summary>The integer that it is, when it can be nothing else and when it is no more than a word.</summary>
     public long? SingleInteger =>
-        Kinds == TermKinds.Integer && _parts.Minimum == _parts.Maximum && _parts.Minimum is not (long.MinValue or long.MaxValue)
-            ? _parts.Minimum : null;
+        Kinds == TermKinds.Integer && _minimum == _maximum && _minimum is not (long.MinValue or long.MaxValue)
+            ? _minimum : null;
 
     /// <summary>The atom that it is, when it can be nothing else.</summary>
-    public string? SingleAtom => Kinds == TermKinds.Atom && _parts.Atoms is [var name] ? name : null;
+    public string? SingleAtom => Kinds == TermKinds.Atom && _atoms is [var name] ? name : null;
 
     /// <summary>How deep types are nested in it, at most <see cref="MaximumDepth"/>.</summary>
     internal int Depth { get; }
@@ -126,7 +129,7 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <inheritdoc/>
     public bool Equals(TermType? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && GetHashCode() == other.GetHashCode() && AreEqual(_parts, other._parts));
+        || (other is not null && GetHashCode() == other.GetHashCode() && AreEqual(other.ToParts(), this));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TermType);
@@ -134,9 +137,29 @@ public sealed partial class TermType : IEquatable<TermType>
     /// <inheritdoc/>
     public override int GetHashCode() => _hash != 0 ? _hash : _hash = ComputeHash();
 
-    private bool Has(TermKinds kinds) => (_parts.Kinds & kinds) != 0;
+    // All that it knows, for another type to be made from.
+    private Parts ToParts() => new()
+    {
+        Kinds = Kinds,
+        Unit = _details.Unit,
+        IsWritable = _details.IsWritable,
+        ContextUnit = _details.ContextUnit,
+        Arity = _details.Arity,
+        Minimum = _minimum,
+        Maximum = _maximum,
+        Atoms = _atoms,
+        Element = _details.Element,
+        Terminator = _details.Terminator,
+        Key = _details.Key,
+        Value = _details.Value,
+        Result = _details.Result,
+        Shapes = _shapes,
+        Records = _details.Records,
+    };
 
-    private int ComputeHash() => Marked(HashOf(_parts));
+    private bool Has(TermKinds kinds) => (Kinds & kinds) != 0;
+
+    private int ComputeHash() => Marked(HashOf(ToParts()));
 
     // Zero is for a hash that is not known yet.
     private static int Marked(uint hash) => hash == 0 ? 1 : (int)hash;

@@ -19,6 +19,7 @@ maps, from the value that stays in each step to the other values, takes a third 
 -export([
     plans/2,
     evaluate/3,
+    reach/3,
     facts/1,
     count/1
 ]).
@@ -90,6 +91,37 @@ evaluate(Facts, Side, Steps) ->
         Facts
     ),
     {Side, rounds(Facts, Side, Steps, Start)}.
+
+-doc """
+The closure of facts under one other relation, which says what follows each value: the facts that share a value are
+followed to their end before the next ones, so nothing is looked up twice for one of them.
+
+```erlang
+1> mochi_datalog_closure:reach([{1, 2}, {2, 3}], first, #{1 => [2], 2 => [3]}).
+{first, #{1 => #{2 => [], 3 => []}, 2 => #{3 => []}}}
+```
+""".
+-spec reach([{term(), term()}], side(), #{term() => [term()]}) -> closure().
+reach(Facts, Side, Next) ->
+    Values = fun(Fact) -> element(2, split(Side, Fact)) end,
+    Shared = maps:groups_from_list(fun(Fact) -> element(1, split(Side, Fact)) end, Values, Facts),
+    {Side, #{Value => reached(Others, Next, maps:from_keys(Others, [])) || Value := Others <- Shared}}.
+
+%% Known are all values so far, those that wait have not been followed yet.
+reached([Value | Waiting], Next, Known) ->
+    case Next of
+        #{Value := Values} -> reached(Values, Waiting, Next, Known);
+        #{} -> reached(Waiting, Next, Known)
+    end;
+reached([], _, Known) ->
+    Known.
+
+reached([Value | Values], Waiting, Next, Known) when is_map_key(Value, Known) ->
+    reached(Values, Waiting, Next, Known);
+reached([Value | Values], Waiting, Next, Known) ->
+    reached(Values, [Value | Waiting], Next, Known#{Value => []});
+reached([], Waiting, Next, Known) ->
+    reached(Waiting, Next, Known).
 
 split(first, {Shared, Value}) -> {Shared, Value};
 split(second, {Value, Shared}) -> {Shared, Value}.

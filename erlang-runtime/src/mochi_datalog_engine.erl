@@ -183,14 +183,26 @@ tabled(Relations, Engine) ->
     ).
 
 close(Facts, Head, Side, Plans, Engine) ->
-    Steps = [
-        {Stays, look_up(Keys, grouped([mochi_datalog_plan:entry(V, Positions) || V <- facts(Relation, Engine)], Entry))}
-     || {Stays, {lookup, _, Relation, Positions, Keys, _}, Entry} <- Plans
-    ],
-    Closure = mochi_datalog_closure:evaluate(Facts, Side, Steps),
+    Closure =
+        case {Side, Plans} of
+            {first, [{1, {lookup, _, _, _, [{known, 2}], _}, _} = Plan]} ->
+                mochi_datalog_closure:reach(Facts, Side, others(Plan, Engine));
+            {second, [{2, {lookup, _, _, _, [{known, 1}], _}, _} = Plan]} ->
+                mochi_datalog_closure:reach(Facts, Side, others(Plan, Engine));
+            _ ->
+                Steps = [
+                    {Stays, look_up(Keys, others(Plan, Engine))}
+                 || {Stays, {lookup, _, _, _, Keys, _}, _} = Plan <- Plans
+                ],
+                mochi_datalog_closure:evaluate(Facts, Side, Steps)
+        end,
     #{Head := Tables} = Engine,
     _ = delete_relation(Tables),
     Engine#{Head := Closure}.
+
+%% What the other relation of a closure has for each key.
+others({_, {lookup, _, Relation, Positions, _, _}, Entry}, Engine) ->
+    grouped([mochi_datalog_plan:entry(Values, Positions) || Values <- facts(Relation, Engine)], Entry).
 
 rounds(_, [], Engine) ->
     Engine;

@@ -358,33 +358,30 @@ The rows by their key: pairs of a key and its rows, keys in the order of their f
 """.
 -spec group(rows(Row), key_of(Row)) -> [{Key :: term(), [Row]}].
 group(Rows, Key) ->
-    {Keys, Groups} = group_batches(next(Rows), Key, [], #{}),
+    {Keys, Groups} = group_batches(next(Rows), Key, {[], #{}}),
     group_results(Keys, Groups, []).
 
-group_batches({Batch, Rest}, Key, Keys, Groups) ->
-    {MoreKeys, MoreGroups} = group_rows(Batch, Key, Keys, Groups),
-    group_batches(next(Rest), Key, MoreKeys, MoreGroups);
-group_batches(done, _, Keys, Groups) ->
-    {Keys, Groups}.
+group_batches({Batch, Rest}, Key, Found) -> group_batches(next(Rest), Key, group_rows(Batch, Key, Found));
+group_batches(done, _, Found) -> Found.
 
-group_rows([Row | Rows], KeyOf, Keys, Groups) ->
+%% A map of many keys that is updated takes memory beside the heap when the heap is full; what is made in Erlang has the
+%% heap collected instead. Keys and groups come as a pair for this reason.
+group_rows([Row | Rows], KeyOf, {Keys, Groups}) ->
     case key(KeyOf, Row) of
         Key when ?IS_PLAIN(Key) ->
             case Groups of
-                #{Key := Members} -> group_rows(Rows, KeyOf, Keys, Groups#{Key := [Row | Members]});
-                #{} -> group_rows(Rows, KeyOf, [Key | Keys], Groups#{Key => [Row]})
+                #{Key := Members} -> group_rows(Rows, KeyOf, {Keys, Groups#{Key := [Row | Members]}});
+                #{} -> group_rows(Rows, KeyOf, {[Key | Keys], Groups#{Key => [Row]}})
             end;
         Key ->
             Normal = mochi_order:key(Key),
             case Groups of
-                #{Normal := Members} ->
-                    group_rows(Rows, KeyOf, Keys, Groups#{Normal := [Row | Members]});
-                #{} ->
-                    group_rows(Rows, KeyOf, [{?MODULE, Normal, Key} | Keys], Groups#{Normal => [Row]})
+                #{Normal := Members} -> group_rows(Rows, KeyOf, {Keys, Groups#{Normal := [Row | Members]}});
+                #{} -> group_rows(Rows, KeyOf, {[{?MODULE, Normal, Key} | Keys], Groups#{Normal => [Row]}})
             end
     end;
-group_rows([], _, Keys, Groups) ->
-    {Keys, Groups}.
+group_rows([], _, Found) ->
+    Found.
 
 group_results([{?MODULE, Normal, Key} | Keys], Groups, Results) ->
     group_results(Keys, Groups, [{Key, lists:reverse(map_get(Normal, Groups))} | Results]);
@@ -404,19 +401,43 @@ The rows of each key taken together, without holding them: pairs of a key and wh
 -spec group_reduce(rows(Row), key_of(Row), fun((Accumulator, Row) -> Accumulator), Accumulator) ->
     [{Key :: term(), Accumulator}].
 group_reduce(Rows, KeyOf, Function, Initial) ->
-    {Keys, Groups} = fold(
-        Rows,
-        fun({Keys, Groups}, Row) ->
-            Key = key(KeyOf, Row),
-            Normal = normal(Key),
+    {Keys, Groups} = reduce_groups(next(Rows), {KeyOf, Function, Initial}, {[], #{}}),
+    reduced(Keys, Groups, []).
+
+reduce_groups({Batch, Rest}, Reduction, Found) ->
+    reduce_groups(next(Rest), Reduction, reduce_rows(Batch, Reduction, Found));
+reduce_groups(done, _, Found) ->
+    Found.
+
+%% A pair as in group_rows/3.
+reduce_rows([Row | Rows], {KeyOf, Function, Initial} = Reduction, {Keys, Groups}) ->
+    case key(KeyOf, Row) of
+        Key when ?IS_PLAIN(Key) ->
             case Groups of
-                #{Normal := Accumulator} -> {Keys, Groups#{Normal := Function(Accumulator, Row)}};
-                #{} -> {[{Normal, Key} | Keys], Groups#{Normal => Function(Initial, Row)}}
+                #{Key := Accumulator} ->
+                    reduce_rows(Rows, Reduction, {Keys, Groups#{Key := Function(Accumulator, Row)}});
+                #{} ->
+                    reduce_rows(Rows, Reduction, {[Key | Keys], Groups#{Key => Function(Initial, Row)}})
+            end;
+        Key ->
+            Normal = mochi_order:key(Key),
+            case Groups of
+                #{Normal := Accumulator} ->
+                    reduce_rows(Rows, Reduction, {Keys, Groups#{Normal := Function(Accumulator, Row)}});
+                #{} ->
+                    Marked = {?MODULE, Normal, Key},
+                    reduce_rows(Rows, Reduction, {[Marked | Keys], Groups#{Normal => Function(Initial, Row)}})
             end
-        end,
-        {[], #{}}
-    ),
-    [{Key, map_get(Normal, Groups)} || {Normal, Key} <- lists:reverse(Keys)].
+    end;
+reduce_rows([], _, Found) ->
+    Found.
+
+reduced([{?MODULE, Normal, Key} | Keys], Groups, Results) ->
+    reduced(Keys, Groups, [{Key, map_get(Normal, Groups)} | Results]);
+reduced([Key | Keys], Groups, Results) ->
+    reduced(Keys, Groups, [{Key, map_get(Key, Groups)} | Results]);
+reduced([], _, Results) ->
+    Results.
 
 -doc """
 The rows in the order of one or more keys; rows with equal keys keep their order, a missing value comes last.

@@ -1,6 +1,6 @@
 -module(mochi_query_join).
 -moduledoc """
-Hash joins: one side is indexed in a map by its keys, the other one goes past it.
+Joins: one side is indexed by its keys, in slots or in a map, the other one goes past it.
 
 `mochi_query:join/6` is the way in.
 
@@ -16,7 +16,7 @@ true
     join/6
 ]).
 
--compile({inline, [normal/1, key/2]}).
+-compile({inline, [normal/1, key/2, partner/2, put_first/3, in_slot/2, missing/1]}).
 
 -export_type([
     key_of/0
@@ -24,6 +24,10 @@ true
 
 -doc "What gives the key of a row: a fun, or the position of a field in a record.".
 -type key_of() :: fun((term()) -> term()) | pos_integer().
+
+%% A key of a map takes about as many words as this besides its partners. No tuple is larger than that.
+-define(SLOTS_PER_ROW, 3).
+-define(MOST_SLOTS, 16#FFFFFF).
 
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 
@@ -43,70 +47,172 @@ when
     Key :: key_of(),
     Combine :: fun((term(), term()) -> term()).
 join(inner, Left, Right, LeftKey, RightKey, Combine) ->
-    Index = index(Right, RightKey),
-    stream(Left, fun(Batch) -> inner(Batch, LeftKey, Index, Combine, []) end);
+    combined(Left, LeftKey, index(Right, RightKey, []), Combine);
 join(left, Left, Right, LeftKey, RightKey, Combine) ->
-    Index = index(Right, RightKey),
-    stream(Left, fun(Batch) -> left(Batch, LeftKey, Index, Combine, []) end);
+    combined(Left, LeftKey, index(Right, RightKey, [none]), Combine);
 join(right, Left, Right, LeftKey, RightKey, Combine) ->
-    Index = index(Left, LeftKey),
-    stream(Right, fun(Batch) -> left(Batch, RightKey, Index, fun(R, L) -> Combine(L, R) end, []) end);
+    combined(Right, RightKey, index(Left, LeftKey, [none]), fun(R, L) -> Combine(L, R) end);
 join(outer, Left, Right, LeftKey, RightKey, Combine) ->
     Rows = mochi_query:to_list(Right),
-    outer(Left, index(Rows, RightKey), #{}, Rows, LeftKey, RightKey, Combine);
+    outer(Left, index(Rows, RightKey, [none]), #{}, Rows, LeftKey, RightKey, Combine);
 join(Kind, _, _, _, _, _) ->
     mochi_core:type_error(~"inner, left, right or outer", Kind).
 
-stream(Rows, Function) when is_list(Rows) ->
-    Function(Rows);
-stream(Rows, Function) ->
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Indexes
+%% ---------------------------------------------------------------------------------------------------------------------
+
+%% The partners of each key in their order. Ints without large gaps, as ids mostly are, have a slot each: that takes
+%% less time to make and to look into than a map. Missing are the partners of any other key: nobody, or `none`, and
+%% then partners are options.
+-type index() ::
+    {slots, Below :: integer(), tuple(), Missing :: [none]}
+    | {map, #{term() => [term()]}, Missing :: [none]}.
+
+%% Partners are put in front of those that are there already, so all of this goes from the last row to the first.
+-spec index(mochi_query:rows(), key_of(), Missing :: [none]) -> index().
+index(Rows, KeyOf, Missing) ->
+    case lists:reverse(mochi_query:to_list(Rows)) of
+        [Row | Rest] = All ->
+            case normal(key(KeyOf, Row)) of
+                Key when is_integer(Key) -> ints(Rest, KeyOf, Key, Key, [Key], All, Missing);
+                Key -> {map, others(Rest, KeyOf, Missing, #{Key => [partner(Row, Missing)]}), Missing}
+            end;
+        [] ->
+            {map, #{}, Missing}
+    end.
+
+%% As long as all keys are ints, they are gathered alone.
+ints([Row | Rows], KeyOf, Least, Greatest, Keys, All, Missing) ->
+    case normal(key(KeyOf, Row)) of
+        Key when is_integer(Key) ->
+            ints(Rows, KeyOf, min(Key, Least), max(Key, Greatest), [Key | Keys], All, Missing);
+        Key ->
+            Map = map(lists:reverse(Keys), All, Missing, #{}),
+            {map, others(Rows, KeyOf, Missing, put_first(Key, partner(Row, Missing), Map)), Missing}
+    end;
+ints([], _, Least, Greatest, Keys, All, Missing) ->
+    Count = length(Keys),
+    case Greatest - Least of
+        Span when Span < ?SLOTS_PER_ROW * Count, Span < ?MOST_SLOTS ->
+            {slots, Least - 1, slots(lists:reverse(Keys), All, Count, Least - 1, Span + 1, Missing), Missing};
+        _ ->
+            {map, map(lists:reverse(Keys), All, Missing, #{}), Missing}
+    end.
+
+%% None of the functions below keeps a frame for each row: to go deep costs more than to make a list.
+slots(Keys, Rows, Count, Below, Size, Missing) ->
+    Slots = erlang:make_tuple(Size, Missing, single(Keys, Rows, Below, Missing, [])),
+    case taken(tuple_to_list(Slots), Missing, 0) of
+        Count ->
+            Slots;
+        _ ->
+            Sorted = lists:keysort(1, numbered(Keys, Rows, Below, 0, [])),
+            erlang:make_tuple(Size, Missing, grouped(lists:reverse(Sorted), Missing, []))
+    end.
+
+single([Key | Keys], [Row | Rows], Below, Missing, Single) ->
+    single(Keys, Rows, Below, Missing, [{Key - Below, [partner(Row, Missing)]} | Single]);
+single([], _, _, _, Single) ->
+    Single.
+
+taken([Missing | Slots], Missing, Count) -> taken(Slots, Missing, Count);
+taken([_ | Slots], Missing, Count) -> taken(Slots, Missing, Count + 1);
+taken([], _, Count) -> Count.
+
+%% No two of these are equal: lists:keysort/2 would not keep the order of equal tuples that are not the same.
+numbered([Key | Keys], [Row | Rows], Below, Number, Numbered) ->
+    numbered(Keys, Rows, Below, Number + 1, [{Key - Below, Number, Row} | Numbered]);
+numbered([], _, _, _, Numbered) ->
+    Numbered.
+
+grouped([{Slot, _, Row} | Rows], Missing, [{Slot, Partners} | Slots]) ->
+    grouped(Rows, Missing, [{Slot, [partner(Row, Missing) | Partners]} | Slots]);
+grouped([{Slot, _, Row} | Rows], Missing, Slots) ->
+    grouped(Rows, Missing, [{Slot, [partner(Row, Missing)]} | Slots]);
+grouped([], _, Slots) ->
+    Slots.
+
+map([Key | Keys], [Row | Rows], Missing, Map) -> map(Keys, Rows, Missing, put_first(Key, partner(Row, Missing), Map));
+map([], _, _, Map) -> Map.
+
+others([Row | Rows], KeyOf, Missing, Map) ->
+    others(Rows, KeyOf, Missing, put_first(normal(key(KeyOf, Row)), partner(Row, Missing), Map));
+others([], _, _, Map) ->
+    Map.
+
+put_first(Key, Partner, Map) ->
+    case Map of
+        #{Key := Partners} -> Map#{Key := [Partner | Partners]};
+        #{} -> Map#{Key => [Partner]}
+    end.
+
+partner(Row, []) -> Row;
+partner(Row, [none]) -> {some, Row}.
+
+find(Key, {slots, _, _, _} = Index) ->
+    in_slot(Key, Index);
+find(Key, {map, Map, Missing}) ->
+    case Map of
+        #{Key := Partners} -> Partners;
+        #{} -> Missing
+    end.
+
+%% Takes keys as they are: most are ints, and only others, as 1.0, are looked at again.
+in_slot(Key, {slots, Below, Slots, _} = Index) when is_integer(Key) ->
+    case Key - Below of
+        Slot when Slot >= 1, Slot =< tuple_size(Slots) -> element(Slot, Slots);
+        _ -> missing(Index)
+    end;
+in_slot(Key, Index) ->
+    in_slot_of(mochi_order:key(Key), Index).
+
+in_slot_of(Key, Index) when is_integer(Key) -> in_slot(Key, Index);
+in_slot_of(_, Index) -> missing(Index).
+
+missing({slots, _, _, Missing}) -> Missing.
+
+%% ---------------------------------------------------------------------------------------------------------------------
+%% Results
+%% ---------------------------------------------------------------------------------------------------------------------
+
+combined(Rows, KeyOf, Index, Combine) when is_list(Rows) ->
+    combined_batch(Rows, KeyOf, Index, Combine);
+combined(Rows, KeyOf, Index, Combine) ->
     fun() ->
         case mochi_query:next(Rows) of
-            {Batch, Rest} -> {Function(Batch), stream(Rest, Function)};
-            done -> done
+            {Batch, Rest} ->
+                {combined_batch(Batch, KeyOf, Index, Combine), combined(Rest, KeyOf, Index, Combine)};
+            done ->
+                done
         end
     end.
 
-%% The rows of each key in their order. Rows are put in front of those that are there already, so the last ones first.
-index(Rows, Key) -> index(lists:reverse(mochi_query:to_list(Rows)), Key, #{}).
-
-index([Row | Rows], KeyOf, Index) ->
-    Key = normal(key(KeyOf, Row)),
-    case Index of
-        #{Key := Members} -> index(Rows, KeyOf, Index#{Key := [Row | Members]});
-        #{} -> index(Rows, KeyOf, Index#{Key => [Row]})
-    end;
-index([], _, Index) ->
-    Index.
+combined_batch(Rows, KeyOf, {slots, _, _, _} = Index, Combine) -> by_slots(Rows, KeyOf, Index, Combine, []);
+combined_batch(Rows, KeyOf, {map, Map, Missing}, Combine) -> by_map(Rows, KeyOf, Map, Missing, Combine, []).
 
 %% Results are gathered in reverse: the frames of a recursion that is not a tail call take more memory than a list.
-inner([Row | Rows], KeyOf, Index, Combine, Results) ->
-    Key = normal(key(KeyOf, Row)),
-    case Index of
-        #{Key := [Partner]} -> inner(Rows, KeyOf, Index, Combine, [Combine(Row, Partner) | Results]);
-        #{Key := Partners} -> inner(Rows, KeyOf, Index, Combine, pairs(Partners, Row, Combine, Results));
-        #{} -> inner(Rows, KeyOf, Index, Combine, Results)
+by_slots([Row | Rows], KeyOf, Index, Combine, Results) ->
+    case in_slot(key(KeyOf, Row), Index) of
+        [Partner] -> by_slots(Rows, KeyOf, Index, Combine, [Combine(Row, Partner) | Results]);
+        Partners -> by_slots(Rows, KeyOf, Index, Combine, pairs(Partners, Row, Combine, Results))
     end;
-inner([], _, _, _, Results) ->
+by_slots([], _, _, _, Results) ->
+    lists:reverse(Results).
+
+by_map([Row | Rows], KeyOf, Map, Missing, Combine, Results) ->
+    Key = normal(key(KeyOf, Row)),
+    case Map of
+        #{Key := [Partner]} -> by_map(Rows, KeyOf, Map, Missing, Combine, [Combine(Row, Partner) | Results]);
+        #{Key := Partners} -> by_map(Rows, KeyOf, Map, Missing, Combine, pairs(Partners, Row, Combine, Results));
+        #{} -> by_map(Rows, KeyOf, Map, Missing, Combine, pairs(Missing, Row, Combine, Results))
+    end;
+by_map([], _, _, _, _, Results) ->
     lists:reverse(Results).
 
 pairs([Partner | Partners], Row, Combine, Results) ->
     pairs(Partners, Row, Combine, [Combine(Row, Partner) | Results]);
 pairs([], _, _, Results) ->
-    Results.
-
-left([Row | Rows], KeyOf, Index, Combine, Results) ->
-    Key = normal(key(KeyOf, Row)),
-    case Index of
-        #{Key := Partners} -> left(Rows, KeyOf, Index, Combine, optional_pairs(Partners, Row, Combine, Results));
-        #{} -> left(Rows, KeyOf, Index, Combine, [Combine(Row, none) | Results])
-    end;
-left([], _, _, _, Results) ->
-    lists:reverse(Results).
-
-optional_pairs([Partner | Partners], Row, Combine, Results) ->
-    optional_pairs(Partners, Row, Combine, [Combine(Row, {some, Partner}) | Results]);
-optional_pairs([], _, _, Results) ->
     Results.
 
 %% Matched has the keys that some left row had.
@@ -126,12 +232,12 @@ outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) ->
 
 outer_batch([Row | Rows], KeyOf, Index, Combine, Matched, Results) ->
     Key = normal(key(KeyOf, Row)),
-    case Index of
-        #{Key := Partners} ->
-            More = optional_pairs(Partners, {some, Row}, Combine, Results),
-            outer_batch(Rows, KeyOf, Index, Combine, Matched#{Key => []}, More);
-        #{} ->
-            outer_batch(Rows, KeyOf, Index, Combine, Matched, [Combine({some, Row}, none) | Results])
+    case find(Key, Index) of
+        [none] ->
+            outer_batch(Rows, KeyOf, Index, Combine, Matched, [Combine({some, Row}, none) | Results]);
+        Partners ->
+            More = pairs(Partners, {some, Row}, Combine, Results),
+            outer_batch(Rows, KeyOf, Index, Combine, Matched#{Key => []}, More)
     end;
 outer_batch([], _, _, _, Matched, Results) ->
     {Results, Matched}.

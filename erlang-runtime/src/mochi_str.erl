@@ -91,6 +91,9 @@ from a file of another encoding) counts as one code point and is passed on uncha
 %% Searching a string of at most so many bytes by hand takes less than what binary:match/2 does to begin with.
 -define(SHORT, 64).
 
+%% The bytes of a binary that is on the heap of its process.
+-define(ON_HEAP, 64).
+
 -define(IS_DIGIT(Byte), (Byte >= $0 andalso Byte =< $9)).
 
 %% ---------------------------------------------------------------------------------------------------------------------
@@ -195,7 +198,7 @@ The code points as ints. A byte that is no valid UTF-8 stands for itself.
 """.
 -spec code_points(binary()) -> [non_neg_integer()].
 code_points(String) when is_binary(String) ->
-    case unicode:characters_to_list(String) of
+    case unicode:characters_to_list(String, unicode) of
         Points when is_list(Points) -> Points;
         {_, Points, <<Byte, Rest/binary>>} -> Points ++ [Byte | code_points(Rest)]
     end;
@@ -252,6 +255,7 @@ false
 """.
 -spec contains(binary(), Part :: binary()) -> boolean().
 contains(_, <<>>) -> true;
+contains(String, Part) when byte_size(String) > ?SHORT -> binary:match(String, Part) =/= nomatch;
 contains(String, Part) -> find(String, Part) =/= -1.
 
 -doc """
@@ -318,7 +322,11 @@ One string after the other.
 ```
 """.
 -spec concat(binary(), binary()) -> binary().
-concat(A, B) -> <<A/binary, B/binary>>.
+concat(A, B) when is_binary(A), is_binary(B), byte_size(A) + byte_size(B) =< ?ON_HEAP ->
+    %% The construction leaves room for more behind what it makes, which takes longer for a short string.
+    iolist_to_binary([A, B]);
+concat(A, B) ->
+    <<A/binary, B/binary>>.
 
 -doc """
 The parts between the occurrences of a separator; with the empty separator the code points.
@@ -471,8 +479,8 @@ reverse(String) ->
     case is_ascii(String) of
         true -> list_to_binary(lists:reverse(binary_to_list(String)));
         false ->
-            case unicode:characters_to_list(String) of
-                Points when is_list(Points) -> unicode:characters_to_binary(lists:reverse(Points));
+            case unicode:characters_to_list(String, unicode) of
+                Points when is_list(Points) -> unicode:characters_to_binary(lists:reverse(Points), unicode);
                 _ -> list_to_binary(lists:reverse(chars(String)))
             end
     end.
@@ -483,7 +491,7 @@ reverse_short(<<>>, Reversed) -> list_to_binary(Reversed);
 reverse_short(String, Reversed) -> reverse_points(String, Reversed).
 
 reverse_points(<<Char/utf8, Rest/binary>>, Reversed) -> reverse_points(Rest, [Char | Reversed]);
-reverse_points(<<>>, Reversed) -> unicode:characters_to_binary(Reversed);
+reverse_points(<<>>, Reversed) -> unicode:characters_to_binary(Reversed, unicode);
 reverse_points(String, Reversed) -> list_to_binary(lists:reverse(chars(String), [<<C/utf8>> || C <- Reversed])).
 
 -doc """
@@ -766,6 +774,7 @@ padding(String, Length, Padding) ->
 
 joined_rest([A, B, C, D | Rest], Separator) when is_binary(A), is_binary(B), is_binary(C), is_binary(D) ->
     [Separator, A, Separator, B, Separator, C, Separator, D | joined_rest(Rest, Separator)];
+joined_rest([A, B], Separator) when is_binary(A), is_binary(B) -> [Separator, A, Separator, B];
 joined_rest([Part | Rest], Separator) when is_binary(Part) -> [Separator, Part | joined_rest(Rest, Separator)];
 joined_rest([Part | Rest], Separator) -> [Separator, joined(Part) | joined_rest(Rest, Separator)];
 joined_rest([], _) -> [].

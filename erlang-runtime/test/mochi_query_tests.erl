@@ -98,6 +98,46 @@ key_positions_test() ->
     Count = fun(Count, _) -> Count + 1 end,
     ?assertEqual([{2.0, 2}, {4, 1}, {1, 1}], mochi_query:group_reduce(right(), 1, Count, 0)).
 
+%% Keys that are ints are looked up in another way than others, and so are few ints far from each other.
+join_int_keys_test_() ->
+    Large = 1 bsl 70,
+    Shapes = [
+        [],
+        [1],
+        [3, 1, 2],
+        [2, 1, 2, 2],
+        [-1, 0, 1, -1],
+        [Large + 1, Large, Large + 1],
+        [0, 1_000_000],
+        [0, 1_000_000, 0, 1_000_000],
+        [-Large, 0, Large],
+        [1, 2.0, 1.0, 2],
+        [1, 2, 1, 2.5, 1],
+        [1, 2, 1, ~"1", 1, none],
+        [~"1", 1]
+    ],
+    Probes = [1, 2.0, 2.5, 3, 0, -1, 4, Large, Large + 1, -Large, 1_000_000, ~"1", none, {some, 1}],
+    Left = lists:enumerate(1, Probes ++ Probes),
+    Key = fun({_, Value}) -> Value end,
+    [
+        ?equal(
+            lists:append([nested(Kind, Row, Right) || Row <- Left]),
+            mochi_query:to_list(mochi_query:join(Kind, In, Right, LeftKey, Key, fun pair/2))
+        )
+     || Shape <- Shapes,
+        Right <- [lists:enumerate(1, Shape)],
+        Kind <- [inner, left],
+        In <- [Left, source(Left)],
+        LeftKey <- [Key, 2]
+    ].
+
+nested(Kind, {_, A} = Row, Right) ->
+    case {Kind, [Partner || {_, B} = Partner <- Right, mochi_order:equal(A, B)]} of
+        {inner, Partners} -> [{Row, Partner} || Partner <- Partners];
+        {left, []} -> [{Row, none}];
+        {left, Partners} -> [{Row, {some, Partner}} || Partner <- Partners]
+    end.
+
 join_kind_test() ->
     Identity = fun(Row) -> Row end,
     ?assertError({mochi_error, mochi_err_type, _}, mochi_query:join(full, [], [], Identity, Identity, fun pair/2)).

@@ -13,7 +13,10 @@ key() ->
 
 row() -> proper_types:tuple([key(), proper_types:integer()]).
 
-rows() -> proper_types:list(row()).
+%% Ints alone are looked up in another way.
+rows() ->
+    Int = proper_types:range(-3, 3),
+    proper_types:oneof([proper_types:list(row()), proper_types:list(proper_types:tuple([Int, proper_types:integer()]))]).
 
 %% The rows as a list or as a source in batches of some size.
 shaped(Rows) ->

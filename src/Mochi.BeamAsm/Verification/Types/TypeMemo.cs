@@ -7,11 +7,10 @@ namespace Mochi.BeamAsm.Verification.Types;
 internal sealed class TypeMemo
 {
     private const int Bits = 12;
+    private const int TypeBits = 9;
 
     [ThreadStatic]
     private static TypeMemo? _current;
-
-    private const int TypeBits = 9;
 
     private readonly Entry[] _entries = new Entry[1 << Bits];
     private readonly TermType?[] _types = new TermType?[1 << TypeBits];

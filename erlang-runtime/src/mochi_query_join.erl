@@ -100,16 +100,20 @@ ints([], _, Least, Greatest, Keys, All, Missing) ->
             {map, map(lists:reverse(Keys), All, Missing, #{}), Missing}
     end.
 
-%% None of the functions below keeps a frame for each row: to go deep costs more than to make a list.
+%% None of the functions below keeps a frame for each row: to go deep costs more than to make a list. More rows than
+%% slots share some for certain.
+slots(Keys, Rows, Count, Below, Size, Missing) when Size < Count ->
+    shared(Keys, Rows, Below, Size, Missing);
 slots(Keys, Rows, Count, Below, Size, Missing) ->
     Slots = erlang:make_tuple(Size, Missing, single(Keys, Rows, Below, Missing, [])),
     case taken(tuple_to_list(Slots), Missing, 0) of
-        Count ->
-            Slots;
-        _ ->
-            Sorted = lists:keysort(1, numbered(Keys, Rows, Below, 0, [])),
-            erlang:make_tuple(Size, Missing, grouped(lists:reverse(Sorted), Missing, []))
+        Count -> Slots;
+        _ -> shared(Keys, Rows, Below, Size, Missing)
     end.
+
+shared(Keys, Rows, Below, Size, Missing) ->
+    Sorted = lists:keysort(1, numbered(Keys, Rows, Below, 0, [])),
+    erlang:make_tuple(Size, Missing, grouped(lists:reverse(Sorted), Missing, [])).
 
 single([Key | Keys], [Row | Rows], Below, Missing, Single) ->
     single(Keys, Rows, Below, Missing, [{Key - Below, [partner(Row, Missing)]} | Single]);

@@ -243,25 +243,17 @@ internal sealed partial class FunctionVerifier
         }
 
         var isKept = false;
-
         ref var entered = ref _blocks[block];
         if (entered.Entry is not { } before)
         {
-            isKept = mayKeep && !StateJoin.HasManyValues(state);
-            entered.Entry = isKept ? state : _module.States.Rent();
-            if (!isKept)
-            {
-                _module.Join.Keep(state, entered.Entry);
-            }
-
             (entered.Source, entered.SourceRound) = (_index, _round);
+            isKept = TakeOver(ref entered, state, mayKeep);
         }
         else
         {
             // What has come from one place only is not joined with what came from there before: that is in it.
             var isOnlySource = entered.Source == _index && entered.SourceRound != _round && block > _block;
-            entered.Source = isOnlySource ? _index : Block.Several;
-            entered.SourceRound = _round;
+            (entered.Source, entered.SourceRound) = (isOnlySource ? _index : Block.Several, _round);
             if (_module.Join.Covers(before, state))
             {
                 return false;
@@ -269,40 +261,57 @@ internal sealed partial class FunctionVerifier
 
             if (isOnlySource)
             {
-                isKept = mayKeep && !StateJoin.HasManyValues(state);
-                if (isKept)
-                {
-                    entered.Entry = state;
-                    _module.States.Return(before);
-                }
-                else
-                {
-                    _module.Join.Keep(state, before);
-                }
-
-                entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);
-                FollowAgain(block);
-                return isKept;
+                isKept = TakeOver(ref entered, state, mayKeep);
             }
-
-            var after = _module.States.Rent();
-            _module.Join.Join(
-                before, state, after,
-                block > _block || entered.Visits < VisitsBeforeWidening ? null
-                : entered.Visits < VisitsBeforeDropping ? _function.Landmarks : Landmarks.Zero);
-            if (before.IsSame(after))
+            else if (!Join(ref entered, before, state, isForward: block > _block))
             {
-                _module.States.Return(after);
                 return false;
             }
-
-            entered.Entry = after;
-            _module.States.Return(before);
         }
 
         entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);
         FollowAgain(block);
         return isKept;
+    }
+
+    /// <summary>The state, or a copy of it, becomes the block's.</summary>
+    /// <returns>Whether it is the state itself.</returns>
+    private bool TakeOver(ref Block block, MachineState state, bool mayKeep)
+    {
+        if (!mayKeep || StateJoin.HasManyValues(state))
+        {
+            block.Entry ??= _module.States.Rent();
+            _module.Join.Keep(state, block.Entry);
+            return false;
+        }
+
+        if (block.Entry is { } before)
+        {
+            _module.States.Return(before);
+        }
+
+        block.Entry = state;
+        return true;
+    }
+
+    /// <summary>Joins a state with that of the block.</summary>
+    /// <returns>Whether that changes it.</returns>
+    private bool Join(ref Block block, MachineState before, MachineState state, bool isForward)
+    {
+        var after = _module.States.Rent();
+        _module.Join.Join(
+            before, state, after,
+            isForward || block.Visits < VisitsBeforeWidening ? null
+            : block.Visits < VisitsBeforeDropping ? _function.Landmarks : Landmarks.Zero);
+        if (before.IsSame(after))
+        {
+            _module.States.Return(after);
+            return false;
+        }
+
+        block.Entry = after;
+        _module.States.Return(before);
+        return true;
     }
 
     /// <summary>Control goes to a label and nowhere else.</summary>

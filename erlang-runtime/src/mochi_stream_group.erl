@@ -1,6 +1,10 @@
 -module(mochi_stream_group).
 -moduledoc """
-The groups of streams, and how a member of them learns that it has to join again after a crash of the scope.
+The scope of the groups of streams, and how a member of them learns that it has to join again after a crash of the
+scope.
+
+A persistent term says what a publisher has to do besides sending to the members: every event asks for it. Scopes are
+counted, so that what is found out about one is not noted for the next.
 
 ```erlang
 1> {ok, Scope} = mochi_stream_group:join([]), demonitor(Scope).
@@ -9,12 +13,14 @@ true
 """.
 
 -export([
+    start_link/0,
     join/1,
     members/1,
-    members/2,
+    members/3,
     look/0,
+    generation/0,
     is_settled/0,
-    settle/0,
+    settle/1,
     adjust/0
 ]).
 
@@ -28,10 +34,24 @@ What a publisher sees besides the members: nothing to be done, or subscribers th
 """.
 -type look() :: 0..3 | unsettled.
 
-%% The group whose members say that those of all other groups are there, by being there, and what else there is to look
-%% for, by their number: one look for everything that an event asks.
--define(SETTLED, mochi_stream_settled).
+%% Terms that fit a word: to change one of them disturbs no process, as to change any other persistent term does.
+-define(LOOK, ?MODULE).
+-define(GENERATION, {?MODULE, generation}).
 -define(SETTLES_WITHIN, 1000).
+
+-doc """
+Starts the scope. Publishers know that members are missing before there can be any.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), whereis(mochi) =/= undefined.
+true
+```
+""".
+-spec start_link() -> {ok, pid()} | {error, term()}.
+start_link() ->
+    ok = persistent_term:put(?GENERATION, generation() + 1),
+    ok = persistent_term:put(?LOOK, unsettled),
+    pg:start_link(mochi).
 
 -doc """
 Makes the calling process a member of groups and gives a monitor of the scope: when that goes down, membership is lost
@@ -73,30 +93,27 @@ bounded time, so that nothing is sent past them.
 ```
 """.
 -spec members(Group :: term()) -> [pid()].
-members(Group) -> members(Group, look()).
+members(Group) -> members(Group, pg:get_members(mochi, Group), look()).
 
 -doc """
-The same for who has looked already.
+The same for who has looked already, for members first.
 
 ```erlang
-1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}, mochi_stream_group:look()).
+1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}, [], mochi_stream_group:look()).
 []
 ```
 """.
--spec members(Group :: term(), look()) -> [pid()].
-members(Group, Look) ->
-    case pg:get_members(mochi, Group) of
-        [_ | _] = Members when Look =/= unsettled ->
-            Members;
-        Members ->
-            %% When there is nobody, the scope may have gone between the two.
-            case Look =/= unsettled andalso is_settled() of
-                true ->
-                    Members;
-                false ->
-                    ok = await_settled(),
-                    pg:get_members(mochi, Group)
-            end
+-spec members(Group :: term(), Found :: [pid()], look()) -> [pid()].
+members(_, [_ | _] = Found, Look) when Look =/= unsettled ->
+    Found;
+members(Group, Found, Look) ->
+    %% When there is nobody, the scope may have been gone.
+    case Look =/= unsettled andalso is_settled() of
+        true ->
+            Found;
+        false ->
+            ok = await_settled(),
+            pg:get_members(mochi, Group)
     end.
 
 -doc """
@@ -108,14 +125,18 @@ true
 ```
 """.
 -spec look() -> look().
-look() ->
-    case pg:get_local_members(mochi, ?SETTLED) of
-        [_] -> 0;
-        [_, _] -> 1;
-        [_, _, _] -> 2;
-        [_, _, _, _] -> 3;
-        _ -> unsettled
-    end.
+look() -> persistent_term:get(?LOOK, unsettled).
+
+-doc """
+Which scope it is, by number.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:generation() > 0.
+true
+```
+""".
+-spec generation() -> non_neg_integer().
+generation() -> persistent_term:get(?GENERATION, 0).
 
 await_settled() -> await_settled(erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN).
 
@@ -139,18 +160,23 @@ true
 ```
 """.
 -spec is_settled() -> boolean().
-is_settled() -> pg:get_local_members(mochi, ?SETTLED) =/= [].
+%% In this order: the look is not of the scope before the one that is there.
+is_settled() -> whereis(mochi) =/= undefined andalso look() =/= unsettled.
 
 -doc """
-Notes that the members of all groups are there; `m:mochi_stream_watch` calls this.
+Notes that the members of all groups of a scope are there; `m:mochi_stream_watch` calls this. False when there is another
+scope by now.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:settle().
-ok
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:settle(mochi_stream_group:generation()).
+true
+2> mochi_stream_group:settle(0).
+false
 ```
 """.
--spec settle() -> ok.
-settle() -> mark(fun(_) -> 1 + mochi_registry:attention() end).
+-spec settle(Generation :: non_neg_integer()) -> boolean().
+settle(Generation) ->
+    Generation =:= generation() andalso note(Generation).
 
 -doc """
 Makes known what `mochi_registry:attention/0` says, when the members are there; `m:mochi_stream_watch` calls this.
@@ -162,19 +188,17 @@ ok
 """.
 -spec adjust() -> ok.
 adjust() ->
-    mark(
-        fun
-            (0) -> 0;
-            (_) -> 1 + mochi_registry:attention()
-        end
-    ).
-
-mark(Wanted) ->
-    Now = length(pg:get_local_members(mochi, ?SETTLED)),
-    _ =
-        case {whereis(mochi_sup), Wanted(Now) - Now} of
-            {Top, More} when is_pid(Top), More > 0 -> pg:join(mochi, ?SETTLED, lists:duplicate(More, Top));
-            {Top, Less} when is_pid(Top), Less < 0 -> pg:leave(mochi, ?SETTLED, lists:duplicate(-Less, Top));
-            _ -> ok
-        end,
+    Generation = generation(),
+    _ = look() =/= unsettled andalso note(Generation),
     ok.
+
+%% Only one process comes here. When there is another scope by now, it may have said so before this.
+note(Generation) ->
+    ok = persistent_term:put(?LOOK, mochi_registry:attention()),
+    case generation() of
+        Generation ->
+            true;
+        _ ->
+            ok = persistent_term:put(?LOOK, unsettled),
+            false
+    end.

@@ -26,6 +26,7 @@ true
 
 -record(watch, {
     scope :: reference() | undefined,
+    generation = 0 :: non_neg_integer(),
     members = #{} :: groups(),
     %% Who has not joined the new scope yet, and until when that matters.
     missing = [] :: [{Group :: term(), pid()}],
@@ -101,7 +102,7 @@ init([]) -> {ok, watch(#watch{})}.
 -doc false.
 -spec handle_call(term(), gen_server:from(), #watch{}) -> {reply, ok, #watch{}}.
 handle_call(adjust, _, Watch) ->
-    ok = adjust(),
+    ok = mochi_stream_group:adjust(),
     {reply, ok, Watch};
 handle_call(_, _, Watch) ->
     {reply, ok, Watch}.
@@ -117,11 +118,8 @@ handle_info({_, join, Group, Pids}, #watch{members = Members} = Watch) ->
     {noreply, Watch#watch{members = joined(Group, Pids, Members)}};
 handle_info({_, leave, Group, Pids}, #watch{members = Members} = Watch) ->
     {noreply, Watch#watch{members = left(Group, Pids, Members)}};
-handle_info({'DOWN', Scope, process, _, _}, #watch{scope = Scope, members = Members, missing = Missing} = Watch) ->
-    Before = [{Group, Pid} || Group := Pids <- Members, Pid := _ <- Pids],
-    Deadline = erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN,
-    Gone = Watch#watch{scope = undefined, members = #{}, missing = Before ++ Missing, deadline = Deadline},
-    {noreply, watch(Gone)};
+handle_info({'DOWN', Scope, process, _, _}, #watch{scope = Scope} = Watch) ->
+    {noreply, gone(Watch)};
 handle_info(watch, #watch{scope = undefined} = Watch) ->
     {noreply, watch(Watch)};
 handle_info(settle, #watch{scope = Scope} = Watch) when is_reference(Scope) ->
@@ -129,8 +127,15 @@ handle_info(settle, #watch{scope = Scope} = Watch) when is_reference(Scope) ->
 handle_info(_, Watch) ->
     {noreply, Watch}.
 
+%% Who was a member has to join the next scope.
+gone(#watch{members = Members, missing = Missing} = Watch) ->
+    Before = [{Group, Pid} || Group := Pids <- Members, Pid := _ <- Pids],
+    Deadline = erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN,
+    watch(Watch#watch{scope = undefined, members = #{}, missing = Before ++ Missing, deadline = Deadline}).
+
 %% The process that is monitored here is the one that then answers, or the monitor tells that it is gone.
 watch(Watch) ->
+    Generation = mochi_stream_group:generation(),
     case whereis(mochi) of
         undefined ->
             later(watch, Watch);
@@ -140,7 +145,7 @@ watch(Watch) ->
                 {_, Groups} ->
                     Members = #{Group => maps:from_keys(Pids, true) || Group := Pids <- Groups},
                     ok = look_at(maps:keys(Groups)),
-                    settle(Watch#watch{scope = Scope, members = Members})
+                    settle(Watch#watch{scope = Scope, generation = Generation, members = Members})
             catch
                 exit:_ ->
                     demonitor(Scope, [flush]),
@@ -152,24 +157,21 @@ later(What, Watch) ->
     _ = erlang:send_after(?AGAIN, self(), What),
     Watch.
 
-settle(#watch{missing = Missing, members = Members, deadline = Deadline} = Watch) ->
+settle(#watch{scope = Scope, missing = Missing, members = Members} = Watch) ->
     Left = [Member || Member <- Missing, is_missing(Member, Members)],
-    case Left =:= [] orelse erlang:monotonic_time(millisecond) >= Deadline of
+    case Left =:= [] orelse erlang:monotonic_time(millisecond) >= Watch#watch.deadline of
         true ->
-            try
-                ok = mochi_stream_group:settle()
-            catch
-                %% It is gone again, which the monitor tells.
-                exit:_ -> ok
-            end,
-            Watch#watch{missing = []};
+            case mochi_stream_group:settle(Watch#watch.generation) of
+                true ->
+                    Watch#watch{missing = []};
+                false ->
+                    demonitor(Scope, [flush]),
+                    gone(Watch)
+            end;
         false ->
             later(settle, Watch#watch{missing = Left})
     end.
 
-%% The mark of a scope that is complete is not waited for by those who set it.
-is_missing({mochi_stream_settled, _}, _) ->
-    false;
 is_missing({Group, Pid}, Members) ->
     case Members of
         #{Group := #{Pid := _}} -> false;
@@ -193,13 +195,5 @@ look_at(Groups) ->
             ok;
         [_ | _] ->
             ok = mochi_registry:attend(blocks),
-            adjust()
-    end.
-
-%% When the scope is gone the monitor tells, and everything is marked anew.
-adjust() ->
-    try
-        mochi_stream_group:adjust()
-    catch
-        exit:_ -> ok
+            mochi_stream_group:adjust()
     end.

@@ -594,12 +594,14 @@ internal static partial class RuntimeCatalogue
         "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
         "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
         "mochi_stream_group\tadjust\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
-        "mochi_stream_group\tis_settled\t0\treads,writes,sends,raises\tbool\t-\n"u8 +
+        "mochi_stream_group\tgeneration\t0\treads,raises\tint(0..)\t-\n"u8 +
+        "mochi_stream_group\tis_settled\t0\treads,raises\tbool\t-\n"u8 +
         "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
-        "mochi_stream_group\tlook\t0\treads,writes,sends,raises\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
+        "mochi_stream_group\tlook\t0\treads,raises\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_group\tmembers\t1\treads,writes,sends,raises\tlist(pid)\t-\tGroup\tany\t-\n"u8 +
-        "mochi_stream_group\tmembers\t2\treads,writes,sends,raises\tlist(pid)\t-\tGroup\tany\t-\t-\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
-        "mochi_stream_group\tsettle\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_stream_group\tmembers\t3\treads,writes,sends,raises\tlist(pid)\t-\tGroup\tany\t-\tFound\tlist(pid)\t-\t-\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
+        "mochi_stream_group\tsettle\t1\treads,writes,sends,calls,raises\tbool\t-\tGeneration\tint(0..)\t-\n"u8 +
+        "mochi_stream_group\tstart_link\t0\treads,writes,sends,raises\ttuple(unit, pid) or tuple(atom(error), any)\t-\n"u8 +
         "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
         "mochi_stream_history\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_history\terase\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
@@ -625,11 +627,11 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_sup\tstart\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
         "mochi_stream_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
         "mochi_stream_watch\tattend\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
-        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
-        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
         "mochi_stream_watch\tignore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_stream_watch\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
         "mochi_sup\tchildren\t0\traises\tlist\t-\n"u8 +
         "mochi_sup\tensure\t1\treads,writes,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
@@ -735,11 +737,11 @@ internal static partial class RuntimeCatalogue
         87701, 87810, 87891, 87975, 88068, 88170, 88229, 88295, 88391, 88434, 88491, 88548, 88614, 88706, 88863, 89038, 89088, 89144, 89195, 89254,
         89311, 89371, 89415, 89478, 89542, 89601, 89668, 89713, 89764, 89841, 89920, 89978, 90060, 90107, 90153, 90292, 90362, 90427, 90570, 90623,
         90672, 90739, 90783, 90831, 90881, 90932, 91039, 91135, 91247, 91372, 91450, 91542, 91651, 91809, 91925, 92024, 92164, 92295, 92538, 92817,
-        92916, 93010, 93153, 93260, 93327, 93392, 93499, 93606, 93685, 93821, 93888, 94072, 94141, 94258, 94408, 94592, 94712, 94904, 95057, 95166,
-        95525, 95827, 96309, 96672, 96827, 96944, 97016, 97127, 97600, 97728, 97885, 98293, 98372, 98501, 98594, 98713, 99060, 99349, 99668, 99787,
-        99985, 100076, 100111, 100175, 100272, 100386, 100472, 100529, 100772, 100910, 100956, 101092, 101228, 101279, 101385, 101512, 101694, 101841, 101929, 102062,
-        102204, 102447, 102616, 102699, 102812, 102978, 103064, 103118, 103190, 103360, 103455, 103521, 103667, 103726, 103792, 103879, 104191, 104385, 104741, 105006,
-        105435, 105620, 105815, 106034, 106132, 106193, 106292, 106397, 106457, 106530, 106592, 106687, 106751, 106814, 106889, 106941, 107006, 107090, 107159, 107223,
-        107305, 107402, 107510, 107574, 107629, 107696, 107806, 107875, 107956, 108036, 108138, 108269,
+        92916, 93010, 93153, 93260, 93327, 93383, 93435, 93542, 93636, 93715, 93869, 93958, 94062, 94246, 94315, 94432, 94582, 94766, 94886, 95078,
+        95231, 95340, 95699, 96001, 96483, 96846, 97001, 97118, 97190, 97301, 97774, 97902, 98059, 98467, 98546, 98675, 98768, 98887, 99254, 99563,
+        99902, 100021, 100229, 100320, 100355, 100419, 100516, 100630, 100716, 100773, 101016, 101154, 101200, 101336, 101472, 101523, 101629, 101756, 101938, 102085,
+        102173, 102306, 102448, 102691, 102860, 102943, 103056, 103222, 103308, 103362, 103434, 103604, 103699, 103765, 103911, 103970, 104036, 104123, 104435, 104629,
+        104985, 105250, 105679, 105864, 106059, 106278, 106376, 106437, 106536, 106641, 106701, 106774, 106836, 106931, 106995, 107058, 107133, 107185, 107250, 107334,
+        107403, 107467, 107549, 107646, 107754, 107818, 107873, 107940, 108050, 108119, 108200, 108280, 108382, 108513,
     ];
 }

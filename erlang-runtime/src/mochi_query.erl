@@ -401,35 +401,38 @@ The rows of each key taken together, without holding them: pairs of a key and wh
 -spec group_reduce(rows(Row), key_of(Row), fun((Accumulator, Row) -> Accumulator), Accumulator) ->
     [{Key :: term(), Accumulator}].
 group_reduce(Rows, KeyOf, Function, Initial) ->
-    {Keys, Groups} = reduce_groups(next(Rows), {KeyOf, Function, Initial}, {[], #{}}),
+    {Keys, Groups} = reduce_groups(next(Rows), KeyOf, Function, Initial, {[], #{}}),
     reduced(Keys, Groups, []).
 
-reduce_groups({Batch, Rest}, Reduction, Found) ->
-    reduce_groups(next(Rest), Reduction, reduce_rows(Batch, Reduction, Found));
-reduce_groups(done, _, Found) ->
+reduce_groups({Batch, Rest}, KeyOf, Function, Initial, Found) ->
+    reduce_groups(next(Rest), KeyOf, Function, Initial, reduce_rows(Batch, KeyOf, Function, Initial, Found));
+reduce_groups(done, _, _, _, Found) ->
     Found.
 
 %% A pair as in group_rows/3.
-reduce_rows([Row | Rows], {KeyOf, Function, Initial} = Reduction, {Keys, Groups}) ->
+reduce_rows([Row | Rows], KeyOf, Function, Initial, {Keys, Groups}) ->
     case key(KeyOf, Row) of
         Key when ?IS_PLAIN(Key) ->
             case Groups of
                 #{Key := Accumulator} ->
-                    reduce_rows(Rows, Reduction, {Keys, Groups#{Key := Function(Accumulator, Row)}});
+                    Changed = Groups#{Key := Function(Accumulator, Row)},
+                    reduce_rows(Rows, KeyOf, Function, Initial, {Keys, Changed});
                 #{} ->
-                    reduce_rows(Rows, Reduction, {[Key | Keys], Groups#{Key => Function(Initial, Row)}})
+                    More = Groups#{Key => Function(Initial, Row)},
+                    reduce_rows(Rows, KeyOf, Function, Initial, {[Key | Keys], More})
             end;
         Key ->
             Normal = mochi_order:key(Key),
             case Groups of
                 #{Normal := Accumulator} ->
-                    reduce_rows(Rows, Reduction, {Keys, Groups#{Normal := Function(Accumulator, Row)}});
+                    Changed = Groups#{Normal := Function(Accumulator, Row)},
+                    reduce_rows(Rows, KeyOf, Function, Initial, {Keys, Changed});
                 #{} ->
-                    Marked = {?MODULE, Normal, Key},
-                    reduce_rows(Rows, Reduction, {[Marked | Keys], Groups#{Normal => Function(Initial, Row)}})
+                    More = Groups#{Normal => Function(Initial, Row)},
+                    reduce_rows(Rows, KeyOf, Function, Initial, {[{?MODULE, Normal, Key} | Keys], More})
             end
     end;
-reduce_rows([], _, Found) ->
+reduce_rows([], _, _, _, Found) ->
     Found.
 
 reduced([{?MODULE, Normal, Key} | Keys], Groups, Results) ->

@@ -16,7 +16,7 @@ true
     join/6
 ]).
 
--compile({inline, [normal/1, key/2, partner/2, put_first/3, in_slot/2, missing/1]}).
+-compile({inline, [normal/1, key/2, partner/2, put_first/3, in_slot/4]}).
 
 -export_type([
     key_of/0
@@ -28,6 +28,9 @@ true
 %% A key of a map takes about as many words as this besides its partners. No tuple is larger than that.
 -define(SLOTS_PER_ROW, 3).
 -define(MOST_SLOTS, 16#FFFFFF).
+
+%% So many slots are filled one by one.
+-define(FEW_SLOTS, 1024).
 
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 
@@ -75,12 +78,30 @@ index(Rows, KeyOf, Missing) ->
     case lists:reverse(mochi_query:to_list(Rows)) of
         [Row | Rest] = All ->
             case normal(key(KeyOf, Row)) of
-                Key when is_integer(Key) -> ints(Rest, KeyOf, Key, Key, [Key], All, Missing);
+                Key when is_integer(Key) ->
+                    consecutive(Rest, KeyOf, Key, Key, [[partner(Row, Missing)]], All, Missing);
                 Key -> {map, others(Rest, KeyOf, Missing, #{Key => [partner(Row, Missing)]}), Missing}
             end;
         [] ->
             {map, #{}, Missing}
     end.
+
+%% As long as each key is the one before the last, as those of a table mostly are, the partners are the slots.
+consecutive([Row | Rows], KeyOf, Least, Greatest, Slots, All, Missing) ->
+    case normal(key(KeyOf, Row)) of
+        Key when is_integer(Key), Key =:= Least - 1 ->
+            consecutive(Rows, KeyOf, Key, Greatest, [[partner(Row, Missing)] | Slots], All, Missing);
+        Key when is_integer(Key) ->
+            Keys = [Key | lists:seq(Least, Greatest)],
+            ints(Rows, KeyOf, min(Key, Least), max(Key, Greatest), Keys, All, Missing);
+        Key ->
+            Map = map(lists:seq(Greatest, Least, -1), All, Missing, #{}),
+            {map, others(Rows, KeyOf, Missing, put_first(Key, partner(Row, Missing), Map)), Missing}
+    end;
+consecutive([], _, Least, Greatest, Slots, _, Missing) when Greatest - Least < ?MOST_SLOTS ->
+    {slots, Least - 1, list_to_tuple(Slots), Missing};
+consecutive([], _, Least, Greatest, _, All, Missing) ->
+    {map, map(lists:seq(Greatest, Least, -1), All, Missing, #{}), Missing}.
 
 %% As long as all keys are ints, they are gathered alone.
 ints([Row | Rows], KeyOf, Least, Greatest, Keys, All, Missing) ->
@@ -111,9 +132,33 @@ slots(Keys, Rows, Count, Below, Size, Missing) ->
         _ -> shared(Keys, Rows, Below, Size, Missing)
     end.
 
+%% Two short tuples are quicker to copy for each row than rows are to sort, or a map of so many keys is to change.
+shared(Keys, Rows, Below, Size, Missing) when Size =< ?FEW_SLOTS ->
+    Bits = bits(Size),
+    Part = erlang:make_tuple(1 bsl Bits, Missing),
+    Parts = erlang:make_tuple(((Size - 1) bsr Bits) + 1, Part),
+    filled(Keys, Rows, Below + 1, Bits, (1 bsl Bits) - 1, Parts, Missing);
 shared(Keys, Rows, Below, Size, Missing) ->
     Sorted = lists:keysort(1, numbered(Keys, Rows, Below, 0, [])),
     erlang:make_tuple(Size, Missing, grouped(lists:reverse(Sorted), Missing, [])).
+
+bits(Size) when Size =< 64 -> 3;
+bits(Size) when Size =< 256 -> 4;
+bits(_) -> 5.
+
+filled([Key | Keys], [Row | Rows], Least, Bits, Mask, Parts, Missing) ->
+    Slot = Key - Least,
+    Number = (Slot bsr Bits) + 1,
+    Place = (Slot band Mask) + 1,
+    Part = element(Number, Parts),
+    Partners =
+        case element(Place, Part) of
+            Missing -> [partner(Row, Missing)];
+            Others -> [partner(Row, Missing) | Others]
+        end,
+    filled(Keys, Rows, Least, Bits, Mask, setelement(Number, Parts, setelement(Place, Part, Partners)), Missing);
+filled([], _, _, _, _, Parts, _) ->
+    list_to_tuple(lists:append([tuple_to_list(Part) || Part <- tuple_to_list(Parts)])).
 
 single([Key | Keys], [Row | Rows], Below, Missing, Single) ->
     single(Keys, Rows, Below, Missing, [{Key - Below, [partner(Row, Missing)]} | Single]);
@@ -154,8 +199,8 @@ put_first(Key, Partner, Map) ->
 partner(Row, []) -> Row;
 partner(Row, [none]) -> {some, Row}.
 
-find(Key, {slots, _, _, _} = Index) ->
-    in_slot(Key, Index);
+find(Key, {slots, Below, Slots, Missing}) ->
+    in_slot(Key, Below, Slots, Missing);
 find(Key, {map, Map, Missing}) ->
     case Map of
         #{Key := Partners} -> Partners;
@@ -163,18 +208,16 @@ find(Key, {map, Map, Missing}) ->
     end.
 
 %% Takes keys as they are: most are ints, and only others, as 1.0, are looked at again.
-in_slot(Key, {slots, Below, Slots, _} = Index) when is_integer(Key) ->
+in_slot(Key, Below, Slots, Missing) when is_integer(Key) ->
     case Key - Below of
         Slot when Slot >= 1, Slot =< tuple_size(Slots) -> element(Slot, Slots);
-        _ -> missing(Index)
+        _ -> Missing
     end;
-in_slot(Key, Index) ->
-    in_slot_of(mochi_order:key(Key), Index).
+in_slot(Key, Below, Slots, Missing) ->
+    in_slot_of(mochi_order:key(Key), Below, Slots, Missing).
 
-in_slot_of(Key, Index) when is_integer(Key) -> in_slot(Key, Index);
-in_slot_of(_, Index) -> missing(Index).
-
-missing({slots, _, _, Missing}) -> Missing.
+in_slot_of(Key, Below, Slots, Missing) when is_integer(Key) -> in_slot(Key, Below, Slots, Missing);
+in_slot_of(_, _, _, Missing) -> Missing.
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Results
@@ -192,16 +235,20 @@ combined(Rows, KeyOf, Index, Combine) ->
         end
     end.
 
-combined_batch(Rows, KeyOf, {slots, _, _, _} = Index, Combine) -> by_slots(Rows, KeyOf, Index, Combine, []);
-combined_batch(Rows, KeyOf, {map, Map, Missing}, Combine) -> by_map(Rows, KeyOf, Map, Missing, Combine, []).
+combined_batch(Rows, KeyOf, {slots, Below, Slots, Missing}, Combine) ->
+    by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, []);
+combined_batch(Rows, KeyOf, {map, Map, Missing}, Combine) ->
+    by_map(Rows, KeyOf, Map, Missing, Combine, []).
 
 %% Results are gathered in reverse: the frames of a recursion that is not a tail call take more memory than a list.
-by_slots([Row | Rows], KeyOf, Index, Combine, Results) ->
-    case in_slot(key(KeyOf, Row), Index) of
-        [Partner] -> by_slots(Rows, KeyOf, Index, Combine, [Combine(Row, Partner) | Results]);
-        Partners -> by_slots(Rows, KeyOf, Index, Combine, pairs(Partners, Row, Combine, Results))
+by_slots([Row | Rows], KeyOf, Below, Slots, Missing, Combine, Results) ->
+    case in_slot(key(KeyOf, Row), Below, Slots, Missing) of
+        [Partner] ->
+            by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, [Combine(Row, Partner) | Results]);
+        Partners ->
+            by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, pairs(Partners, Row, Combine, Results))
     end;
-by_slots([], _, _, _, Results) ->
+by_slots([], _, _, _, _, _, Results) ->
     lists:reverse(Results).
 
 by_map([Row | Rows], KeyOf, Map, Missing, Combine, Results) ->

@@ -102,6 +102,10 @@ key_positions_test() ->
 join_int_keys_test_() ->
     Large = 1 bsl 70,
     Shapes = [
+        %% As many as have to do with the ways to fill slots: without gaps, and with keys that come again.
+        [Key || Key <- lists:seq(0, Most)] ++ Again
+     || Most <- [3, 63, 64, 255, 256, 1023, 1024], Again <- [[], [Most, 0, Most div 2, Most]]
+    ] ++ [
         [],
         [1],
         [3, 1, 2],
@@ -114,9 +118,17 @@ join_int_keys_test_() ->
         [1, 2.0, 1.0, 2],
         [1, 2, 1, 2.5, 1],
         [1, 2, 1, ~"1", 1, none],
-        [~"1", 1]
+        [~"1", 1],
+        [3, 2, 1],
+        [1, 3, 4],
+        [4, 1, 2, 3],
+        [2, 2, 3, 4],
+        [~"1", 0, 1, 2],
+        [2.5, -1, 0, 1],
+        [Large, Large + 1, Large + 2]
     ],
-    Probes = [1, 2.0, 2.5, 3, 0, -1, 4, Large, Large + 1, -Large, 1_000_000, ~"1", none, {some, 1}],
+    Ints = [3, 0, -1, 4, 64, 256, 512, 1023, 1024, 1025, Large, Large + 1, -Large, 1_000_000],
+    Probes = [1, 2.0, 2.5] ++ Ints ++ [~"1", none, {some, 1}],
     Left = lists:enumerate(1, Probes ++ Probes),
     Key = fun({_, Value}) -> Value end,
     [

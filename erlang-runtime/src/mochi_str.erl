@@ -60,6 +60,8 @@ from a file of another encoding) counts as one code point and is passed on uncha
     to_float/1
 ]).
 
+-compile({inline, [next_byte/1]}).
+
 %% Seven bytes are the most whose value still is a small integer.
 -define(STRIDE, 7).
 %% Seven ASCII bytes at once: 32 in each byte that is in a range. What is added has the top bit of a byte set from the
@@ -486,13 +488,24 @@ reverse(String) ->
     end.
 
 %% A list of bytes is made a string quicker than one of code points.
-reverse_short(<<Byte, Rest/binary>>, Reversed) when Byte < 128 -> reverse_short(Rest, [Byte | Reversed]);
-reverse_short(<<>>, Reversed) -> list_to_binary(Reversed);
-reverse_short(String, Reversed) -> reverse_points(String, Reversed).
+reverse_short(<<Byte, Rest/binary>>, Reversed) when Byte < 128 ->
+    reverse_short(Rest, [Byte | Reversed]);
+reverse_short(<<Point/utf8, Rest/binary>>, Reversed) when Point < 16#800 ->
+    reverse_short(Rest, [16#C0 bor (Point bsr 6), next_byte(Point) | Reversed]);
+reverse_short(<<Point/utf8, Rest/binary>>, Reversed) when Point < 16#10000 ->
+    reverse_short(Rest, [16#E0 bor (Point bsr 12), next_byte(Point bsr 6), next_byte(Point) | Reversed]);
+reverse_short(<<Point/utf8, Rest/binary>>, Reversed) ->
+    reverse_short(Rest, [
+        16#F0 bor (Point bsr 18), next_byte(Point bsr 12), next_byte(Point bsr 6), next_byte(Point)
+        | Reversed
+    ]);
+reverse_short(<<>>, Reversed) ->
+    list_to_binary(Reversed);
+reverse_short(String, Reversed) ->
+    list_to_binary(lists:reverse(chars(String), Reversed)).
 
-reverse_points(<<Char/utf8, Rest/binary>>, Reversed) -> reverse_points(Rest, [Char | Reversed]);
-reverse_points(<<>>, Reversed) -> unicode:characters_to_binary(Reversed, unicode);
-reverse_points(String, Reversed) -> list_to_binary(lists:reverse(chars(String), [<<C/utf8>> || C <- Reversed])).
+%% A byte of a code point after its first, of the six low bits.
+next_byte(Bits) -> 16#80 bor (Bits band 16#3F).
 
 -doc """
 The string `Count` times; a count below 1 gives the empty string.

@@ -20,8 +20,7 @@ true
     look/0,
     generation/0,
     is_settled/0,
-    settle/1,
-    adjust/0
+    settle/1
 ]).
 
 -export_type([
@@ -160,12 +159,13 @@ true
 ```
 """.
 -spec is_settled() -> boolean().
-%% In this order: the look is not of the scope before the one that is there.
-is_settled() -> whereis(mochi) =/= undefined andalso look() =/= unsettled.
+%% The groups are in a table with the name of the scope, which is gone before the process is. In this order: the look is
+%% not of the scope before the one that is there.
+is_settled() -> ets:whereis(mochi) =/= undefined andalso look() =/= unsettled.
 
 -doc """
-Notes that the members of all groups of a scope are there; `m:mochi_stream_watch` calls this. False when there is another
-scope by now.
+Notes that the members of all groups of a scope are there, and what `mochi_registry:attention/0` says;
+`m:mochi_stream_watch` calls this, again when that changes. False when there is another scope by now.
 
 ```erlang
 1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:settle(mochi_stream_group:generation()).
@@ -177,20 +177,6 @@ false
 -spec settle(Generation :: non_neg_integer()) -> boolean().
 settle(Generation) ->
     Generation =:= generation() andalso note(Generation).
-
--doc """
-Makes known what `mochi_registry:attention/0` says, when the members are there; `m:mochi_stream_watch` calls this.
-
-```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:adjust().
-ok
-```
-""".
--spec adjust() -> ok.
-adjust() ->
-    Generation = generation(),
-    _ = look() =/= unsettled andalso note(Generation),
-    ok.
 
 %% Only one process comes here. When there is another scope by now, it may have said so before this.
 note(Generation) ->

@@ -27,6 +27,7 @@ true
 -record(watch, {
     scope :: reference() | undefined,
     generation = 0 :: non_neg_integer(),
+    is_settled = false :: boolean(),
     members = #{} :: groups(),
     %% Who has not joined the new scope yet, and until when that matters.
     missing = [] :: [{Group :: term(), pid()}],
@@ -102,7 +103,7 @@ init([]) -> {ok, watch(#watch{})}.
 -doc false.
 -spec handle_call(term(), gen_server:from(), #watch{}) -> {reply, ok, #watch{}}.
 handle_call(adjust, _, Watch) ->
-    ok = mochi_stream_group:adjust(),
+    ok = adjust(Watch),
     {reply, ok, Watch};
 handle_call(_, _, Watch) ->
     {reply, ok, Watch}.
@@ -114,7 +115,7 @@ handle_cast(_, Watch) -> {noreply, Watch}.
 -doc false.
 -spec handle_info(term(), #watch{}) -> {noreply, #watch{}}.
 handle_info({_, join, Group, Pids}, #watch{members = Members} = Watch) ->
-    ok = look_at([Group]),
+    ok = look_at([Group], Watch),
     {noreply, Watch#watch{members = joined(Group, Pids, Members)}};
 handle_info({_, leave, Group, Pids}, #watch{members = Members} = Watch) ->
     {noreply, Watch#watch{members = left(Group, Pids, Members)}};
@@ -131,7 +132,8 @@ handle_info(_, Watch) ->
 gone(#watch{members = Members, missing = Missing} = Watch) ->
     Before = [{Group, Pid} || Group := Pids <- Members, Pid := _ <- Pids],
     Deadline = erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN,
-    watch(Watch#watch{scope = undefined, members = #{}, missing = Before ++ Missing, deadline = Deadline}).
+    Gone = Watch#watch{scope = undefined, is_settled = false, members = #{}},
+    watch(Gone#watch{missing = Before ++ Missing, deadline = Deadline}).
 
 %% The process that is monitored here is the one that then answers, or the monitor tells that it is gone.
 watch(Watch) ->
@@ -144,7 +146,7 @@ watch(Watch) ->
             try pg:monitor_scope(mochi) of
                 {_, Groups} ->
                     Members = #{Group => maps:from_keys(Pids, true) || Group := Pids <- Groups},
-                    ok = look_at(maps:keys(Groups)),
+                    ok = look_at(maps:keys(Groups), Watch),
                     settle(Watch#watch{scope = Scope, generation = Generation, members = Members})
             catch
                 exit:_ ->
@@ -163,7 +165,7 @@ settle(#watch{scope = Scope, missing = Missing, members = Members} = Watch) ->
         true ->
             case mochi_stream_group:settle(Watch#watch.generation) of
                 true ->
-                    Watch#watch{missing = []};
+                    Watch#watch{is_settled = true, missing = []};
                 false ->
                     demonitor(Scope, [flush]),
                     gone(Watch)
@@ -189,11 +191,18 @@ left(Group, Pids, Members) ->
     end.
 
 %% A subscriber of another node that makes publishers wait.
-look_at(Groups) ->
+look_at(Groups, Watch) ->
     case [Name || {mochi_stream_block, Name} <- Groups] of
         [] ->
             ok;
         [_ | _] ->
             ok = mochi_registry:attend(blocks),
-            mochi_stream_group:adjust()
+            adjust(Watch)
     end.
+
+%% Until the members are there publishers look for everything. When the scope has gone the monitor tells.
+adjust(#watch{is_settled = true, generation = Generation}) ->
+    _ = mochi_stream_group:settle(Generation),
+    ok;
+adjust(_) ->
+    ok.

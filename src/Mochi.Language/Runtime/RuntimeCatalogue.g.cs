@@ -593,13 +593,12 @@ internal static partial class RuntimeCatalogue
         "mochi_stream\tsync\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
         "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
         "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
-        "mochi_stream_group\tadjust\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_group\tgeneration\t0\treads,raises\tint(0..)\t-\n"u8 +
-        "mochi_stream_group\tis_settled\t0\treads,raises\tbool\t-\n"u8 +
+        "mochi_stream_group\tis_settled\t0\treads,writes,sends,calls,raises\tbool\t-\n"u8 +
         "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
         "mochi_stream_group\tlook\t0\treads,raises\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
-        "mochi_stream_group\tmembers\t1\treads,writes,sends,raises\tlist(pid)\t-\tGroup\tany\t-\n"u8 +
-        "mochi_stream_group\tmembers\t3\treads,writes,sends,raises\tlist(pid)\t-\tGroup\tany\t-\tFound\tlist(pid)\t-\t-\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
+        "mochi_stream_group\tmembers\t1\treads,writes,sends,calls,raises\tlist(pid)\t-\tGroup\tany\t-\n"u8 +
+        "mochi_stream_group\tmembers\t3\treads,writes,sends,calls,raises\tlist(pid)\t-\tGroup\tany\t-\tFound\tlist(pid)\t-\t-\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_group\tsettle\t1\treads,writes,sends,calls,raises\tbool\t-\tGeneration\tint(0..)\t-\n"u8 +
         "mochi_stream_group\tstart_link\t0\treads,writes,sends,raises\ttuple(unit, pid) or tuple(atom(error), any)\t-\n"u8 +
         "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
@@ -627,11 +626,11 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_sup\tstart\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
         "mochi_stream_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
         "mochi_stream_watch\tattend\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
-        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
-        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
         "mochi_stream_watch\tignore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), int(0..), map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_stream_watch\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
         "mochi_sup\tchildren\t0\traises\tlist\t-\n"u8 +
         "mochi_sup\tensure\t1\treads,writes,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
@@ -737,11 +736,11 @@ internal static partial class RuntimeCatalogue
         87701, 87810, 87891, 87975, 88068, 88170, 88229, 88295, 88391, 88434, 88491, 88548, 88614, 88706, 88863, 89038, 89088, 89144, 89195, 89254,
         89311, 89371, 89415, 89478, 89542, 89601, 89668, 89713, 89764, 89841, 89920, 89978, 90060, 90107, 90153, 90292, 90362, 90427, 90570, 90623,
         90672, 90739, 90783, 90831, 90881, 90932, 91039, 91135, 91247, 91372, 91450, 91542, 91651, 91809, 91925, 92024, 92164, 92295, 92538, 92817,
-        92916, 93010, 93153, 93260, 93327, 93383, 93435, 93542, 93636, 93715, 93869, 93958, 94062, 94246, 94315, 94432, 94582, 94766, 94886, 95078,
-        95231, 95340, 95699, 96001, 96483, 96846, 97001, 97118, 97190, 97301, 97774, 97902, 98059, 98467, 98546, 98675, 98768, 98887, 99254, 99563,
-        99902, 100021, 100229, 100320, 100355, 100419, 100516, 100630, 100716, 100773, 101016, 101154, 101200, 101336, 101472, 101523, 101629, 101756, 101938, 102085,
-        102173, 102306, 102448, 102691, 102860, 102943, 103056, 103222, 103308, 103362, 103434, 103604, 103699, 103765, 103911, 103970, 104036, 104123, 104435, 104629,
-        104985, 105250, 105679, 105864, 106059, 106278, 106376, 106437, 106536, 106641, 106701, 106774, 106836, 106931, 106995, 107058, 107133, 107185, 107250, 107334,
-        107403, 107467, 107549, 107646, 107754, 107818, 107873, 107940, 108050, 108119, 108200, 108280, 108382, 108513,
+        92916, 93010, 93153, 93260, 93316, 93387, 93494, 93588, 93673, 93833, 93922, 94026, 94210, 94279, 94396, 94546, 94730, 94850, 95042, 95195,
+        95304, 95663, 95965, 96447, 96810, 96965, 97082, 97154, 97265, 97738, 97866, 98023, 98431, 98510, 98639, 98732, 98851, 99230, 99551, 99902,
+        100021, 100235, 100326, 100361, 100425, 100522, 100636, 100722, 100779, 101022, 101160, 101206, 101342, 101478, 101529, 101635, 101762, 101944, 102091, 102179,
+        102312, 102454, 102697, 102866, 102949, 103062, 103228, 103314, 103368, 103440, 103610, 103705, 103771, 103917, 103976, 104042, 104129, 104441, 104635, 104991,
+        105256, 105685, 105870, 106065, 106284, 106382, 106443, 106542, 106647, 106707, 106780, 106842, 106937, 107001, 107064, 107139, 107191, 107256, 107340, 107409,
+        107473, 107555, 107652, 107760, 107824, 107879, 107946, 108056, 108125, 108206, 108286, 108388, 108519,
     ];
 }

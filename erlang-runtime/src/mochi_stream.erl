@@ -180,14 +180,8 @@ ok
 """.
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
 publish({mochi_stream, Name} = Group, Event, Timeout) when ?is_time(Timeout) ->
-    %% In this order, as the look says that members are missing before there are any.
-    Found = pg:get_members(mochi, Group),
-    Look = mochi_stream_group:look(),
-    Message = {'$mochi_event', Name, Event},
-    case Found of
-        [_ | _] when Look =/= unsettled -> send(Found, Message);
-        _ -> send(mochi_stream_group:members(Group, Found, Look), Message)
-    end,
+    {Members, Look} = mochi_stream_group:find(Group),
+    ok = send(Members, {'$mochi_event', Name, Event}),
     case Look of
         0 -> ok;
         1 -> publish_blocking(Name, Event, Timeout);

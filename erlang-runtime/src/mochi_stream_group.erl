@@ -15,8 +15,8 @@ true
 -export([
     start_link/0,
     join/1,
+    find/1,
     members/1,
-    members/3,
     look/0,
     generation/0,
     is_settled/0,
@@ -28,13 +28,16 @@ true
 ]).
 
 -doc """
-What a publisher sees besides the members: nothing to be done, or subscribers that make it wait (1), handlers of its events
-(2), both (3); or that members are missing after a crash of the scope.
+What a publisher sees besides the members: nothing to be done, or subscribers that make it wait (1), handlers of its
+events (2), both (3); or that members are missing after a crash of the scope.
 """.
 -type look() :: 0..3 | unsettled.
 
-%% Terms that fit a word: to change one of them disturbs no process, as to change any other persistent term does.
--define(LOOK, ?MODULE).
+%% Which scope it is and what to look for in one number, or that members are missing: a term that fits a word, as to
+%% change one of those disturbs no process. When it is the same before and after a look-up, it was so meanwhile.
+-define(STATE, ?MODULE).
+-define(LOOK_BITS, 2).
+-define(LOOK, 3).
 -define(GENERATION, {?MODULE, generation}).
 -define(SETTLES_WITHIN, 1000).
 
@@ -49,7 +52,7 @@ true
 -spec start_link() -> {ok, pid()} | {error, term()}.
 start_link() ->
     ok = persistent_term:put(?GENERATION, generation() + 1),
-    ok = persistent_term:put(?LOOK, unsettled),
+    ok = persistent_term:put(?STATE, unsettled),
     pg:start_link(mochi).
 
 -doc """
@@ -83,8 +86,43 @@ join(Groups) ->
     end.
 
 -doc """
-The members of a group on all nodes. After a crash of the scope this waits until those of before have joined again, a
-bounded time, so that nothing is sent past them.
+The members of a group on all nodes, and what else there is to do for a publisher. After a crash of the scope this waits
+until the members of before have joined again, a bounded time, so that nothing is sent past them.
+
+```erlang
+1> {ok, _} = application:ensure_all_started(mochi), {[], Look} = mochi_stream_group:find({mochi_stream, ~"nobody"}).
+2> lists:member(Look, [0, 1, 2, 3]).
+true
+```
+""".
+-spec find(Group :: term()) -> {[pid()], look()}.
+find(Group) -> find(Group, none).
+
+find(Group, Deadline) ->
+    State = state(),
+    Members = pg:get_members(mochi, Group),
+    case is_complete(Members, State) of
+        true -> {Members, State band ?LOOK};
+        false -> await(Group, Members, Deadline)
+    end.
+
+await(Group, Members, none) ->
+    await(Group, Members, erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN);
+await(Group, Members, Deadline) ->
+    case whereis(mochi_sup) =/= undefined andalso erlang:monotonic_time(millisecond) < Deadline of
+        true ->
+            timer:sleep(1),
+            find(Group, Deadline);
+        false ->
+            {Members, unsettled}
+    end.
+
+is_complete(_, unsettled) -> false;
+is_complete([_ | _], State) -> State =:= state();
+is_complete([], State) -> has_groups() andalso State =:= state().
+
+-doc """
+The members of a group alone, as `find/1` finds them.
 
 ```erlang
 1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}).
@@ -92,28 +130,9 @@ bounded time, so that nothing is sent past them.
 ```
 """.
 -spec members(Group :: term()) -> [pid()].
-members(Group) -> members(Group, pg:get_members(mochi, Group), look()).
-
--doc """
-The same for who has looked already, for members first.
-
-```erlang
-1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}, [], mochi_stream_group:look()).
-[]
-```
-""".
--spec members(Group :: term(), Found :: [pid()], look()) -> [pid()].
-members(_, [_ | _] = Found, Look) when Look =/= unsettled ->
-    Found;
-members(Group, Found, Look) ->
-    %% When there is nobody, the scope may have been gone.
-    case Look =/= unsettled andalso is_settled() of
-        true ->
-            Found;
-        false ->
-            ok = await_settled(),
-            pg:get_members(mochi, Group)
-    end.
+members(Group) ->
+    {Members, _} = find(Group),
+    Members.
 
 -doc """
 What a publisher has to do besides sending to the members. When members are missing it has to look for everything.
@@ -124,7 +143,16 @@ true
 ```
 """.
 -spec look() -> look().
-look() -> persistent_term:get(?LOOK, unsettled).
+look() ->
+    case state() of
+        unsettled -> unsettled;
+        State -> State band ?LOOK
+    end.
+
+state() -> persistent_term:get(?STATE, unsettled).
+
+%% They are in a table with the name of the scope, which is gone before the process is.
+has_groups() -> ets:whereis(mochi) =/= undefined.
 
 -doc """
 Which scope it is, by number.
@@ -137,19 +165,6 @@ true
 -spec generation() -> non_neg_integer().
 generation() -> persistent_term:get(?GENERATION, 0).
 
-await_settled() -> await_settled(erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN).
-
-await_settled(Deadline) ->
-    Waits = not is_settled() andalso whereis(mochi_sup) =/= undefined andalso
-        erlang:monotonic_time(millisecond) < Deadline,
-    case Waits of
-        true ->
-            timer:sleep(1),
-            await_settled(Deadline);
-        false ->
-            ok
-    end.
-
 -doc """
 Whether the members of all groups are there.
 
@@ -159,9 +174,8 @@ true
 ```
 """.
 -spec is_settled() -> boolean().
-%% The groups are in a table with the name of the scope, which is gone before the process is. In this order: the look is
-%% not of the scope before the one that is there.
-is_settled() -> ets:whereis(mochi) =/= undefined andalso look() =/= unsettled.
+%% In this order: the state is not of the scope before the one that is there.
+is_settled() -> has_groups() andalso state() =/= unsettled.
 
 -doc """
 Notes that the members of all groups of a scope are there, and what `mochi_registry:attention/0` says;
@@ -180,11 +194,11 @@ settle(Generation) ->
 
 %% Only one process comes here. When there is another scope by now, it may have said so before this.
 note(Generation) ->
-    ok = persistent_term:put(?LOOK, mochi_registry:attention()),
+    ok = persistent_term:put(?STATE, (Generation bsl ?LOOK_BITS) bor mochi_registry:attention()),
     case generation() of
         Generation ->
             true;
         _ ->
-            ok = persistent_term:put(?LOOK, unsettled),
+            ok = persistent_term:put(?STATE, unsettled),
             false
     end.

@@ -464,9 +464,11 @@ pooled() ->
         exit:_ -> []
     end.
 
-%% Nothing is published past those who were members before the scope was killed.
+%% Nothing is published past those who were members before the scope was killed, also while handlers come and go, which
+%% changes what publishers look for.
 scope_is_lost_under_load(_) ->
     Stream = mochi_stream:new(~"regrouped under load"),
+    Restless = spawn_link(fun attach_and_detach/0),
     Subscriptions = [mochi_stream:subscribe(Stream) || _ <- lists:seq(1, 20)],
     Killer = mochi_async:async(fun() ->
         [
@@ -476,12 +478,14 @@ scope_is_lost_under_load(_) ->
                 wait_until(fun() -> mochi_stream_group:is_settled() end),
                 mochi_stream:publish(mochi_stream:new(~"a moment"), N)
             end
-         || N <- lists:seq(1, 10)
+         || N <- lists:seq(1, 50)
         ]
     end),
     Events = lists:seq(1, 20_000),
     [ok = mochi_stream:publish(Stream, Event) || Event <- Events],
     _ = mochi_async:await(Killer),
+    Restless ! {stop, self()},
+    receive {stopped, Restless} -> ok end,
     [
         begin
             ?assertEqual(Events, [mochi_stream:recv(Subscription, 5000) || _ <- Events]),
@@ -489,6 +493,14 @@ scope_is_lost_under_load(_) ->
         end
      || Subscription <- Subscriptions
     ].
+
+attach_and_detach() ->
+    ok = mochi_telemetry:attach(restless, [[mochi, stream, publish]], fun(_, _, _, _) -> ok end, none),
+    ok = mochi_telemetry:detach(restless),
+    receive
+        {stop, From} -> From ! {stopped, self()}
+    after 0 -> attach_and_detach()
+    end.
 
 %% A subscriber from the beginning that is killed goes on where it was: nothing comes twice.
 subscriber_killed_keeps_place(_) ->

@@ -593,12 +593,12 @@ internal static partial class RuntimeCatalogue
         "mochi_stream\tsync\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
         "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
         "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
+        "mochi_stream_group\tfind\t1\treads,writes,sends,calls,raises\ttuple(list(pid), int(0..3) or atom(unsettled))\t-\tGroup\tany\t-\n"u8 +
         "mochi_stream_group\tgeneration\t0\treads,raises\tint(0..)\t-\n"u8 +
         "mochi_stream_group\tis_settled\t0\treads,writes,sends,calls,raises\tbool\t-\n"u8 +
         "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
         "mochi_stream_group\tlook\t0\treads,raises\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_group\tmembers\t1\treads,writes,sends,calls,raises\tlist(pid)\t-\tGroup\tany\t-\n"u8 +
-        "mochi_stream_group\tmembers\t3\treads,writes,sends,calls,raises\tlist(pid)\t-\tGroup\tany\t-\tFound\tlist(pid)\t-\t-\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_group\tsettle\t1\treads,writes,sends,calls,raises\tbool\t-\tGeneration\tint(0..)\t-\n"u8 +
         "mochi_stream_group\tstart_link\t0\treads,writes,sends,raises\ttuple(unit, pid) or tuple(atom(error), any)\t-\n"u8 +
         "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
@@ -736,11 +736,11 @@ internal static partial class RuntimeCatalogue
         87701, 87810, 87891, 87975, 88068, 88170, 88229, 88295, 88391, 88434, 88491, 88548, 88614, 88706, 88863, 89038, 89088, 89144, 89195, 89254,
         89311, 89371, 89415, 89478, 89542, 89601, 89668, 89713, 89764, 89841, 89920, 89978, 90060, 90107, 90153, 90292, 90362, 90427, 90570, 90623,
         90672, 90739, 90783, 90831, 90881, 90932, 91039, 91135, 91247, 91372, 91450, 91542, 91651, 91809, 91925, 92024, 92164, 92295, 92538, 92817,
-        92916, 93010, 93153, 93260, 93316, 93387, 93494, 93588, 93673, 93833, 93922, 94026, 94210, 94279, 94396, 94546, 94730, 94850, 95042, 95195,
-        95304, 95663, 95965, 96447, 96810, 96965, 97082, 97154, 97265, 97738, 97866, 98023, 98431, 98510, 98639, 98732, 98851, 99230, 99551, 99902,
-        100021, 100235, 100326, 100361, 100425, 100522, 100636, 100722, 100779, 101022, 101160, 101206, 101342, 101478, 101529, 101635, 101762, 101944, 102091, 102179,
-        102312, 102454, 102697, 102866, 102949, 103062, 103228, 103314, 103368, 103440, 103610, 103705, 103771, 103917, 103976, 104042, 104129, 104441, 104635, 104991,
-        105256, 105685, 105870, 106065, 106284, 106382, 106443, 106542, 106647, 106707, 106780, 106842, 106937, 107001, 107064, 107139, 107191, 107256, 107340, 107409,
-        107473, 107555, 107652, 107760, 107824, 107879, 107946, 108056, 108125, 108206, 108286, 108388, 108519,
+        92916, 93010, 93153, 93260, 93379, 93435, 93506, 93613, 93707, 93792, 93881, 93985, 94169, 94238, 94355, 94505, 94689, 94809, 95001, 95154,
+        95263, 95622, 95924, 96406, 96769, 96924, 97041, 97113, 97224, 97697, 97825, 97982, 98390, 98469, 98598, 98691, 98810, 99189, 99510, 99861,
+        99980, 100194, 100285, 100320, 100384, 100481, 100595, 100681, 100738, 100981, 101119, 101165, 101301, 101437, 101488, 101594, 101721, 101903, 102050, 102138,
+        102271, 102413, 102656, 102825, 102908, 103021, 103187, 103273, 103327, 103399, 103569, 103664, 103730, 103876, 103935, 104001, 104088, 104400, 104594, 104950,
+        105215, 105644, 105829, 106024, 106243, 106341, 106402, 106501, 106606, 106666, 106739, 106801, 106896, 106960, 107023, 107098, 107150, 107215, 107299, 107368,
+        107432, 107514, 107611, 107719, 107783, 107838, 107905, 108015, 108084, 108165, 108245, 108347, 108478,
     ];
 }

@@ -101,9 +101,11 @@ internal sealed class CallResults(ModuleFacts facts, int depth)
             active.IsUsed = false;
             active.Facts.Rounds++;
             before = active.Facts.Result;
+            var kept = facts.Kept.Now;
             var verifier = new FunctionVerifier(facts, active.Facts, this, rest - 1);
             verifier.Follow();
             verifier.Release();
+            facts.Kept.GoBack(kept);
         }
         while (active.IsUsed && active.Facts.Rounds < MaximumRounds && !active.Facts.Result.Equals(before));
 

@@ -26,9 +26,9 @@ internal sealed partial class FunctionVerifier
             if (!known.IsDisjointFrom(type))
             {
                 chosen.CopyFrom(State);
-                if (LearnCases(chosen, source, group, type, isArity) && Branch(target, chosen, mayKeep: true))
+                if (LearnCases(chosen, source, group, type, isArity))
                 {
-                    chosen = _module.States.Rent();
+                    Branch(target, chosen);
                 }
 
                 if (_state is not null && !CanIgnore(source, type) && !ExcludeCases(source, group, isArity))

@@ -175,10 +175,12 @@ internal sealed partial class FunctionVerifier
     /// <summary>Control goes to the label or on, and something is learnt on either way; a way that is impossible is not taken.</summary>
     private void Split(LabelOperand fail, MachineState failed, bool mayFail, bool mayPass)
     {
-        if (!mayFail || !Branch(fail, failed, mayKeep: true))
+        if (mayFail)
         {
-            _module.States.Return(failed);
+            Branch(fail, failed);
         }
+
+        _module.States.Return(failed);
 
         if (!mayPass)
         {

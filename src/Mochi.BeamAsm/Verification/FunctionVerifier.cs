@@ -28,7 +28,6 @@ internal sealed partial class FunctionVerifier
     private int _block;
     private FindingCollector? _findings;
     private MachineState? _state;
-    private bool _isStateKept;
     private int _index;
 
     // How many blocks have been followed.
@@ -72,10 +71,8 @@ internal sealed partial class FunctionVerifier
         // From the caller, so that no type is widened here.
         (_block, _index) = (-1, -1);
         _round++;
-        if (!Enter(_function.EntryBlock, state, mayKeep: true))
-        {
-            _module.States.Return(state);
-        }
+        Enter(_function.EntryBlock, state);
+        _module.States.Return(state);
 
         FollowPending();
         if (!_isWholeModule)
@@ -168,26 +165,14 @@ internal sealed partial class FunctionVerifier
         _blocks[block].MayBeProven = false;
         var state = _module.States.Rent(_blocks[block].Entry!);
         _state = state;
-        _isStateKept = false;
         FollowInstructions(block);
         _state = null;
-        if (!_isStateKept)
-        {
-            _module.States.Return(state);
-        }
+        _module.States.Return(state);
     }
 
-    /// <summary>Gives back the states of all blocks; nothing is to be followed or reported any more.</summary>
+    /// <summary>Gives back the blocks; nothing is to be followed or reported any more.</summary>
     public void Release()
     {
-        foreach (ref var block in _blocks.AsSpan(0, _blockCount))
-        {
-            if (block.Entry is { } entry)
-            {
-                _module.States.Return(entry);
-            }
-        }
-
         if (_blockCount > 0)
         {
             _module.Blocks.Return(_blocks, _blockCount);
@@ -229,25 +214,20 @@ internal sealed partial class FunctionVerifier
     private static bool KeepsTupleFresh(Opcode opcode) =>
         opcode is Opcode.CallExt or Opcode.SetTupleElement or Opcode.GetTupleElement or Opcode.Move or Opcode.Swap;
 
-    /// <summary>Control comes to a block.</summary>
-    /// <param name="block">The block.</param>
-    /// <param name="state">The state that it comes with.</param>
-    /// <param name="mayKeep">Whether nobody else needs the state any more, so that it can become the block's.</param>
-    /// <returns>Whether it has become the block's.</returns>
-    private bool Enter(int block, MachineState state, bool mayKeep = false)
+    /// <summary>Control comes to a block, with a state that stays the caller's.</summary>
+    private void Enter(int block, MachineState state)
     {
         if (_findings is not null)
         {
             // Everything that can arrive has arrived already.
-            return false;
+            return;
         }
 
-        var isKept = false;
         ref var entered = ref _blocks[block];
         if (entered.Entry is not { } before)
         {
             (entered.Source, entered.SourceRound) = (_index, _round);
-            isKept = TakeOver(ref entered, state, mayKeep);
+            Keep(ref entered, state);
         }
         else
         {
@@ -256,42 +236,36 @@ internal sealed partial class FunctionVerifier
             (entered.Source, entered.SourceRound) = (isOnlySource ? _index : Block.Several, _round);
             if (_module.Join.Covers(before, state))
             {
-                return false;
+                return;
             }
 
             if (isOnlySource)
             {
-                isKept = TakeOver(ref entered, state, mayKeep);
+                Keep(ref entered, state);
             }
             else if (!Join(ref entered, before, state, isForward: block > _block))
             {
-                return false;
+                return;
             }
         }
 
         entered.Visits = (byte)Math.Min(entered.Visits + 1, byte.MaxValue);
         FollowAgain(block);
-        return isKept;
     }
 
-    /// <summary>The state, or a copy of it, becomes the block's.</summary>
-    /// <returns>Whether it is the state itself.</returns>
-    private bool TakeOver(ref Block block, MachineState state, bool mayKeep)
+    /// <summary>The block begins with the state, less what nothing refers to when that is much.</summary>
+    private void Keep(ref Block block, MachineState state)
     {
-        if (!mayKeep || StateJoin.HasManyValues(state))
+        if (!StateJoin.HasManyValues(state))
         {
-            block.Entry ??= _module.States.Rent();
-            _module.Join.Keep(state, block.Entry);
-            return false;
+            block.Entry = _module.Kept.Keep(state, block.Entry);
+            return;
         }
 
-        if (block.Entry is { } before)
-        {
-            _module.States.Return(before);
-        }
-
-        block.Entry = state;
-        return true;
+        var less = _module.States.Rent();
+        _module.Join.Join(state, state, less, null);
+        block.Entry = _module.Kept.Keep(less, block.Entry);
+        _module.States.Return(less);
     }
 
     /// <summary>Joins a state with that of the block.</summary>
@@ -303,48 +277,44 @@ internal sealed partial class FunctionVerifier
             before, state, after,
             isForward || block.Visits < VisitsBeforeWidening ? null
             : block.Visits < VisitsBeforeDropping ? _function.Landmarks : Landmarks.Zero);
-        if (before.IsSame(after))
+        var isChanged = !before.IsSame(after);
+        if (isChanged)
         {
-            _module.States.Return(after);
-            return false;
+            block.Entry = _module.Kept.Keep(after, before);
         }
 
-        block.Entry = after;
-        _module.States.Return(before);
-        return true;
+        _module.States.Return(after);
+        return isChanged;
     }
 
     /// <summary>Control goes to a label and nowhere else.</summary>
     private void Jump(LabelOperand label)
     {
-        _isStateKept = Branch(label, State, mayKeep: true);
+        Branch(label, State);
         Stop();
     }
 
-    /// <summary>Control may go to a label; label 0 stands for an exception. Returns what <see cref="Enter"/> does.</summary>
-    private bool Branch(LabelOperand label, MachineState state, bool mayKeep = false)
+    /// <summary>Control may go to a label, with a state that stays the caller's; label 0 stands for an exception.</summary>
+    private void Branch(LabelOperand label, MachineState state)
     {
         if (!label.IsLabel)
         {
             Raise(state);
-            return false;
         }
-
-        if (!_function.TryFindBlock(label.Label, out var block))
+        else if (!_function.TryFindBlock(label.Label, out var block))
         {
             Problem(
                 _module.HasLabel(label.Label) ? Rules.ForeignLabel : Rules.UndefinedLabel,
                 _module.HasLabel(label.Label) ? $"label {label.Label} belongs to another function" : $"there is no label {label.Label}");
-            return false;
         }
-
-        if (IsHandler(label.Label, state))
+        else if (IsHandler(label.Label, state))
         {
             Problem(Rules.BranchToHandler, $"label {label.Label} is the handler of an open try", "only an exception may lead there");
-            return false;
         }
-
-        return Enter(block, state, mayKeep);
+        else
+        {
+            Enter(block, state);
+        }
     }
 
     /// <summary>
@@ -355,7 +325,7 @@ internal sealed partial class FunctionVerifier
     {
         if (first is not { Opcode: Opcode.Label, Operands: [UnsignedOperand label] } || !IsHandler((int)label.Value, state))
         {
-            _isStateKept = Enter(block + 1, state, mayKeep: true);
+            Enter(block + 1, state);
             return;
         }
 
@@ -413,10 +383,8 @@ internal sealed partial class FunctionVerifier
                 handler.SetRegister(0, handler.Add(TermType.Any));
             }
 
-            if (!Enter(block, handler, mayKeep: true))
-            {
-                _module.States.Return(handler);
-            }
+            Enter(block, handler);
+            _module.States.Return(handler);
         }
     }
 
@@ -459,9 +427,7 @@ internal sealed partial class FunctionVerifier
     /// <summary>Control may go to the label with a rented state, which is given back.</summary>
     private void BranchFor(LabelOperand label, MachineState state)
     {
-        if (!Branch(label, state, mayKeep: true))
-        {
-            _module.States.Return(state);
-        }
+        Branch(label, state);
+        _module.States.Return(state);
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class MachineState
 
     private TermType TypeOf(int value, int depth)
     {
-        ref readonly var known = ref _values[value];
+        ref readonly var known = ref Value(value);
         if (depth > 0 && known.Definition is { Operation: Operation.Element, First.Value: >= 0 and var tuple } definition)
         {
             var element = TypeOf(tuple, depth - 1).TupleElement(definition.Index).Meet(known.Type);

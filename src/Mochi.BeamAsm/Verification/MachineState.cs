@@ -21,17 +21,16 @@ internal sealed partial class MachineState
     // A copy mostly gets a few more registers and values.
     private const int Room = 4;
 
-    // Enough for most: states are used again for others.
-    private int[] _registers = new int[6];
+    // A state that is kept has them somewhere in arrays that it shares with others, and does not change.
+    private int[] _registers = [];
+    private int _firstRegister;
     private int _registerCount;
     private StackSlot[] _slots = [];
+    private int _firstSlot;
     private int _slotCount;
-    private MachineValue[] _values = new MachineValue[8];
+    private MachineValue[] _values = [];
+    private int _firstValue;
     private int _valueCount;
-
-    // How much of the arrays has been in use since they were cleared.
-    private int _usedValues;
-    private int _usedSlots;
 
     /// <summary>Slots of the stack frame, <see cref="NoFrame"/> or <see cref="UndecidedFrame"/>.</summary>
     public int FrameSize { get; set; } = NoFrame;
@@ -46,7 +45,7 @@ internal sealed partial class MachineState
         {
             for (var index = 0; index < _slotCount; index++)
             {
-                if (!_slots[index].IsInitialized)
+                if (!_slots[_firstSlot + index].IsInitialized)
                 {
                     return false;
                 }
@@ -98,29 +97,41 @@ internal sealed partial class MachineState
     /// <summary>Becomes the same as another state, and changes on its own from there.</summary>
     public void CopyFrom(MachineState original)
     {
-        _usedValues = Math.Max(_usedValues, _valueCount);
         CopyScalarsFrom(original);
         _registerCount = original._registerCount;
-        Copy(original._registers, ref _registers, _registerCount);
+        Copy(original._registers, original._firstRegister, ref _registers, _registerCount);
         _slotCount = original._slotCount;
-        _usedSlots = Math.Max(_usedSlots, _slotCount);
-        Copy(original._slots, ref _slots, _slotCount);
+        Copy(original._slots, original._firstSlot, ref _slots, _slotCount);
         _valueCount = original._valueCount;
-        Copy(original._values, ref _values, _valueCount);
-        if (original._positions is { Count: > 0 } positions)
-        {
-            _positions = new Dictionary<int, int>(positions);
-        }
-        else
-        {
-            _positions?.Clear();
-        }
+        Copy(original._values, original._firstValue, ref _values, _valueCount);
+        CopyPositionsFrom(original);
+    }
+
+    /// <summary>Becomes the same as another state, and does not change any more but by this.</summary>
+    /// <param name="original">The other state.</param>
+    /// <param name="registers">Where there is room for its registers.</param>
+    /// <param name="slots">Where there is room for the slots of its frame.</param>
+    /// <param name="values">Where there is room for its values.</param>
+    public void Keep(MachineState original, SharedArray<int> registers, SharedArray<StackSlot> slots, SharedArray<MachineValue> values)
+    {
+        CopyScalarsFrom(original);
+        Keep(original._registers, original._registerCount, registers, ref _registers, ref _firstRegister, ref _registerCount);
+        Keep(original._slots, original._slotCount, slots, ref _slots, ref _firstSlot, ref _slotCount);
+        Keep(original._values, original._valueCount, values, ref _values, ref _firstValue, ref _valueCount);
+        CopyPositionsFrom(original);
+    }
+
+    /// <summary>Lets go of the arrays that it shares with others.</summary>
+    public void Forget()
+    {
+        (_registerCount, _slotCount, _valueCount) = (0, 0, 0);
+        Catches = [];
+        _positions = null;
     }
 
     /// <summary>Forgets everything: the machine without a frame and without values.</summary>
     public void Clear()
     {
-        _usedValues = Math.Max(_usedValues, _valueCount);
         _registerCount = _slotCount = _valueCount = 0;
         FrameSize = NoFrame;
         HasUnsafeSlots = false;
@@ -137,9 +148,8 @@ internal sealed partial class MachineState
     /// <summary>Lets go of everything, so that nothing is kept only because this state is to be used again.</summary>
     public void Drop()
     {
-        _values.AsSpan(0, Math.Max(_usedValues, _valueCount)).Clear();
-        _slots.AsSpan(0, _usedSlots).Clear();
-        _usedValues = _usedSlots = 0;
+        Array.Clear(_values);
+        Array.Clear(_slots);
         Catches = [];
     }
 
@@ -159,18 +169,41 @@ internal sealed partial class MachineState
         MayHaveFragile = original.MayHaveFragile;
     }
 
-    private static void Copy<T>(T[] from, ref T[] to, int count)
+    private static void Copy<T>(T[] from, int first, ref T[] to, int count)
     {
         if (to.Length < count)
         {
             to = new T[count + Room];
         }
 
-        from.AsSpan(0, count).CopyTo(to);
+        from.AsSpan(first, count).CopyTo(to);
+    }
+
+    private static void Keep<T>(T[] from, int count, SharedArray<T> shared, ref T[] to, ref int first, ref int kept)
+    {
+        if (count > kept)
+        {
+            to = shared.Reserve(count, out first);
+        }
+
+        kept = count;
+        from.AsSpan(0, count).CopyTo(to.AsSpan(first));
+    }
+
+    private void CopyPositionsFrom(MachineState original)
+    {
+        if (original._positions is { Count: > 0 } positions)
+        {
+            _positions = new Dictionary<int, int>(positions);
+        }
+        else
+        {
+            _positions?.Clear();
+        }
     }
 
     /// <summary>The value of an x register; <see cref="NoValue"/> when it has none.</summary>
-    public int Register(int index) => index < _registerCount ? _registers[index] : NoValue;
+    public int Register(int index) => index < _registerCount ? _registers[_firstRegister + index] : NoValue;
 
     /// <summary>Lets an x register hold a value.</summary>
     public void SetRegister(int index, int value)
@@ -192,7 +225,7 @@ internal sealed partial class MachineState
     public void KillRegistersFrom(int live) => _registerCount = Math.Min(_registerCount, live);
 
     /// <summary>A slot of the stack frame.</summary>
-    public StackSlot Slot(int index) => index < _slotCount ? _slots[index] : StackSlot.Uninitialized;
+    public StackSlot Slot(int index) => index < _slotCount ? _slots[_firstSlot + index] : StackSlot.Uninitialized;
 
     /// <summary>Changes a slot, which the frame must have.</summary>
     public void SetSlot(int index, StackSlot slot) => _slots[index] = slot;
@@ -202,7 +235,6 @@ internal sealed partial class MachineState
     {
         FrameSize = size;
         _slotCount = size;
-        _usedSlots = Math.Max(_usedSlots, size);
         if (_slots.Length < size)
         {
             _slots = new StackSlot[size];
@@ -257,10 +289,10 @@ internal sealed partial class MachineState
     }
 
     /// <summary>Where a value comes from.</summary>
-    public ValueTraits TraitsOf(ValueSource source) => source.IsConstant ? ValueTraits.None : _values[source.Value].Traits;
+    public ValueTraits TraitsOf(ValueSource source) => source.IsConstant ? ValueTraits.None : _values[_firstValue + source.Value].Traits;
 
     /// <summary>A value.</summary>
-    public ref readonly MachineValue Value(int value) => ref _values[value];
+    public ref readonly MachineValue Value(int value) => ref _values[_firstValue + value];
 
     /// <summary>Whether a state that <see cref="StateJoin"/> made says the same as another one of that kind.</summary>
     public bool IsSame(MachineState other)
@@ -270,16 +302,16 @@ internal sealed partial class MachineState
             || HeapWords != other.HeapWords || HeapFloats != other.HeapFloats || HeapFuns != other.HeapFuns
             || Receive != other.Receive || !Floats.Equals(other.Floats)
             || IsCatchUndecided != other.IsCatchUndecided || !Catches.AsSpan().SequenceEqual(other.Catches.AsSpan())
-            || !_registers.AsSpan(0, _registerCount).SequenceEqual(other._registers.AsSpan(0, _registerCount))
-            || !_slots.AsSpan(0, _slotCount).SequenceEqual(other._slots.AsSpan(0, _slotCount)))
+            || !_registers.AsSpan(_firstRegister, _registerCount).SequenceEqual(other._registers.AsSpan(other._firstRegister, _registerCount))
+            || !_slots.AsSpan(_firstSlot, _slotCount).SequenceEqual(other._slots.AsSpan(other._firstSlot, _slotCount)))
         {
             return false;
         }
 
         for (var index = 0; index < _valueCount; index++)
         {
-            ref readonly var mine = ref _values[index];
-            ref readonly var others = ref other._values[index];
+            ref readonly var mine = ref Value(index);
+            ref readonly var others = ref other.Value(index);
             if (mine.Traits != others.Traits || !Equals(mine.Definition, others.Definition) || Position(index) != other.Position(index))
             {
                 return false;
@@ -299,7 +331,7 @@ internal sealed partial class MachineState
 
         for (var index = 0; index < _valueCount; index++)
         {
-            if (!_values[index].Type.Equals(other._values[index].Type))
+            if (!Value(index).Type.Equals(other.Value(index).Type))
             {
                 return false;
             }

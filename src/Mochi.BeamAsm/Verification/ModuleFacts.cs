@@ -84,6 +84,9 @@ internal sealed class ModuleFacts
     /// <summary>States for a moment.</summary>
     public StatePool States => _workspace.States;
 
+    /// <summary>The states that blocks begin with.</summary>
+    public StateStore Kept => _workspace.Kept;
+
     /// <summary>Blocks for the functions that are followed.</summary>
     public BlockPool Blocks => _workspace.Blocks;
 

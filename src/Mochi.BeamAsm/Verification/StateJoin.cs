@@ -21,21 +21,6 @@ internal sealed class StateJoin
     // By value of the left state: the first pair with it, or the value of the right state that it is paired with.
     private int[] _byLeft = new int[32];
 
-    /// <summary>The state of the first path that comes to a block.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="result">Becomes a copy of it.</param>
-    public void Keep(MachineState state, MachineState result)
-    {
-        if (HasManyValues(state))
-        {
-            Join(state, state, result, null);
-        }
-        else
-        {
-            result.CopyFrom(state);
-        }
-    }
-
     /// <summary>Whether a state has so many values that no register holds that they are left out when it is kept.</summary>
     public static bool HasManyValues(MachineState state) => state.ValueCount > state.RegisterCount + state.SlotCount + KeptValues;
 

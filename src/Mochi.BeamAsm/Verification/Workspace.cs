@@ -20,6 +20,9 @@ internal sealed class Workspace
     /// <summary>States that are not in use.</summary>
     public StatePool States { get; } = new();
 
+    /// <summary>The states that blocks begin with.</summary>
+    public StateStore Kept { get; } = new();
+
     /// <summary>The labels of the module.</summary>
     public LabelTable Labels { get; } = new();
 
@@ -61,6 +64,7 @@ internal sealed class Workspace
     public void Release()
     {
         States.Drop();
+        Kept.Clear();
         Operands.Clear();
         TypeMemo.Use(null);
         if (Labels.BlockCount <= MaximumBlocks)

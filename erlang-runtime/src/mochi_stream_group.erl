@@ -33,12 +33,13 @@ events (2), both (3); or that members are missing after a crash of the scope.
 """.
 -type look() :: 0..3 | unsettled.
 
-%% Which scope it is and what to look for in one number, or that members are missing: a term that fits a word, as to
-%% change one of those disturbs no process. When it is the same before and after a look-up, it was so meanwhile.
--define(STATE, ?MODULE).
+%% Scopes are counted before they start. The other number says what to look for, and for the members of which scope that
+%% they are there: when it is still that one after a look-up, it was so meanwhile. Both are terms that fit a word, as to
+%% change one of those disturbs no process.
+-define(GENERATION, mochi_stream_generation).
+-define(STATE, mochi_stream_state).
 -define(LOOK_BITS, 2).
 -define(LOOK, 3).
--define(GENERATION, {?MODULE, generation}).
 -define(SETTLES_WITHIN, 1000).
 
 -doc """
@@ -52,7 +53,6 @@ true
 -spec start_link() -> {ok, pid()} | {error, term()}.
 start_link() ->
     ok = persistent_term:put(?GENERATION, generation() + 1),
-    ok = persistent_term:put(?STATE, unsettled),
     pg:start_link(mochi).
 
 -doc """
@@ -116,9 +116,8 @@ await(Group, Members, Deadline) ->
             {Members, unsettled}
     end.
 
-is_complete(_, unsettled) -> false;
-is_complete([_ | _], State) -> State =:= state();
-is_complete([], State) -> has_groups() andalso State =:= state().
+is_complete([_ | _], State) -> is_current(State);
+is_complete([], State) -> has_groups() andalso is_current(State).
 
 -doc """
 The members of a group alone, as `find/1` finds them.
@@ -143,12 +142,15 @@ true
 """.
 -spec look() -> look().
 look() ->
-    case state() of
-        unsettled -> unsettled;
-        State -> State band ?LOOK
+    State = state(),
+    case is_current(State) of
+        true -> State band ?LOOK;
+        false -> unsettled
     end.
 
-state() -> persistent_term:get(?STATE, unsettled).
+state() -> persistent_term:get(?STATE, -1).
+
+is_current(State) -> State bsr ?LOOK_BITS =:= generation().
 
 %% They are in a table with the name of the scope, which is gone before the process is.
 has_groups() -> ets:whereis(mochi) =/= undefined.
@@ -173,8 +175,7 @@ true
 ```
 """.
 -spec is_settled() -> boolean().
-%% In this order: the state is not of the scope before the one that is there.
-is_settled() -> has_groups() andalso state() =/= unsettled.
+is_settled() -> has_groups() andalso look() =/= unsettled.
 
 -doc """
 Notes that the members of all groups of a scope are there, and what `mochi_registry:attention/0` says;
@@ -189,15 +190,8 @@ false
 """.
 -spec settle(Generation :: non_neg_integer()) -> boolean().
 settle(Generation) ->
-    Generation =:= generation() andalso note(Generation).
+    Generation =:= generation() andalso note((Generation bsl ?LOOK_BITS) bor mochi_registry:attention()).
 
-%% Only one process comes here. When there is another scope by now, it may have said so before this.
-note(Generation) ->
-    ok = persistent_term:put(?STATE, (Generation bsl ?LOOK_BITS) bor mochi_registry:attention()),
-    case generation() of
-        Generation ->
-            true;
-        _ ->
-            ok = persistent_term:put(?STATE, unsettled),
-            false
-    end.
+note(State) ->
+    ok = persistent_term:put(?STATE, State),
+    is_current(State).

@@ -180,34 +180,14 @@ ok
 """.
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
 publish({mochi_stream, Name} = Group, Event, Timeout) when ?is_time(Timeout) ->
-    {Members, Look} = mochi_stream_group:find(Group),
-    ok = send(Members, {'$mochi_event', Name, Event}),
-    case Look of
+    case mochi_stream_group:send(Group, {'$mochi_event', Name, Event}) of
         0 -> ok;
-        1 -> publish_blocking(Name, Event, Timeout);
-        2 -> tell(Name);
-        _ ->
-            publish_blocking(Name, Event, Timeout),
-            tell(Name)
-    end,
-    case mochi_telemetry:is_forwarded() of
-        false -> ok;
-        true -> mochi_telemetry:forward(?PUBLISH, #{count => 1}, #{stream => Name})
+        Look -> published(Look, Name, Event, Timeout)
     end;
 publish({mochi_stream, _}, _, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
 publish(Stream, _, _) ->
     mochi_core:type_error(~"stream", Stream).
-
-%% A node that is gone is not connected to again by an event: the group loses its members in a moment.
-send([Pid | Pids], Message) when node(Pid) =:= node() ->
-    Pid ! Message,
-    send(Pids, Message);
-send([Pid | Pids], Message) ->
-    _ = erlang:send(Pid, Message, [noconnect]),
-    send(Pids, Message);
-send([], _) ->
-    ok.
 
 -doc """
 A subscription whose events are taken with `recv/1`.
@@ -455,7 +435,13 @@ stream(Name) ->
     ok = mochi_sup:ensure(mochi_stream_pool),
     {mochi_stream, Name}.
 
-tell(Name) -> mochi_telemetry:tell(?PUBLISH, #{count => 1}, #{stream => Name}).
+published(Look, Name, Event, Timeout) ->
+    _ = Look band 1 =/= 0 andalso publish_blocking(Name, Event, Timeout),
+    _ = Look band 2 =/= 0 andalso mochi_telemetry:tell(?PUBLISH, #{count => 1}, #{stream => Name}),
+    _ =
+        Look band 4 =/= 0 andalso mochi_telemetry:is_forwarded() andalso
+            mochi_telemetry:forward(?PUBLISH, #{count => 1}, #{stream => Name}),
+    ok.
 
 publish_blocking(Name, Event, Timeout) ->
     End = erlang:monotonic_time(millisecond) + Timeout,

@@ -3,8 +3,8 @@
 The scope of the groups of streams, and how a member of them learns that it has to join again after a crash of the
 scope.
 
-A persistent term says what a publisher has to do besides sending to the members: every event asks for it. Scopes are
-counted, so that what is found out about one is not noted for the next.
+A persistent term says what a publisher has to do besides sending to the members: every event asks for it. It never has
+the same value twice, so a publisher that finds the value of its last event knows that nothing has changed meanwhile.
 
 ```erlang
 1> {ok, Scope} = mochi_stream_group:join([]), demonitor(Scope).
@@ -15,6 +15,7 @@ true
 -export([
     start_link/0,
     join/1,
+    send/2,
     find/1,
     members/1,
     look/0,
@@ -28,18 +29,21 @@ true
 ]).
 
 -doc """
-What a publisher sees besides the members: nothing to be done, or subscribers that make it wait (1), handlers of its
-events (2), both (3); or that members are missing after a crash of the scope.
+What a publisher has to look for besides the members, a sum: 1 subscribers that make it wait, 2 handlers of its events,
+4 whether the application `telemetry` runs.
 """.
--type look() :: 0..3 | unsettled.
+-type look() :: 0..7.
 
-%% Scopes are counted before they start. The other number says what to look for, and for the members of which scope that
-%% they are there: when it is still that one after a look-up, it was so meanwhile. Both are terms that fit a word, as to
-%% change one of those disturbs no process.
+%% Scopes are counted before they start. The state says what to look for, and for the members of which scope that they
+%% are there: when it is still that one after a look-up, it was so meanwhile. Every state but the unsettled one has a
+%% number of its own. All are terms that fit a word, as to change such a persistent term disturbs no process.
 -define(GENERATION, mochi_stream_generation).
 -define(STATE, mochi_stream_state).
--define(LOOK_BITS, 2).
--define(LOOK, 3).
+-define(UNSETTLED, -1).
+-define(LOOK_BITS, 3).
+-define(EVERYTHING, 7).
+-define(TELEMETRY, 4).
+-define(GENERATION_BITS, 20).
 -define(SETTLES_WITHIN, 1000).
 
 -doc """
@@ -52,7 +56,8 @@ true
 """.
 -spec start_link() -> {ok, pid()} | {error, term()}.
 start_link() ->
-    ok = persistent_term:put(?GENERATION, generation() + 1),
+    ok = persistent_term:put(?GENERATION, (generation() + 1) band (1 bsl ?GENERATION_BITS - 1)),
+    ok = persistent_term:put(?STATE, ?UNSETTLED),
     pg:start_link(mochi).
 
 -doc """
@@ -86,8 +91,69 @@ join(Groups) ->
     end.
 
 -doc """
+Sends a message to the members of a group on all nodes and says what else there is to do for a publisher. After a crash
+of the scope this waits as `find/1` does.
+
+```erlang
+1> Group = {mochi_stream, ~"sent to"}, {ok, Scope} = mochi_stream_group:join([Group]), demonitor(Scope).
+true
+2> mochi_stream_group:send(Group, hello) < 8.
+true
+3> receive hello -> pg:leave(mochi, Group, self()) end.
+ok
+```
+""".
+-spec send(Group :: term(), Message :: term()) -> look().
+%% The state is read after the look-up: when it is the one of the last event that this process has sent, it was that in
+%% between, too.
+send(Group, Message) ->
+    Members = pg:get_members(mochi, Group),
+    State = state(),
+    case get(?STATE) of
+        State when Members =/= [] ->
+            ok = to(Members, Message),
+            State band ?EVERYTHING;
+        State ->
+            case has_groups() andalso state() =:= State of
+                true -> State band ?EVERYTHING;
+                false -> send_found(Group, Message)
+            end;
+        _ ->
+            send_found(Group, Message)
+    end.
+
+send_found(Group, Message) ->
+    {Members, State} = found(Group, none),
+    _ = State =/= ?UNSETTLED andalso put(?STATE, State),
+    ok = to(Members, Message),
+    State band ?EVERYTHING.
+
+to(Members, Message) ->
+    case node() of
+        nonode@nohost -> here(Members, Message);
+        Node -> there(Members, Message, Node)
+    end.
+
+here([Pid | Pids], Message) ->
+    Pid ! Message,
+    here(Pids, Message);
+here([], _) ->
+    ok.
+
+%% A node that is gone is not connected to again by an event: the group loses its members in a moment.
+there([Pid | Pids], Message, Node) when node(Pid) =:= Node ->
+    Pid ! Message,
+    there(Pids, Message, Node);
+there([Pid | Pids], Message, Node) ->
+    _ = erlang:send(Pid, Message, [noconnect]),
+    there(Pids, Message, Node);
+there([], _, _) ->
+    ok.
+
+-doc """
 The members of a group on all nodes, and what else there is to do for a publisher. After a crash of the scope this waits
-until the members of before have joined again, a bounded time, so that nothing is sent past them.
+until the members of before have joined again, a bounded time, so that nothing is sent past them; then there is
+everything to look for.
 
 ```erlang
 1> {Members, _} = mochi_stream_group:find({mochi_stream, ~"nobody has joined"}), Members.
@@ -95,13 +161,15 @@ until the members of before have joined again, a bounded time, so that nothing i
 ```
 """.
 -spec find(Group :: term()) -> {[pid()], look()}.
-find(Group) -> find(Group, none).
+find(Group) ->
+    {Members, State} = found(Group, none),
+    {Members, State band ?EVERYTHING}.
 
-find(Group, Deadline) ->
+found(Group, Deadline) ->
     State = state(),
     Members = pg:get_members(mochi, Group),
     case is_complete(Members, State) of
-        true -> {Members, State band ?LOOK};
+        true -> {Members, State};
         false -> await(Group, Members, Deadline)
     end.
 
@@ -111,9 +179,9 @@ await(Group, Members, Deadline) ->
     case whereis(mochi_sup) =/= undefined andalso erlang:monotonic_time(millisecond) < Deadline of
         true ->
             timer:sleep(1),
-            find(Group, Deadline);
+            found(Group, Deadline);
         false ->
-            {Members, unsettled}
+            {Members, ?UNSETTLED}
     end.
 
 is_complete([_ | _], State) -> is_current(State);
@@ -133,10 +201,10 @@ members(Group) ->
     Members.
 
 -doc """
-What a publisher has to do besides sending to the members. When members are missing it has to look for everything.
+What a publisher has to look for besides the members: everything when members are missing.
 
 ```erlang
-1> lists:member(mochi_stream_group:look(), [0, 1, 2, 3, unsettled]).
+1> lists:member(mochi_stream_group:look(), lists:seq(0, 7)).
 true
 ```
 """.
@@ -144,13 +212,14 @@ true
 look() ->
     State = state(),
     case is_current(State) of
-        true -> State band ?LOOK;
-        false -> unsettled
+        true -> State band ?EVERYTHING;
+        false -> ?EVERYTHING
     end.
 
-state() -> persistent_term:get(?STATE, -1).
+state() -> persistent_term:get(?STATE, ?UNSETTLED).
 
-is_current(State) -> State bsr ?LOOK_BITS =:= generation().
+is_current(?UNSETTLED) -> false;
+is_current(State) -> (State bsr ?LOOK_BITS) band (1 bsl ?GENERATION_BITS - 1) =:= generation().
 
 %% They are in a table with the name of the scope, which is gone before the process is.
 has_groups() -> ets:whereis(mochi) =/= undefined.
@@ -175,7 +244,7 @@ true
 ```
 """.
 -spec is_settled() -> boolean().
-is_settled() -> has_groups() andalso look() =/= unsettled.
+is_settled() -> has_groups() andalso is_current(state()).
 
 -doc """
 Notes that the members of all groups of a scope are there, and what `mochi_registry:attention/0` says;
@@ -184,14 +253,22 @@ Notes that the members of all groups of a scope are there, and what `mochi_regis
 ```erlang
 1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:settle(mochi_stream_group:generation()).
 true
-2> mochi_stream_group:settle(0).
+2> mochi_stream_group:settle(-1).
 false
 ```
 """.
--spec settle(Generation :: non_neg_integer()) -> boolean().
+-spec settle(Generation :: integer()) -> boolean().
 settle(Generation) ->
-    Generation =:= generation() andalso note((Generation bsl ?LOOK_BITS) bor mochi_registry:attention()).
+    Generation =:= generation() andalso note(Generation, mochi_registry:attention() bor telemetry()).
 
-note(State) ->
+note(Generation, Look) ->
+    Number = erlang:unique_integer([monotonic, positive]),
+    State = (Number bsl ?GENERATION_BITS bor Generation) bsl ?LOOK_BITS bor Look,
     ok = persistent_term:put(?STATE, State),
     is_current(State).
+
+telemetry() ->
+    case mochi_telemetry:is_installed() of
+        true -> ?TELEMETRY;
+        false -> 0
+    end.

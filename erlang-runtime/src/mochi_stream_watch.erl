@@ -4,7 +4,7 @@ Watches who is a member of streams, here and on other nodes.
 
 It has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node: until
 then publishing costs no look-up more. And it knows who was a member when the scope of the groups crashes: publishers wait
-until those have joined again, or a tenth of a second when one is too busy to.
+until those have joined again, or about a tenth of a second when one is too busy to.
 
 ```erlang
 1> mochi_stream_watch:init([]) =/= ignore.
@@ -29,16 +29,18 @@ true
     generation = 0 :: non_neg_integer(),
     is_settled = false :: boolean(),
     members = #{} :: groups(),
-    %% Who has not joined the new scope yet, and until when that matters.
+    %% Who has not joined the new scope yet, and how often that is still looked at.
     missing = [] :: [{Group :: term(), pid()}],
-    deadline = 0 :: integer()
+    looks = 0 :: non_neg_integer()
 }).
 
 -type groups() :: #{Group :: term() => #{pid() => true}}.
 
 -define(AGAIN, 1).
 -define(PATIENCE, 1000).
--define(SETTLES_WITHIN, 100).
+%% Looks and not a time, as those whose turn does not come do not join: where the node gets little of the processor, it
+%% may take long until they are counted, but not for them alone.
+-define(LOOKS, 100).
 
 -doc """
 Starts the process under its module's name.
@@ -131,9 +133,8 @@ handle_info(_, Watch) ->
 %% Who was a member has to join the next scope.
 gone(#watch{members = Members, missing = Missing} = Watch) ->
     Before = [{Group, Pid} || Group := Pids <- Members, Pid := _ <- Pids],
-    Deadline = erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN,
     Gone = Watch#watch{scope = undefined, is_settled = false, members = #{}},
-    watch(Gone#watch{missing = Before ++ Missing, deadline = Deadline}).
+    watch(Gone#watch{missing = Before ++ Missing, looks = ?LOOKS}).
 
 %% The process that is monitored here is the one that then answers, or the monitor tells that it is gone.
 watch(Watch) ->
@@ -159,9 +160,9 @@ later(What, Watch) ->
     _ = erlang:send_after(?AGAIN, self(), What),
     Watch.
 
-settle(#watch{scope = Scope, missing = Missing, members = Members} = Watch) ->
+settle(#watch{scope = Scope, missing = Missing, members = Members, looks = Looks} = Watch) ->
     Left = [Member || Member <- Missing, is_missing(Member, Members)],
-    case Left =:= [] orelse erlang:monotonic_time(millisecond) >= Watch#watch.deadline of
+    case Left =:= [] orelse Looks =:= 0 of
         true ->
             case mochi_stream_group:settle(Watch#watch.generation) of
                 true ->
@@ -171,7 +172,7 @@ settle(#watch{scope = Scope, missing = Missing, members = Members} = Watch) ->
                     gone(Watch)
             end;
         false ->
-            later(settle, Watch#watch{missing = Left})
+            later(settle, Watch#watch{missing = Left, looks = Looks - 1})
     end.
 
 is_missing({Group, Pid}, Members) ->

@@ -11,7 +11,8 @@ Events of the runtime, for whoever measures it.
 
 A handler is a function of the event, its measurements, its metadata and what it was attached with. It runs in the
 process that the event comes from, so it has to be quick; one that fails is detached and the failure is logged. Handlers
-attached here hear every event. When the application `telemetry` runs, its handlers hear every event too.
+attached here hear every event. When the application `telemetry` runs, its handlers hear every event too, also those of
+streams when it lay in the code path as `mochi` started.
 
 An event that nobody listens to costs one look into a table.
 
@@ -24,6 +25,7 @@ ok
 %% Events
 -export([
     is_listened/1,
+    is_installed/0,
     is_forwarded/0,
     execute/3,
     tell/3,
@@ -116,6 +118,17 @@ tell(Event, Measurements, Metadata) ->
         [] -> ok;
         Handlers -> lists:foreach(fun(Handler) -> call(Handler, Event, Measurements, Metadata) end, Handlers)
     end.
+
+-doc """
+Whether the application `telemetry` could run: its module is loaded or lies in the code path.
+
+```erlang
+1> is_boolean(mochi_telemetry:is_installed()).
+true
+```
+""".
+-spec is_installed() -> boolean().
+is_installed() -> erlang:module_loaded(telemetry) orelse code:where_is_file("telemetry.beam") =/= non_existing.
 
 -doc """
 Whether the application `telemetry` runs, which then hears every event too.

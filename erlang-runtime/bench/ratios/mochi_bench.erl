@@ -21,8 +21,9 @@
     %% The heap to begin with: where results are large, the steps in which a heap grows would decide.
     heap => pos_integer(),
     priority => normal | high,
-    %% Runs after each side, outside of the time.
-    settle => fun(() -> term())
+    %% Runs outside of the time, each time that it was done so often. The time of the processor is not told then, as that
+    %% is known only of a scheduler that has nothing to do: it is real time.
+    settle => {pos_integer(), fun(() -> term())}
 }.
 
 -define(AREAS, [agent, stream, query, json, str, datalog]).
@@ -93,7 +94,12 @@ repeat(Function, Times) ->
     _ = Function(),
     repeat(Function, Times - 1).
 
-measured(Area, #{name := Name, bound := Bound} = Pair, Rounds, Clock) ->
+measured(Area, #{name := Name, bound := Bound} = Pair, Rounds, Processor) ->
+    Clock =
+        case Pair of
+            #{settle := _} -> {real, none};
+            #{} -> Processor
+        end,
     Times = times(Pair, Clock, 1),
     _ = side(mochi, Pair, Times, Clock),
     Measures = [both(Round rem 2, Pair, Times, Clock) || Round <- lists:seq(1, Rounds)],
@@ -145,10 +151,8 @@ side(Which, Pair, Times, Clock) ->
     Function = map_get(Which, Pair),
     Parent = self(),
     Work = fun() ->
-        Start = read(Clock),
-        Result = Function(Times),
-        End = read(Clock),
-        Parent ! {self(), End - Start, erlang:phash2(normal(Result), 1 bsl 32)}
+        {Time, Result} = timed(Function, Times, maps:get(settle, Pair, {Times, fun() -> ok end}), Clock, 0),
+        Parent ! {self(), Time, erlang:phash2(normal(Result), 1 bsl 32)}
     end,
     {Pid, Monitor} = spawn_opt(Work, [
         link,
@@ -163,8 +167,18 @@ side(Which, Pair, Times, Clock) ->
     receive
         {'DOWN', Monitor, process, Pid, _} -> ok
     end,
-    _ = (maps:get(settle, Pair, fun() -> ok end))(),
     Measured.
+
+timed(Function, Times, {Most, Settle} = Batch, Clock, Before) ->
+    Now = min(Times, Most),
+    Start = read(Clock),
+    Result = Function(Now),
+    Time = Before + read(Clock) - Start,
+    _ = Settle(),
+    case Times - Now of
+        0 -> {Time, Result};
+        Left -> timed(Function, Left, Batch, Clock, Time)
+    end.
 
 normal(Function) when is_function(Function, 0) -> Function();
 normal(Result) -> Result.

@@ -593,13 +593,14 @@ internal static partial class RuntimeCatalogue
         "mochi_stream\tsync\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
         "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
         "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
-        "mochi_stream_group\tfind\t1\treads,writes,sends,calls,raises\ttuple(list(pid), int(0..3) or atom(unsettled))\t-\tGroup\tany\t-\n"u8 +
+        "mochi_stream_group\tfind\t1\treads,writes,sends,calls,raises\ttuple(list(pid), int(0..7))\t-\tGroup\tany\t-\n"u8 +
         "mochi_stream_group\tgeneration\t0\treads,raises\tint(0..)\t-\n"u8 +
         "mochi_stream_group\tis_settled\t0\treads,writes,sends,calls,raises\tbool\t-\n"u8 +
         "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
-        "mochi_stream_group\tlook\t0\treads,raises\tint(0..3) or atom(unsettled)\tmochi_stream_group:look()\n"u8 +
+        "mochi_stream_group\tlook\t0\treads,raises\tint(0..7)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_group\tmembers\t1\treads,writes,sends,calls,raises\tlist(pid)\t-\tGroup\tany\t-\n"u8 +
-        "mochi_stream_group\tsettle\t1\treads,writes,sends,calls,raises\tbool\t-\tGeneration\tint(0..)\t-\n"u8 +
+        "mochi_stream_group\tsend\t2\treads,writes,sends,calls,raises\tint(0..7)\tmochi_stream_group:look()\tGroup\tany\t-\tMessage\tany\t-\n"u8 +
+        "mochi_stream_group\tsettle\t1\treads,writes,sends,calls,raises\tbool\t-\tGeneration\tint\t-\n"u8 +
         "mochi_stream_group\tstart_link\t0\treads,writes,sends,raises\ttuple(unit, pid) or tuple(atom(error), any)\t-\n"u8 +
         "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
         "mochi_stream_history\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
@@ -626,11 +627,11 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_sup\tstart\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
         "mochi_stream_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
         "mochi_stream_watch\tattend\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
-        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
-        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int)\t-\n"u8 +
+        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..))\t-\n"u8 +
+        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..))\t-\n"u8 +
+        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..))\t-\n"u8 +
         "mochi_stream_watch\tignore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_stream_watch\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
         "mochi_sup\tchildren\t0\traises\tlist\t-\n"u8 +
         "mochi_sup\tensure\t1\treads,writes,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
@@ -644,6 +645,7 @@ internal static partial class RuntimeCatalogue
         "mochi_telemetry\texecute\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tlist(atom)\tmochi_telemetry:event()\tMeasurements\tmap\t-\tMetadata\tmap\t-\n"u8 +
         "mochi_telemetry\tforward\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tlist(atom)\tmochi_telemetry:event()\tMeasurements\tmap\t-\tMetadata\tmap\t-\n"u8 +
         "mochi_telemetry\tis_forwarded\t0\treads,raises\tbool\t-\n"u8 +
+        "mochi_telemetry\tis_installed\t0\treads,writes,sends,raises\tbool\t-\n"u8 +
         "mochi_telemetry\tis_listened\t1\treads,writes,sends,calls,raises\tbool\t-\t-\tlist(atom)\tmochi_telemetry:event()\n"u8 +
         "mochi_telemetry\tlist\t1\treads,writes,sends,calls,raises\tlist(map(atom(config, event, function, id), any))\t-\tPrefix\tlist(atom)\t-\n"u8 +
         "mochi_telemetry\tscheduler_utilisation\t1\treads,writes,sends,calls,raises\tmap(atom(schedulers, total), float or list(float))\tmochi_telemetry:utilisation()\tMilliseconds\tint(1..60000)\t-\n"u8 +
@@ -736,11 +738,11 @@ internal static partial class RuntimeCatalogue
         87701, 87810, 87891, 87975, 88068, 88170, 88229, 88295, 88391, 88434, 88491, 88548, 88614, 88706, 88863, 89038, 89088, 89144, 89195, 89254,
         89311, 89371, 89415, 89478, 89542, 89601, 89668, 89713, 89764, 89841, 89920, 89978, 90060, 90107, 90153, 90292, 90362, 90427, 90570, 90623,
         90672, 90739, 90783, 90831, 90881, 90932, 91039, 91135, 91247, 91372, 91450, 91542, 91651, 91809, 91925, 92024, 92164, 92295, 92538, 92817,
-        92916, 93010, 93153, 93260, 93379, 93435, 93506, 93613, 93707, 93792, 93881, 93985, 94169, 94238, 94355, 94505, 94689, 94809, 95001, 95154,
-        95263, 95622, 95924, 96406, 96769, 96924, 97041, 97113, 97224, 97697, 97825, 97982, 98390, 98469, 98598, 98691, 98810, 99189, 99510, 99861,
-        99980, 100194, 100285, 100320, 100384, 100481, 100595, 100681, 100738, 100981, 101119, 101165, 101301, 101437, 101488, 101594, 101721, 101903, 102050, 102138,
-        102271, 102413, 102656, 102825, 102908, 103021, 103187, 103273, 103327, 103399, 103569, 103664, 103730, 103876, 103935, 104001, 104088, 104400, 104594, 104950,
-        105215, 105644, 105829, 106024, 106243, 106341, 106402, 106501, 106606, 106666, 106739, 106801, 106896, 106960, 107023, 107098, 107150, 107215, 107299, 107368,
-        107432, 107514, 107611, 107719, 107783, 107838, 107905, 108015, 108084, 108165, 108245, 108347, 108478,
+        92916, 93010, 93153, 93260, 93360, 93416, 93487, 93594, 93669, 93754, 93874, 93958, 94062, 94246, 94315, 94432, 94582, 94766, 94886, 95078,
+        95231, 95340, 95699, 96001, 96483, 96846, 97001, 97118, 97190, 97301, 97774, 97902, 98059, 98467, 98546, 98675, 98768, 98887, 99276, 99607,
+        99968, 100087, 100306, 100397, 100432, 100496, 100593, 100707, 100793, 100850, 101093, 101231, 101277, 101413, 101549, 101600, 101664, 101770, 101897, 102079,
+        102226, 102314, 102447, 102589, 102832, 103001, 103084, 103197, 103363, 103449, 103503, 103575, 103745, 103840, 103906, 104052, 104111, 104177, 104264, 104576,
+        104770, 105126, 105391, 105820, 106005, 106200, 106419, 106517, 106578, 106677, 106782, 106842, 106915, 106977, 107072, 107136, 107199, 107274, 107326, 107391,
+        107475, 107544, 107608, 107690, 107787, 107895, 107959, 108014, 108081, 108191, 108260, 108341, 108421, 108523, 108654,
     ];
 }

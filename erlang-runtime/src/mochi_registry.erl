@@ -27,33 +27,25 @@ undefined
     rows/1,
     remember/2,
     mark/2,
-    marked/2,
-    attend/1,
-    ignore/1,
-    attention/0
+    marked/2
 ]).
 
 -export_type([
     key/0,
     kind/0,
-    row/0,
-    attention/0
+    row/0
 ]).
-
--doc "What publishers have to look for: subscribers that make them wait, and handlers of their events.".
--type attention() :: blocks | listened.
 
 -doc "What a reference holds.".
 -type key() :: term().
 
 -doc "What a row stands for; `remote` remembers where an agent of another node runs.".
--type kind() :: agent | subscription | recorder | remote | attention.
+-type kind() :: agent | subscription | recorder | remote.
 
 -doc "A row: the process is missing between its end and its restart.".
 -type row() :: {key(), Process :: term(), kind(), Specification :: term(), Progress :: term()}.
 
 -define(TABLE, mochi_registry).
--define(ATTENTION, mochi_attention).
 -define(ATTEMPTS, 200).
 -define(FIRST_PAUSE, 1).
 -define(LONGEST_PAUSE, 20).
@@ -348,57 +340,6 @@ marked(Key, Default) ->
     case lookup(Key, 5, []) of
         [] -> Default;
         Progress -> Progress
-    end.
-
--doc """
-Notes that publishers have to look for something from now on; `m:mochi_stream_watch` has them do so.
-
-```erlang
-1> mochi_registry:attend(listened).
-ok
-2> mochi_registry:ignore(listened).
-ok
-```
-""".
--spec attend(attention()) -> ok.
-attend(What) ->
-    try ets:insert(?TABLE, {{?ATTENTION, What}, undefined, attention, none, []}) of
-        true -> ok
-    catch
-        error:badarg -> ok
-    end.
-
--doc """
-Notes that publishers have to look for something no longer.
-
-```erlang
-1> mochi_registry:ignore(listened).
-ok
-```
-""".
--spec ignore(attention()) -> ok.
-ignore(What) ->
-    try ets:delete(?TABLE, {?ATTENTION, What}) of
-        true -> ok
-    catch
-        error:badarg -> ok
-    end.
-
--doc """
-What publishers have to look for: 0 nothing, 1 subscribers that make them wait, 2 handlers, 3 both.
-
-```erlang
-1> lists:member(mochi_registry:attention(), [0, 1, 2, 3]).
-true
-```
-""".
--spec attention() -> 0..3.
-attention() -> weight(blocks, 1) + weight(listened, 2).
-
-weight(What, Weight) ->
-    case lookup({?ATTENTION, What}, 3, none) of
-        attention -> Weight;
-        none -> 0
     end.
 
 lookup(Key, Position, Default) ->

@@ -179,8 +179,8 @@ ok
 ```
 """.
 -spec publish(stream(), Event :: term(), milliseconds()) -> ok.
-publish({mochi_stream, Name} = Group, Event, Timeout) when ?is_time(Timeout) ->
-    case mochi_stream_group:send(Group, {'$mochi_event', Name, Event}) of
+publish({mochi_stream, Name}, Event, Timeout) when ?is_time(Timeout) ->
+    case mochi_stream_group:send(Name, {'$mochi_event', Name, Event}) of
         0 -> ok;
         Look -> published(Look, Name, Event, Timeout)
     end;
@@ -365,9 +365,8 @@ ok
 ```
 """.
 -spec sync(stream(), milliseconds()) -> ok.
-sync({mochi_stream, Name} = Group, Timeout) when ?is_time(Timeout) ->
-    Members = mochi_stream_group:members(Group) ++ pg:get_members(mochi, {mochi_stream_block, Name}),
-    sync_all(Members -- [self()], erlang:monotonic_time(millisecond) + Timeout, Name, Timeout);
+sync({mochi_stream, Name}, Timeout) when ?is_time(Timeout) ->
+    sync_all(members(Name) -- [self()], erlang:monotonic_time(millisecond) + Timeout, Name, Timeout);
 sync({mochi_stream, _}, Timeout) ->
     mochi_core:type_error(~"time in milliseconds", Timeout);
 sync(Stream, _) ->
@@ -412,10 +411,11 @@ How many subscribers a stream has, on all connected nodes, recorders included.
 ```
 """.
 -spec subscribers(stream()) -> non_neg_integer().
-subscribers({mochi_stream, Name} = Group) ->
-    length(pg:get_members(mochi, Group)) + length(pg:get_members(mochi, {mochi_stream_block, Name}));
-subscribers(Stream) ->
-    mochi_core:type_error(~"stream", Stream).
+subscribers({mochi_stream, Name}) -> length(members(Name));
+subscribers(Stream) -> mochi_core:type_error(~"stream", Stream).
+
+members(Name) ->
+    mochi_stream_group:members({mochi_stream, Name}) ++ mochi_stream_group:members({mochi_stream_block, Name}).
 
 -doc """
 The group of a stream in the scope `mochi`; events come to its members as `{'$mochi_event', Name, Event}`, with the

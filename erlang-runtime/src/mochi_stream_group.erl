@@ -1,84 +1,94 @@
 -module(mochi_stream_group).
 -moduledoc """
-The scope of the groups of streams, and how a member of them learns that it has to join again after a crash of the
-scope.
+The members of streams, as publishers see them.
 
-A persistent term says what a publisher has to do besides sending to the members: every event asks for it. It never has
-the same value twice, so a publisher that finds the value of its last event knows that nothing has changed meanwhile.
+They are members of process groups of the scope `mochi`, and in a table besides, which `m:mochi_stream_watch` keeps: with
+the members of a stream it has what else there is to do for a publisher, so an event takes one look. The table outlives
+the scope: when that crashes, events go on to those who were members while they join the next one. It belongs to
+`m:mochi_sup`.
 
 ```erlang
-1> {ok, Scope} = mochi_stream_group:join([]), demonitor(Scope).
-true
+1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}).
+[]
 ```
 """.
 
+%% For members and publishers
 -export([
-    start_link/0,
+    create/0,
     join/1,
     send/2,
-    find/1,
     members/1,
-    look/0,
-    generation/0,
-    is_settled/0,
-    settle/1
-]).
-
--export_type([
     look/0
 ]).
 
+%% For the process that keeps the table
+-export([
+    all/0,
+    set/2,
+    set_look/1
+]).
+
+-export_type([
+    name/0,
+    group/0,
+    look/0
+]).
+
+-doc "What tells streams apart.".
+-type name() :: binary() | reference().
+
+-doc "Subscribers of a stream; those in the second kind of group make publishers wait.".
+-type group() :: {mochi_stream, name()} | {mochi_stream_block, name()}.
+
 -doc """
-What a publisher has to look for besides the members, a sum: 1 subscribers that make it wait, 2 handlers of its events,
-4 whether the application `telemetry` runs.
+What a publisher has to do besides sending to the members, a sum: 1 let subscribers make it wait, 2 tell handlers, 4 see
+whether the application `telemetry` runs.
 """.
 -type look() :: 0..7.
 
-%% Scopes are counted before they start. The state says what to look for, and for the members of which scope that they
-%% are there: when it is still that one after a look-up, it was so meanwhile. Every state but the unsettled one has a
-%% number of its own. All are terms that fit a word, as to change such a persistent term disturbs no process.
--define(GENERATION, mochi_stream_generation).
--define(STATE, mochi_stream_state).
--define(UNSETTLED, -1).
--define(LOOK_BITS, 3).
--define(EVERYTHING, 7).
--define(TELEMETRY, 4).
--define(GENERATION_BITS, 20).
--define(SETTLES_WITHIN, 1000).
+%% A row is `{Name, [Look | Members]}' or, for those who make publishers wait, `{{mochi_stream_block, Name}, Members}'.
+%% What there is to do for streams without members is in a row of its own.
+-define(TABLE, mochi_stream_group).
+-define(NOBODY, nobody).
+-define(BLOCKS, 1).
+-define(UNKNOWN, 6).
 
 -doc """
-Starts the scope. Publishers know that members are missing before there can be any.
+Creates the table when there is none; only the process that is to own it calls this.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), whereis(mochi) =/= undefined.
-true
+ok = mochi_stream_group:create().
 ```
 """.
--spec start_link() -> {ok, pid()} | {error, term()}.
-start_link() ->
-    ok = persistent_term:put(?GENERATION, (generation() + 1) band (1 bsl ?GENERATION_BITS - 1)),
-    ok = persistent_term:put(?STATE, ?UNSETTLED),
-    pg:start_link(mochi).
+-spec create() -> ok.
+create() ->
+    case ets:whereis(?TABLE) of
+        undefined ->
+            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}]),
+            ok;
+        _ ->
+            ok
+    end.
 
 -doc """
-Makes the calling process a member of groups and gives a monitor of the scope: when that goes down, membership is lost
-and the process joins again. `error` when the scope does not run right now.
+Makes the calling process a member of groups: here when this returns, and in the scope, which other nodes know. Gives a
+monitor of the scope: when that goes down, the process joins again. `error` when the scope does not run right now.
 
 ```erlang
 1> {ok, Scope} = mochi_stream_group:join([{mochi_stream, ~"joined"}]), is_reference(Scope).
 true
-2> pg:get_local_members(mochi, {mochi_stream, ~"joined"}) =:= [self()].
+2> mochi_stream_group:members({mochi_stream, ~"joined"}) =:= [self()].
 true
 3> demonitor(Scope), pg:leave(mochi, {mochi_stream, ~"joined"}, self()).
 ok
 ```
 """.
--spec join([Group :: term()]) -> {ok, reference()} | error.
+-spec join([group() | term()]) -> {ok, reference()} | error.
 join(Groups) ->
+    Expected = mochi_stream_watch:expect([Group || Group <- Groups, is_group(Group)], self()),
     case whereis(mochi) of
-        undefined ->
-            error;
-        Pid ->
+        Pid when is_pid(Pid), Expected =:= ok ->
             Scope = monitor(process, Pid),
             try
                 ok = lists:foreach(fun(Group) -> ok = pg:join(mochi, Group, self()) end, Groups),
@@ -87,46 +97,39 @@ join(Groups) ->
                 exit:_ ->
                     demonitor(Scope, [flush]),
                     error
-            end
+            end;
+        _ ->
+            error
     end.
 
+is_group({mochi_stream, _}) -> true;
+is_group({mochi_stream_block, _}) -> true;
+is_group(_) -> false.
+
 -doc """
-Sends a message to the members of a group on all nodes and says what else there is to do for a publisher. After a crash
-of the scope this waits as `find/1` does.
+Sends a message to the members of a stream on all nodes, those who make publishers wait excepted, and says what else
+there is to do for a publisher.
 
 ```erlang
-1> Group = {mochi_stream, ~"sent to"}, {ok, Scope} = mochi_stream_group:join([Group]), demonitor(Scope).
+1> {ok, Scope} = mochi_stream_group:join([{mochi_stream, ~"sent to"}]), demonitor(Scope).
 true
-2> mochi_stream_group:send(Group, hello) < 8.
+2> mochi_stream_group:send(~"sent to", hello) < 8.
 true
-3> receive hello -> pg:leave(mochi, Group, self()) end.
+3> receive hello -> pg:leave(mochi, {mochi_stream, ~"sent to"}, self()) end.
 ok
 ```
 """.
--spec send(Group :: term(), Message :: term()) -> look().
-%% The state is read after the look-up: when it is the one of the last event that this process has sent, it was that in
-%% between, too.
-send(Group, Message) ->
-    Members = pg:get_members(mochi, Group),
-    State = state(),
-    case get(?STATE) of
-        State when Members =/= [] ->
+-spec send(name(), Message :: term()) -> look().
+send(Name, Message) ->
+    try ets:lookup_element(?TABLE, Name, 2, ?NOBODY) of
+        [Look | Members] ->
             ok = to(Members, Message),
-            State band ?EVERYTHING;
-        State ->
-            case has_groups() andalso state() =:= State of
-                true -> State band ?EVERYTHING;
-                false -> send_found(Group, Message)
-            end;
-        _ ->
-            send_found(Group, Message)
+            Look;
+        ?NOBODY ->
+            look()
+    catch
+        error:badarg -> ?UNKNOWN
     end.
-
-send_found(Group, Message) ->
-    {Members, State} = found(Group, none),
-    _ = State =/= ?UNSETTLED andalso put(?STATE, State),
-    ok = to(Members, Message),
-    State band ?EVERYTHING.
 
 to(Members, Message) ->
     case node() of
@@ -151,124 +154,96 @@ there([], _, _) ->
     ok.
 
 -doc """
-The members of a group on all nodes, and what else there is to do for a publisher. After a crash of the scope this waits
-until the members of before have joined again, a bounded time, so that nothing is sent past them; then there is
-everything to look for.
+The members of a group on all nodes.
 
 ```erlang
-1> {Members, _} = mochi_stream_group:find({mochi_stream, ~"nobody has joined"}), Members.
+1> mochi_stream_group:members({mochi_stream_block, ~"nobody has joined"}).
 []
 ```
 """.
--spec find(Group :: term()) -> {[pid()], look()}.
-find(Group) ->
-    {Members, State} = found(Group, none),
-    {Members, State band ?EVERYTHING}.
-
-found(Group, Deadline) ->
-    State = state(),
-    Members = pg:get_members(mochi, Group),
-    case is_complete(Members, State) of
-        true -> {Members, State};
-        false -> await(Group, Members, Deadline)
-    end.
-
-await(Group, Members, none) ->
-    await(Group, Members, erlang:monotonic_time(millisecond) + ?SETTLES_WITHIN);
-await(Group, Members, Deadline) ->
-    case whereis(mochi_sup) =/= undefined andalso erlang:monotonic_time(millisecond) < Deadline of
-        true ->
-            timer:sleep(1),
-            found(Group, Deadline);
-        false ->
-            {Members, ?UNSETTLED}
-    end.
-
-is_complete([_ | _], State) -> is_current(State);
-is_complete([], State) -> has_groups() andalso is_current(State).
+-spec members(group()) -> [pid()].
+members({mochi_stream, Name}) -> tl(find(Name, [0]));
+members({mochi_stream_block, _} = Group) -> find(Group, []).
 
 -doc """
-The members of a group alone, as `find/1` finds them.
+What there is to do for those who publish where there are no members.
 
 ```erlang
-1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}).
-[]
-```
-""".
--spec members(Group :: term()) -> [pid()].
-members(Group) ->
-    {Members, _} = find(Group),
-    Members.
-
--doc """
-What a publisher has to look for besides the members: everything when members are missing.
-
-```erlang
-1> lists:member(mochi_stream_group:look(), lists:seq(0, 7)).
+1> lists:member(mochi_stream_group:look(), [0, 2, 4, 6]).
 true
 ```
 """.
 -spec look() -> look().
-look() ->
-    State = state(),
-    case is_current(State) of
-        true -> State band ?EVERYTHING;
-        false -> ?EVERYTHING
+look() -> find(?NOBODY, ?UNKNOWN).
+
+find(Key, Default) ->
+    try
+        ets:lookup_element(?TABLE, Key, 2, Default)
+    catch
+        error:badarg -> Default
     end.
 
-state() -> persistent_term:get(?STATE, ?UNSETTLED).
-
-is_current(?UNSETTLED) -> false;
-is_current(State) -> (State bsr ?LOOK_BITS) band (1 bsl ?GENERATION_BITS - 1) =:= generation().
-
-%% They are in a table with the name of the scope, which is gone before the process is.
-has_groups() -> ets:whereis(mochi) =/= undefined.
-
 -doc """
-Which scope it is, by number.
+All members, for the process that keeps them.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:generation() > 0.
+1> is_list(mochi_stream_group:all()).
 true
 ```
 """.
--spec generation() -> non_neg_integer().
-generation() -> persistent_term:get(?GENERATION, 0).
+-spec all() -> [{group(), [pid()]}].
+all() -> [grouped(Row) || {Key, _} = Row <- ets:tab2list(?TABLE), Key =/= ?NOBODY].
+
+grouped({{mochi_stream_block, _} = Group, Members}) -> {Group, Members};
+grouped({Name, [_ | Members]}) -> {{mochi_stream, Name}, Members}.
 
 -doc """
-Whether the members of all groups are there.
+Notes who the members of a group are, for the process that keeps them.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:is_settled().
-true
+ok = mochi_stream_group:set({mochi_stream, ~"prices"}, [Subscriber]).
 ```
 """.
--spec is_settled() -> boolean().
-is_settled() -> has_groups() andalso is_current(state()).
+-spec set(group(), [pid()]) -> ok.
+set({mochi_stream, Name}, Members) ->
+    set_row(Name, Members, members({mochi_stream_block, Name}), look());
+set({mochi_stream_block, Name} = Group, []) ->
+    ok = set_row(Name, members({mochi_stream, Name}), [], look()),
+    true = ets:delete(?TABLE, Group),
+    ok;
+set({mochi_stream_block, Name} = Group, Members) ->
+    true = ets:insert(?TABLE, {Group, Members}),
+    set_row(Name, members({mochi_stream, Name}), Members, look()).
+
+set_row(Name, [], [], _) ->
+    true = ets:delete(?TABLE, Name),
+    ok;
+set_row(Name, Members, [], Look) ->
+    true = ets:insert(?TABLE, {Name, [Look | Members]}),
+    ok;
+set_row(Name, Members, [_ | _], Look) ->
+    true = ets:insert(?TABLE, {Name, [Look bor ?BLOCKS | Members]}),
+    ok.
 
 -doc """
-Notes that the members of all groups of a scope are there, and what `mochi_registry:attention/0` says;
-`m:mochi_stream_watch` calls this, again when that changes. False when there is another scope by now.
+Notes what there is to do for those who publish, to whatever stream, for the process that keeps the members.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_group:settle(mochi_stream_group:generation()).
-true
-2> mochi_stream_group:settle(-1).
-false
+ok = mochi_stream_group:set_look(2).
 ```
 """.
--spec settle(Generation :: integer()) -> boolean().
-settle(Generation) ->
-    Generation =:= generation() andalso note(Generation, mochi_registry:attention() bor telemetry()).
-
-note(Generation, Look) ->
-    Number = erlang:unique_integer([monotonic, positive]),
-    State = (Number bsl ?GENERATION_BITS bor Generation) bsl ?LOOK_BITS bor Look,
-    ok = persistent_term:put(?STATE, State),
-    is_current(State).
-
-telemetry() ->
-    case mochi_telemetry:is_installed() of
-        true -> ?TELEMETRY;
-        false -> 0
+-spec set_look(look()) -> ok.
+set_look(Look) ->
+    case find(?NOBODY, unset) of
+        Look ->
+            ok;
+        _ ->
+            true = ets:insert(?TABLE, {?NOBODY, Look}),
+            lists:foreach(
+                fun
+                    ({{mochi_stream, _} = Group, Members}) -> set(Group, Members);
+                    ({{mochi_stream_block, _}, _}) -> ok
+                end,
+                all()
+            )
     end.

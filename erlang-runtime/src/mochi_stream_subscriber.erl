@@ -360,8 +360,6 @@ join(#data{name = Name, overflow = Overflow, limit = Limit} = Data) ->
             true -> {mochi_stream_block, Name};
             false -> {mochi_stream, Name}
         end,
-    %% Before it joins, so that no event is sent past it.
-    Blocks andalso mochi_stream_watch:attend(blocks),
     case mochi_stream_group:join([Group]) of
         {ok, Scope} -> Data#data{source = Scope};
         error -> Data

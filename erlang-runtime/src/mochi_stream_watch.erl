@@ -1,10 +1,10 @@
 -module(mochi_stream_watch).
 -moduledoc """
-Watches who is a member of streams, here and on other nodes.
+Keeps the members of streams, here and on other nodes, in the table of `m:mochi_stream_group`.
 
-It has publishers look for subscribers that make them wait from the moment on when there is one, on whatever node: until
-then publishing costs no look-up more. And it knows who was a member when the scope of the groups crashes: publishers wait
-until those have joined again, or about a tenth of a second when one is too busy to.
+It learns from the scope `mochi` who joins and leaves its groups. A process of this node says so itself as well, as it
+joins: from then on events go to it, whatever becomes of the scope. Of those who were members when the scope crashed, who
+is alive stays one; of other nodes, who has not come back in a second does not.
 
 ```erlang
 1> mochi_stream_watch:init([]) =/= ignore.
@@ -16,8 +16,8 @@ true
 
 -export([
     start_link/0,
-    attend/1,
-    ignore/1,
+    expect/2,
+    adjust/0,
     init/1,
     handle_call/3,
     handle_cast/2,
@@ -25,22 +25,21 @@ true
 ]).
 
 -record(watch, {
+    %% The monitor of the scope, and what its messages come with.
     scope :: reference() | undefined,
-    generation = 0 :: non_neg_integer(),
-    is_settled = false :: boolean(),
-    members = #{} :: groups(),
-    %% Who has not joined the new scope yet, and how often that is still looked at.
-    missing = [] :: [{Group :: term(), pid()}],
-    looks = 0 :: non_neg_integer()
+    changes :: reference() | undefined,
+    members = #{} :: #{mochi_stream_group:group() => #{pid() => true}},
+    %% Members that the scope does not know of, with the monitors of those.
+    missing = #{} :: #{pid() => {reference(), [mochi_stream_group:group()]}},
+    timer :: reference() | undefined
 }).
 
--type groups() :: #{Group :: term() => #{pid() => true}}.
-
+-define(PUBLISH, [mochi, stream, publish]).
+-define(LISTENED, 2).
+-define(TELEMETRY, 4).
 -define(AGAIN, 1).
 -define(PATIENCE, 1000).
-%% Looks and not a time, as those whose turn does not come do not join: where the node gets little of the processor, it
-%% may take long until they are counted, but not for them alone.
--define(LOOKS, 100).
+-define(REMOTE_WITHIN, 1000).
 
 -doc """
 Starts the process under its module's name.
@@ -55,57 +54,59 @@ start_link() ->
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
 -doc """
-Has publishers look for something from now on; they do when this returns. A watch that is being started again is waited
-for, as long as the application runs.
+Has events go to a process of this node, which is about to join groups; they do when this returns. `error` when the
+watch does not run; one that is being started again is waited for.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:attend(listened).
-ok
-2> mochi_stream_watch:ignore(listened).
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:expect([], self()).
 ok
 ```
 """.
--spec attend(mochi_registry:attention()) -> ok.
-attend(What) ->
-    ok = mochi_registry:attend(What),
-    changed(erlang:monotonic_time(millisecond) + ?PATIENCE).
+-spec expect([mochi_stream_group:group()], pid()) -> ok | error.
+expect([], _) -> ok;
+expect(Groups, Pid) -> call({expect, Groups, Pid}, erlang:monotonic_time(millisecond) + ?PATIENCE).
 
 -doc """
-Has publishers look for something no longer.
+Has publishers look for handlers of their events, or no longer; they do when this returns. A watch that is being started
+again finds out by itself.
 
 ```erlang
-1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:ignore(listened).
+1> {ok, _} = application:ensure_all_started(mochi), mochi_stream_watch:adjust().
 ok
 ```
 """.
--spec ignore(mochi_registry:attention()) -> ok.
-ignore(What) ->
-    ok = mochi_registry:ignore(What),
-    changed(erlang:monotonic_time(millisecond) + ?PATIENCE).
+-spec adjust() -> ok.
+adjust() ->
+    _ = call(adjust, erlang:monotonic_time(millisecond) + ?PATIENCE),
+    ok.
 
-changed(Deadline) ->
+call(Request, Deadline) ->
     try
-        gen_server:call(?MODULE, adjust, ?PATIENCE)
+        gen_server:call(?MODULE, Request, ?PATIENCE)
     catch
         exit:_ ->
-            Waits = whereis(mochi_sup) =/= undefined andalso erlang:monotonic_time(millisecond) < Deadline,
-            case Waits of
+            case whereis(mochi_sup) =/= undefined andalso erlang:monotonic_time(millisecond) < Deadline of
                 true ->
                     timer:sleep(1),
-                    changed(Deadline);
+                    call(Request, Deadline);
                 false ->
-                    ok
+                    error
             end
     end.
 
 -doc false.
 -spec init([]) -> {ok, #watch{}}.
-init([]) -> {ok, watch(#watch{})}.
+init([]) ->
+    ok = mochi_stream_group:set_look(look()),
+    Members = #{Group => maps:from_keys(Pids, true) || {Group, Pids} <- mochi_stream_group:all()},
+    {ok, watch(#watch{members = Members})}.
 
 -doc false.
 -spec handle_call(term(), gen_server:from(), #watch{}) -> {reply, ok, #watch{}}.
+handle_call({expect, Groups, Pid}, _, Watch) ->
+    {reply, ok, lists:foldl(fun(Group, Next) -> expected(Group, Pid, Next) end, Watch, Groups)};
 handle_call(adjust, _, Watch) ->
-    ok = adjust(Watch),
+    ok = mochi_stream_group:set_look(look()),
     {reply, ok, Watch};
 handle_call(_, _, Watch) ->
     {reply, ok, Watch}.
@@ -116,94 +117,124 @@ handle_cast(_, Watch) -> {noreply, Watch}.
 
 -doc false.
 -spec handle_info(term(), #watch{}) -> {noreply, #watch{}}.
-handle_info({_, join, Group, Pids}, #watch{members = Members} = Watch) ->
-    ok = look_at([Group], Watch),
-    {noreply, Watch#watch{members = joined(Group, Pids, Members)}};
-handle_info({_, leave, Group, Pids}, #watch{members = Members} = Watch) ->
-    {noreply, Watch#watch{members = left(Group, Pids, Members)}};
+handle_info({Changes, join, Group, Pids}, #watch{changes = Changes} = Watch) ->
+    {noreply, joined(Group, Pids, Watch)};
+handle_info({Changes, leave, Group, Pids}, #watch{changes = Changes} = Watch) ->
+    {noreply, left(Group, Pids, Watch)};
 handle_info({'DOWN', Scope, process, _, _}, #watch{scope = Scope} = Watch) ->
-    {noreply, gone(Watch)};
+    {noreply, watch(Watch#watch{scope = undefined, changes = undefined})};
+handle_info({'DOWN', Monitor, process, Pid, _}, #watch{missing = Missing} = Watch) ->
+    case Missing of
+        #{Pid := {Monitor, Groups}} -> {noreply, gone(Pid, Groups, Watch)};
+        #{} -> {noreply, Watch}
+    end;
 handle_info(watch, #watch{scope = undefined} = Watch) ->
     {noreply, watch(Watch)};
-handle_info(settle, #watch{scope = Scope} = Watch) when is_reference(Scope) ->
-    {noreply, settle(Watch)};
+handle_info({timeout, Timer, remote}, #watch{timer = Timer, missing = Missing} = Watch) ->
+    Remote = [{Pid, Groups} || Pid := {_, Groups} <- Missing, node(Pid) =/= node()],
+    {noreply, lists:foldl(fun({Pid, Groups}, Next) -> gone(Pid, Groups, Next) end, Watch, Remote)};
 handle_info(_, Watch) ->
     {noreply, Watch}.
 
-%% Who was a member has to join the next scope.
-gone(#watch{members = Members, missing = Missing} = Watch) ->
-    Before = [{Group, Pid} || Group := Pids <- Members, Pid := _ <- Pids],
-    Gone = Watch#watch{scope = undefined, is_settled = false, members = #{}},
-    watch(Gone#watch{missing = Before ++ Missing, looks = ?LOOKS}).
-
 %% The process that is monitored here is the one that then answers, or the monitor tells that it is gone.
 watch(Watch) ->
-    Generation = mochi_stream_group:generation(),
     case whereis(mochi) of
         undefined ->
-            later(watch, Watch);
+            later(Watch);
         Pid ->
             Scope = monitor(process, Pid),
             try pg:monitor_scope(mochi) of
-                {_, Groups} ->
-                    Members = #{Group => maps:from_keys(Pids, true) || Group := Pids <- Groups},
-                    ok = look_at(maps:keys(Groups), Watch),
-                    settle(Watch#watch{scope = Scope, generation = Generation, members = Members})
+                {Changes, Groups} -> compared(Groups, Watch#watch{scope = Scope, changes = Changes})
             catch
                 exit:_ ->
                     demonitor(Scope, [flush]),
-                    later(watch, Watch)
+                    later(Watch)
             end
     end.
 
-later(What, Watch) ->
-    _ = erlang:send_after(?AGAIN, self(), What),
+later(Watch) ->
+    _ = erlang:send_after(?AGAIN, self(), watch),
     Watch.
 
-settle(#watch{scope = Scope, missing = Missing, members = Members, looks = Looks} = Watch) ->
-    Left = [Member || Member <- Missing, is_missing(Member, Members)],
-    case Left =:= [] orelse Looks =:= 0 of
-        true ->
-            case mochi_stream_group:settle(Watch#watch.generation) of
-                true ->
-                    Watch#watch{is_settled = true, missing = []};
-                false ->
-                    demonitor(Scope, [flush]),
-                    gone(Watch)
-            end;
-        false ->
-            later(settle, Watch#watch{missing = Left, looks = Looks - 1})
+%% What a scope knows when it is first seen: who was a member before may not have joined it yet.
+compared(Groups, #watch{members = Before} = Watch) ->
+    Joined = maps:fold(fun joined/3, Watch, Groups),
+    Absent = [
+        {Group, Pid}
+     || Group := Pids <- Before, Pid <- maps:keys(maps:without(maps:get(Group, Groups, []), Pids))
+    ],
+    Timer = erlang:start_timer(?REMOTE_WITHIN, self(), remote),
+    lists:foldl(fun absent/2, Joined#watch{timer = Timer}, Absent).
+
+absent({Group, Pid}, Watch) ->
+    case is_there(Pid) of
+        true -> missing(Group, Pid, Watch);
+        false -> left(Group, [Pid], Watch)
     end.
 
-is_missing({Group, Pid}, Members) ->
+is_there(Pid) when node(Pid) =:= node() -> is_process_alive(Pid);
+is_there(Pid) -> lists:member(node(Pid), nodes()).
+
+expected(Group, Pid, #watch{members = Members} = Watch) ->
     case Members of
-        #{Group := #{Pid := _}} -> false;
-        #{} when node(Pid) =:= node() -> is_process_alive(Pid);
-        #{} -> lists:member(node(Pid), nodes())
+        #{Group := #{Pid := _}} -> Watch;
+        #{} -> missing(Group, Pid, added(Group, [Pid], Watch))
     end.
 
-joined(Group, Pids, Members) ->
-    Members#{Group => maps:merge(maps:get(Group, Members, #{}), maps:from_keys(Pids, true))}.
+joined({Kind, _} = Group, Pids, #watch{members = Members} = Watch) when
+    Kind =:= mochi_stream; Kind =:= mochi_stream_block
+->
+    Known = maps:get(Group, Members, #{}),
+    found(Group, Pids, added(Group, lists:usort([Pid || Pid <- Pids, not is_map_key(Pid, Known)]), Watch));
+joined(_, _, Watch) ->
+    Watch.
 
-left(Group, Pids, Members) ->
-    case maps:without(Pids, maps:get(Group, Members, #{})) of
-        None when map_size(None) =:= 0 -> maps:remove(Group, Members);
-        Left -> Members#{Group => Left}
+added(_, [], Watch) ->
+    Watch;
+added(Group, Pids, #watch{members = Members} = Watch) ->
+    ok = mochi_stream_group:set(Group, Pids ++ mochi_stream_group:members(Group)),
+    Watch#watch{members = Members#{Group => maps:merge(maps:get(Group, Members, #{}), maps:from_keys(Pids, true))}}.
+
+left(Group, Pids, #watch{members = Members} = Watch) when is_map_key(Group, Members) ->
+    ok = mochi_stream_group:set(Group, mochi_stream_group:members(Group) -- Pids),
+    Left =
+        case maps:without(Pids, map_get(Group, Members)) of
+            None when map_size(None) =:= 0 -> maps:remove(Group, Members);
+            Some -> Members#{Group => Some}
+        end,
+    found(Group, Pids, Watch#watch{members = Left});
+left(_, _, Watch) ->
+    Watch.
+
+gone(Pid, Groups, Watch) -> lists:foldl(fun(Group, Next) -> left(Group, [Pid], Next) end, Watch, Groups).
+
+%% Of whom the scope does not know, it does not tell the end.
+missing(Group, Pid, #watch{missing = Missing} = Watch) ->
+    case Missing of
+        #{Pid := {Monitor, Groups}} -> Watch#watch{missing = Missing#{Pid => {Monitor, [Group | Groups -- [Group]]}}};
+        #{} -> Watch#watch{missing = Missing#{Pid => {monitor(process, Pid), [Group]}}}
     end.
 
-%% A subscriber of another node that makes publishers wait.
-look_at(Groups, Watch) ->
-    case [Name || {mochi_stream_block, Name} <- Groups] of
-        [] ->
-            ok;
-        [_ | _] ->
-            ok = mochi_registry:attend(blocks),
-            adjust(Watch)
+found(_, _, #watch{missing = Missing} = Watch) when map_size(Missing) =:= 0 -> Watch;
+found(Group, Pids, #watch{missing = Missing} = Watch) ->
+    Watch#watch{missing = lists:foldl(fun(Pid, Left) -> found_one(Group, Pid, Left) end, Missing, Pids)}.
+
+found_one(Group, Pid, Missing) ->
+    case Missing of
+        #{Pid := {Monitor, [Group]}} ->
+            demonitor(Monitor, [flush]),
+            maps:remove(Pid, Missing);
+        #{Pid := {Monitor, Groups}} ->
+            Missing#{Pid => {Monitor, lists:delete(Group, Groups)}};
+        #{} ->
+            Missing
     end.
 
-%% Until the members are there publishers look for everything. When the scope has gone the monitor tells.
-adjust(#watch{is_settled = true, generation = Generation}) ->
-    _ = mochi_stream_group:settle(Generation),
-    ok;
-adjust(_) ->
-    ok.
+look() ->
+    listened(mochi_telemetry_server:handlers(?PUBLISH)) bor installed(mochi_telemetry:is_installed()).
+
+listened([]) -> 0;
+listened([_ | _]) -> ?LISTENED.
+
+installed(true) -> ?TELEMETRY;
+installed(false) -> 0.

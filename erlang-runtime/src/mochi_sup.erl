@@ -87,7 +87,7 @@ Starts a child of a supervisor of the tree. The supervisor may be on its way up 
 asks the next one, for a bounded time. So what it starts must be such that to start it twice does no harm.
 
 ```erlang
-1> Child = #{id => mochi_pg, start => {mochi_stream_group, start_link, []}}, is_map(Child).
+1> Child = #{id => mochi_pg, start => {pg, start_link, [mochi]}}, is_map(Child).
 true
 2> {error, {already_started, Scope}} = mochi_sup:start_child(mochi_sup, Child), Scope =:= whereis(mochi).
 true
@@ -148,7 +148,7 @@ The specifications of all children, in boot order.
 children() ->
     [
         child(mochi_atoms, worker, transient),
-        #{id => mochi_pg, start => {mochi_stream_group, start_link, []}, restart => permanent, modules => [pg]},
+        #{id => mochi_pg, start => {pg, start_link, [mochi]}, restart => permanent, modules => [pg]},
         child(mochi_stream_sup, supervisor, permanent),
         child(mochi_agent_sup, supervisor, permanent),
         child(mochi_fetch_sup, supervisor, permanent),
@@ -177,6 +177,7 @@ init([]) ->
 %% Only the supervisor itself may own them.
 create_tables(Supervisor) when Supervisor =:= self() ->
     ok = mochi_registry:create(),
+    ok = mochi_stream_group:create(),
     mochi_stream_history:create();
 create_tables(_) ->
     ok.

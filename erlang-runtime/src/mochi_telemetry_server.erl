@@ -30,7 +30,6 @@ event; this process alone writes it.
 
 %% One object an event that somebody listens to: {Event, [{Id, Function, Config}]}.
 -define(TABLE, mochi_telemetry_handlers).
--define(PUBLISH, [mochi, stream, publish]).
 -define(CALL_TIMEOUT_MS, 5_000).
 
 -doc "A handler with what it is detached by and what it is given.".
@@ -143,7 +142,7 @@ handle_call({attach, Id, Events, Function, Config}, _, Measures) ->
         [] ->
             Add = fun(Event) -> ets:insert(?TABLE, {Event, handlers(Event) ++ [{Id, Function, Config}]}) end,
             lists:foreach(Add, Events),
-            ok = note_published(),
+            ok = mochi_stream_watch:adjust(),
             {reply, ok, Measures};
         [_ | _] ->
             {reply, {error, already_exists}, Measures}
@@ -154,7 +153,7 @@ handle_call({detach, Id}, _, Measures) ->
             {reply, {error, not_found}, Measures};
         Objects ->
             lists:foreach(fun({Event, Handlers}) -> replace(Event, lists:keydelete(Id, 1, Handlers)) end, Objects),
-            ok = note_published(),
+            ok = mochi_stream_watch:adjust(),
             {reply, ok, Measures}
     end;
 handle_call({utilisation, Milliseconds}, From, Measures) ->
@@ -179,13 +178,6 @@ handle_info(_, Measures) ->
     {noreply, Measures}.
 
 %% ---------------------------------------------------------------------------------------------------------------------
-
-%% To publish asks with everything else in one look whether somebody listens.
-note_published() ->
-    case handlers(?PUBLISH) of
-        [] -> mochi_stream_watch:ignore(listened);
-        [_ | _] -> mochi_stream_watch:attend(listened)
-    end.
 
 ask(Request, Timeout) -> ask(Request, Timeout, erlang:monotonic_time(millisecond) + Timeout).
 

@@ -15,6 +15,7 @@
 -export([
     every_node_in_order/1,
     history_of_another_node/1,
+    scope_is_lost_here/1,
     block_across_nodes/1,
     block_without_a_name/1,
     agents_by_reference/1,
@@ -110,12 +111,29 @@ history_of_another_node(Config) ->
     ?assertEqual([1, 2, 3, 4, 5], events(B, Collector, 5)),
     ok = mochi_stream:forget(Stream).
 
+%% While there is no scope here, a member of another node stays one, and is none any more when it has left meanwhile.
+scope_is_lost_here(Config) ->
+    [{B, _} | _] = peers(Config),
+    Stream = mochi_stream:new(~"scope lost here"),
+    Group = mochi_stream:group(Stream),
+    Collector = on(B, collect, [Stream, #{}]),
+    Member = peer:call(B, erlang, spawn, [timer, sleep, [infinity]]),
+    ok = peer:call(B, pg, join, [mochi, Group, Member]),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 2 end),
+    ok = supervisor:terminate_child(mochi_sup, mochi_pg),
+    ok = peer:call(B, pg, leave, [mochi, Group, Member]),
+    ok = mochi_stream:publish(Stream, 1),
+    {ok, _} = supervisor:restart_child(mochi_sup, mochi_pg),
+    ok = mochi_stream:publish(Stream, 2),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
+    ok = mochi_stream:publish(Stream, 3),
+    ?assertEqual([1, 2, 3], events(B, Collector, 3)).
+
 block_across_nodes(Config) ->
     [{B, _} | _] = peers(Config),
     Stream = mochi_stream:new(~"held up"),
     Subscription = peer_subscription(B, ~"held up"),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
-    wait_until(fun() -> mochi_stream_group:look() =:= 1 end),
     ok = mochi_stream:publish(Stream, 1, 5000),
     ?mochi(mochi_err_timeout, _, mochi_stream:publish(Stream, 2, 100)),
     ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
@@ -143,7 +161,6 @@ block_without_a_name(Config) ->
     Stream = mochi_stream:new(),
     Collector = on(B, collect, [Stream, #{limit => 1, overflow => block}]),
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
-    wait_until(fun() -> mochi_stream_group:look() =:= 1 end),
     [ok = mochi_stream:publish(Stream, N) || N <- lists:seq(1, 50)],
     ?assertEqual(lists:seq(1, 50), events(B, Collector, 50)),
     %% And it publishes from there.

@@ -40,6 +40,10 @@
     status_hides/1,
     telemetry/1,
     attention_of_publishers/1,
+    joined_by_hand/1,
+    busy_while_scope_is_lost/1,
+    killed_while_scope_is_lost/1,
+    without_scope/1,
     blocks_at_once/1,
     wrong_arguments/1
 ]).
@@ -89,25 +93,130 @@ telemetry(_) ->
     ),
     [ok = mochi_stream:unsubscribe(S) || S <- [Subscription, Blocking]].
 
-%% What publishers look for is switched on and off with the handlers of their event and of no other.
+%% What publishers look for is switched on and off with the handlers of their event and of no other, and with subscribers
+%% that make them wait, for the stream of those alone.
 attention_of_publishers(_) ->
-    Blocks = mochi_stream_group:look() band 1,
+    Look = mochi_stream_group:look(),
+    ?assertEqual(0, Look band 3),
     Handler = fun(_, _, _, _) -> ok end,
     ok = mochi_telemetry:attach(other, [[mochi, stream, subscribe]], Handler, none),
-    ?assertEqual(Blocks, mochi_stream_group:look()),
+    ?assertEqual(Look, mochi_stream_group:look()),
     ok = mochi_telemetry:attach(one, [[mochi, stream, publish]], Handler, none),
     ok = mochi_telemetry:attach(two, [[mochi, stream, publish]], Handler, none),
-    ?assertEqual(Blocks + 2, mochi_stream_group:look()),
+    ?assertEqual(Look + 2, mochi_stream_group:look()),
     [ok = mochi_telemetry:detach(Id) || Id <- [one, other]],
-    ?assertEqual(Blocks + 2, mochi_stream_group:look()),
+    ?assertEqual(Look + 2, mochi_stream_group:look()),
+    %% Streams that have subscribers by then know, too.
+    Block = #{limit => 1, overflow => block},
+    Subscriptions = [mochi_stream:subscribe(mochi_stream:new(~"watched"), Options) || Options <- [#{}, Block, Block]],
+    ?assertEqual(Look + 3, mochi_stream_group:send(~"watched", nothing)),
+    ?assertEqual(Look + 2, mochi_stream_group:send(~"not watched", nothing)),
     ok = mochi_telemetry:detach(two),
-    ?assertEqual(Blocks, mochi_stream_group:look()),
-    Subscription = mochi_stream:subscribe(mochi_stream:new(), #{limit => 1, overflow => block}),
-    ?assertEqual(1, mochi_stream_group:look()),
-    %% Twice the same is once.
-    ok = mochi_stream_watch:attend(blocks),
-    ?assertEqual(1, mochi_stream_group:look()),
-    ok = mochi_stream:unsubscribe(Subscription).
+    ?assertEqual(Look, mochi_stream_group:look()),
+    ?assertEqual(Look + 1, mochi_stream_group:send(~"watched", nothing)),
+    [One, Two, Three] = Subscriptions,
+    ok = mochi_stream:unsubscribe(Three),
+    wait_until(fun() -> mochi_stream:subscribers(mochi_stream:new(~"watched")) =:= 2 end),
+    ?assertEqual(Look + 1, mochi_stream_group:send(~"watched", nothing)),
+    [ok = mochi_stream:unsubscribe(Subscription) || Subscription <- [One, Two]],
+    wait_until(fun() -> mochi_stream:subscribers(mochi_stream:new(~"watched")) =:= 0 end),
+    ?assertEqual(Look, mochi_stream_group:send(~"watched", nothing)).
+
+%% A process can join the group of a stream by itself, and leave it.
+joined_by_hand(_) ->
+    Stream = mochi_stream:new(~"by hand"),
+    Group = mochi_stream:group(Stream),
+    ok = pg:join(mochi, Group, self()),
+    ok = pg:join(mochi, Group, self()),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 1 end),
+    ok = mochi_stream:publish(Stream, 1),
+    ?assertEqual([{'$mochi_event', ~"by hand", 1}], messages()),
+    ok = pg:leave(mochi, Group, [self(), self()]),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end),
+    ok = mochi_stream:publish(Stream, 2),
+    ?assertEqual([], messages()).
+
+%% Who has no time to join the next scope stays a member all the same, and gets each event once.
+busy_while_scope_is_lost(_) ->
+    Stream = mochi_stream:new(~"busy"),
+    {Subscription, Subscriber} = busy_subscriber(Stream),
+    [
+        begin
+            scope_is_followed(),
+            ok = mochi_stream:publish(Stream, Event)
+        end
+     || Event <- [2, 3]
+    ],
+    ?assertEqual([], pg:get_members(mochi, mochi_stream:group(Stream))),
+    ?assertEqual(1, mochi_stream:subscribers(Stream)),
+    Subscriber ! go_on,
+    wait_until(fun() -> pg:get_members(mochi, mochi_stream:group(Stream)) =:= [Subscriber] end),
+    ok = mochi_stream:publish(Stream, 4),
+    ok = mochi_stream:sync(Stream),
+    ?assertEqual([{handled, Event, Subscriber} || Event <- [2, 3, 4]], messages()),
+    ok = mochi_stream:unsubscribe(Subscription),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end).
+
+%% When it ends before it has joined, it is a member no longer: the one that is started in its place is.
+killed_while_scope_is_lost(_) ->
+    Stream = mochi_stream:new(~"busy and killed"),
+    {Subscription, Subscriber} = busy_subscriber(Stream),
+    scope_is_followed(),
+    exit(Subscriber, kill),
+    wait_until(fun() ->
+        case mochi_stream_group:members(mochi_stream:group(Stream)) of
+            [Next] -> Next =/= Subscriber;
+            _ -> false
+        end
+    end),
+    ok = mochi_stream:unsubscribe(Subscription),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end).
+
+%% It handles its first event until it is told to go on.
+busy_subscriber(Stream) ->
+    Test = self(),
+    Subscription = mochi_stream:subscribe(Stream, fun(Event) ->
+        Test ! {handled, Event, self()},
+        _ = Event =:= 1 andalso receive go_on -> ok end
+    end),
+    ok = mochi_stream:publish(Stream, 1),
+    receive
+        {handled, 1, Subscriber} -> {Subscription, Subscriber}
+    end.
+
+%% The scope is killed, and the next one is known where the members are kept.
+scope_is_followed() ->
+    Known = element(2, sys:get_state(mochi_stream_watch)),
+    scope_is_killed(),
+    wait_until(fun() ->
+        Scope = element(2, sys:get_state(mochi_stream_watch)),
+        Scope =/= Known andalso is_reference(Scope)
+    end).
+
+%% Subscribers get events, and new ones subscribe, while there is no scope at all: only what the scope is needed for
+%% waits for it. One that ends meanwhile is forgotten.
+without_scope(_) ->
+    Stream = mochi_stream:new(~"without scope"),
+    Before = mochi_stream:subscribe(Stream),
+    Ending = mochi_stream:subscribe(Stream),
+    ok = supervisor:terminate_child(mochi_sup, mochi_pg),
+    During = mochi_stream:subscribe(Stream),
+    ok = mochi_stream:unsubscribe(Ending),
+    ok = mochi_stream:publish(Stream, 1),
+    ?assertEqual([1, 1], [mochi_stream:recv(Subscription, 5000) || Subscription <- [Before, During]]),
+    Watch = monitor(process, mochi_stream_watch),
+    exit(whereis(mochi_stream_watch), kill),
+    receive {'DOWN', Watch, process, _, _} -> ok end,
+    ok = mochi_sup:ensure(mochi_stream_watch),
+    ok = mochi_stream:publish(Stream, 2),
+    {ok, _} = supervisor:restart_child(mochi_sup, mochi_pg),
+    ok = mochi_stream:publish(Stream, 3),
+    ?assertEqual([2, 2], [mochi_stream:recv(Subscription, 5000) || Subscription <- [Before, During]]),
+    ?assertEqual([3, 3], [mochi_stream:recv(Subscription, 5000) || Subscription <- [Before, During]]),
+    wait_until(fun() -> length(pg:get_members(mochi, mochi_stream:group(Stream))) =:= 2 end),
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 2 end),
+    [ok = mochi_stream:unsubscribe(Subscription) || Subscription <- [Before, During]],
+    wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end).
 
 %% The very first event after the first subscription of a node that makes publishers wait is not sent past it.
 blocks_at_once(_) ->
@@ -463,7 +572,7 @@ pooled() ->
     end.
 
 %% Nothing is published past those who were members before the scope was killed, also while handlers come and go, which
-%% changes what publishers look for. Publishers that pause find the scope while only some have joined it again.
+%% changes what publishers look for.
 scope_is_lost_under_load(_) ->
     Stream = mochi_stream:new(~"regrouped under load"),
     Restless = spawn_link(fun attach_and_detach/0),
@@ -474,7 +583,14 @@ scope_is_lost_under_load(_) ->
      || Index <- lists:seq(1, 50)
     ],
     Publishers = [mochi_async:async(fun() -> publish_until(Stop, Stream, 0) end) || _ <- lists:seq(1, 10)],
-    [scope_is_killed() || _ <- lists:seq(1, 50)],
+    Group = mochi_stream:group(Stream),
+    [
+        begin
+            scope_is_killed(),
+            wait_until(fun() -> length(pg:get_members(mochi, Group)) =:= 50 end)
+        end
+     || _ <- lists:seq(1, 50)
+    ],
     ok = atomics:put(Stop, 1, 1),
     Published = lists:sum([mochi_async:await(Publisher) || Publisher <- Publishers]),
     Restless ! {stop, self()},
@@ -488,7 +604,7 @@ scope_is_killed() ->
     Scope = monitor(process, mochi),
     exit(whereis(mochi), kill),
     receive {'DOWN', Scope, process, _, _} -> ok end,
-    wait_until(fun() -> mochi_stream_group:is_settled() end).
+    ok = mochi_sup:ensure(mochi).
 
 publish_until(Stop, Stream, Count) ->
     case atomics:get(Stop, 1) of

@@ -188,7 +188,7 @@ successor(_, _, _) -> another.
 
 works(mochi_pg, _, _) ->
     published();
-works(Kind, _, _) when Kind =:= mochi_stream_sup; Kind =:= mochi_stream_pool ->
+works(Kind, _, _) when Kind =:= mochi_stream_sup; Kind =:= mochi_stream_pool; Kind =:= mochi_stream_watch ->
     Stream = mochi_stream:new(~"bench probe"),
     Subscription = mochi_stream:subscribe(Stream),
     ok = mochi_stream:publish(Stream, probe),
@@ -197,9 +197,6 @@ works(Kind, _, _) when Kind =:= mochi_stream_sup; Kind =:= mochi_stream_pool ->
     true;
 works(Kind, Pid, _) when Kind =:= mochi_stream_keeper; Kind =:= mochi_agent_keeper ->
     gen_server:call(Pid, ready) =:= ok;
-works(mochi_stream_watch, Pid, _) ->
-    ok = gen_server:call(Pid, ready),
-    mochi_stream_group:is_settled();
 works({subscriber, blocking}, Pid, _) ->
     lists:member(Pid, pg:get_local_members(mochi, {mochi_stream_block, ~"bench load"}));
 works({subscriber, beginning}, Pid, _) ->

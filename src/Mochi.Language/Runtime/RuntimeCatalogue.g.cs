@@ -320,12 +320,12 @@ internal static partial class RuntimeCatalogue
         "mochi_json\tencode\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
         "mochi_json\tencode_compact\t1\treads,raises\tbinary\t-\t-\tany\t-\n"u8 +
         "mochi_json\tobject_finish\t2\traises\ttuple(map(binary, any), any)\t-\t-\tlist(tuple(binary, any))\t-\tOuter\tany\t-\n"u8 +
-        "mochi_keeper\thandle_call\t3\t-\ttuple(atom(reply), unit, tuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
-        "mochi_keeper\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
-        "mochi_keeper\thandle_continue\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any)))\t-\t-\tatom(revive)\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
-        "mochi_keeper\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
-        "mochi_keeper\tinit\t1\traises\ttuple(unit, tuple(atom(keeper), atom, list(atom(agent, attention, recorder, remote, subscription)), map(reference, any)), tuple(atom(continue), atom(revive)))\t-\t-\ttuple(atom, list(atom(agent, attention, recorder, remote, subscription)))\t-\n"u8 +
-        "mochi_keeper\tstart_link\t3\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\tName\tatom\t-\tPool\tatom\t-\t-\tlist(atom(agent, attention, recorder, remote, subscription))\t-\n"u8 +
+        "mochi_keeper\thandle_call\t3\t-\ttuple(atom(reply), unit, tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\thandle_continue\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)))\t-\t-\tatom(revive)\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
+        "mochi_keeper\tinit\t1\traises\ttuple(unit, tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)), tuple(atom(continue), atom(revive)))\t-\t-\ttuple(atom, list(atom(agent, recorder, remote, subscription)))\t-\n"u8 +
+        "mochi_keeper\tstart_link\t3\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\tName\tatom\t-\tPool\tatom\t-\t-\tlist(atom(agent, recorder, remote, subscription))\t-\n"u8 +
         "mochi_list\tall\t2\tcalls,raises\tbool\t-\t-\tlist\t-\t-\tfun(any) -> bool\t-\n"u8 +
         "mochi_list\tany\t2\tcalls,raises\tbool\t-\t-\tlist\t-\t-\tfun(any) -> bool\t-\n"u8 +
         "mochi_list\tappend\t2\traises\tlist\t-\t-\tlist\t-\tElement\tany\t-\n"u8 +
@@ -512,22 +512,19 @@ internal static partial class RuntimeCatalogue
         "mochi_redact\tinstall\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_redact\tremove\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_redact\tstack\t1\traises\tlist(tuple)\t-\t-\tlist(tuple)\t-\n"u8 +
-        "mochi_registry\tadd\t3\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tatom(agent, attention, recorder, remote, subscription)\tmochi_registry:kind()\tSpecification\tany\t-\n"u8 +
-        "mochi_registry\tattend\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_registry\tattention\t0\treads,writes,sends,calls,raises\tint(0..3)\t-\n"u8 +
+        "mochi_registry\tadd\t3\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tatom(agent, recorder, remote, subscription)\tmochi_registry:kind()\tSpecification\tany\t-\n"u8 +
         "mochi_registry\tawait\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tDeadline\tint\t-\n"u8 +
         "mochi_registry\tawait_for\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tMilliseconds\tint(0..)\t-\n"u8 +
         "mochi_registry\tclaim\t1\treads,writes,sends,calls,raises\ttuple(unit, any) or atom(gone, taken)\t-\t-\tany\tmochi_registry:key()\n"u8 +
         "mochi_registry\tcount_start\t2\treads,writes,sends,calls,raises\tint(1..)\t-\t-\tany\tmochi_registry:key()\tWithinMilliseconds\tint(1..)\t-\n"u8 +
         "mochi_registry\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
-        "mochi_registry\tfind\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(any, any, atom(agent, attention, recorder, remote, subscription), any, any)) or atom(error)\t-\t-\tany\tmochi_registry:key()\n"u8 +
-        "mochi_registry\tignore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
+        "mochi_registry\tfind\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(any, any, atom(agent, recorder, remote, subscription), any, any)) or atom(error)\t-\t-\tany\tmochi_registry:key()\n"u8 +
         "mochi_registry\tmark\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\tProgress\tany\t-\n"u8 +
         "mochi_registry\tmarked\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\tDefault\tany\t-\n"u8 +
         "mochi_registry\tremember\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tpid\t-\n"u8 +
         "mochi_registry\tremove\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\tmochi_registry:key()\n"u8 +
         "mochi_registry\tremove\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tpid or atom(undefined)\t-\n"u8 +
-        "mochi_registry\trows\t1\treads,writes,sends,calls,raises\tlist(tuple(any, any, atom(agent, attention, recorder, remote, subscription), any, any))\t-\t-\tatom(agent, attention, recorder, remote, subscription)\tmochi_registry:kind()\n"u8 +
+        "mochi_registry\trows\t1\treads,writes,sends,calls,raises\tlist(tuple(any, any, atom(agent, recorder, remote, subscription), any, any))\t-\t-\tatom(agent, recorder, remote, subscription)\tmochi_registry:kind()\n"u8 +
         "mochi_registry\tspecify\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\tSpecification\tany\t-\n"u8 +
         "mochi_registry\tstop\t2\treads,writes,sends,calls,raises\tatom(ok, timeout)\t-\t-\tany\tmochi_registry:key()\tMilliseconds\tint(0..)\t-\n"u8 +
         "mochi_registry\twhereis\t1\treads,writes,sends,calls,raises\tpid or atom(undefined)\t-\t-\tany\tmochi_registry:key()\n"u8 +
@@ -589,19 +586,18 @@ internal static partial class RuntimeCatalogue
         "mochi_stream\tsubscribe\t1\treads,writes,sends,calls,raises\tany\topaque mochi_stream:subscription()\t-\tany\topaque mochi_stream:stream()\n"u8 +
         "mochi_stream\tsubscribe\t2\treads,writes,sends,calls,raises\tany\topaque mochi_stream:subscription()\t-\tany\topaque mochi_stream:stream()\t-\t(fun(any) -> any) or map(atom(from, limit, overflow), int(1..) or atom(beginning, block, drop, error, now))\t-\n"u8 +
         "mochi_stream\tsubscribe\t3\treads,writes,sends,calls,raises\tany\topaque mochi_stream:subscription()\t-\tany\topaque mochi_stream:stream()\t-\t(fun(any) -> any) or atom(none)\t-\t-\tmap(atom(from, limit, overflow), int(1..) or atom(beginning, block, drop, error, now))\tmochi_stream:options()\n"u8 +
-        "mochi_stream\tsubscribers\t1\treads,writes,sends,raises\tint(0..)\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
+        "mochi_stream\tsubscribers\t1\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
         "mochi_stream\tsync\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\n"u8 +
         "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
         "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
-        "mochi_stream_group\tfind\t1\treads,writes,sends,calls,raises\ttuple(list(pid), int(0..7))\t-\tGroup\tany\t-\n"u8 +
-        "mochi_stream_group\tgeneration\t0\treads,raises\tint(0..)\t-\n"u8 +
-        "mochi_stream_group\tis_settled\t0\treads,writes,sends,calls,raises\tbool\t-\n"u8 +
+        "mochi_stream_group\tall\t0\treads,writes,sends,calls,raises\tlist(tuple(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), list(pid)))\t-\n"u8 +
+        "mochi_stream_group\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
-        "mochi_stream_group\tlook\t0\treads,raises\tint(0..7)\tmochi_stream_group:look()\n"u8 +
-        "mochi_stream_group\tmembers\t1\treads,writes,sends,calls,raises\tlist(pid)\t-\tGroup\tany\t-\n"u8 +
-        "mochi_stream_group\tsend\t2\treads,writes,sends,calls,raises\tint(0..7)\tmochi_stream_group:look()\tGroup\tany\t-\tMessage\tany\t-\n"u8 +
-        "mochi_stream_group\tsettle\t1\treads,writes,sends,calls,raises\tbool\t-\tGeneration\tint\t-\n"u8 +
-        "mochi_stream_group\tstart_link\t0\treads,writes,sends,raises\ttuple(unit, pid) or tuple(atom(error), any)\t-\n"u8 +
+        "mochi_stream_group\tlook\t0\treads,writes,sends,calls,raises\tint(0..7)\tmochi_stream_group:look()\n"u8 +
+        "mochi_stream_group\tmembers\t1\treads,writes,sends,calls,raises\tlist(pid)\t-\t-\ttuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference)\tmochi_stream_group:group()\n"u8 +
+        "mochi_stream_group\tsend\t2\treads,writes,sends,calls,raises\tint(0..7)\tmochi_stream_group:look()\t-\tbinary or reference\tmochi_stream_group:name()\tMessage\tany\t-\n"u8 +
+        "mochi_stream_group\tset\t2\treads,writes,sends,calls,raises\tunit\t-\t-\ttuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference)\tmochi_stream_group:group()\t-\tlist(pid)\t-\n"u8 +
+        "mochi_stream_group\tset_look\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tint(0..7)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
         "mochi_stream_history\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_history\terase\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
@@ -626,12 +622,12 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_sup\tinit\t1\traises\ttuple(unit, tuple(any, list))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_stream_sup\tstart\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
         "mochi_stream_sup\tstart_link\t0\treads,writes,sends,calls,raises\tany\tsupervisor:startlink_ret()\n"u8 +
-        "mochi_stream_watch\tattend\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..))\t-\n"u8 +
-        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..))\t-\n"u8 +
-        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..))\t-\n"u8 +
-        "mochi_stream_watch\tignore\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tatom(blocks, listened)\tmochi_registry:attention()\n"u8 +
-        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), int(0..), bool, map(any, map(pid, atom(true))), list(tuple(any, pid)), int(0..)))\t-\t-\tlist(never)\t-\n"u8 +
+        "mochi_stream_watch\tadjust\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
+        "mochi_stream_watch\texpect\t2\treads,writes,sends,calls,raises\tatom(error, ok)\t-\t-\tlist(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference))\t-\t-\tpid\t-\n"u8 +
+        "mochi_stream_watch\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), unit, tuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list)), reference or atom(undefined)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list(tuple(any, any)))), reference or atom(undefined))\t-\n"u8 +
+        "mochi_stream_watch\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list)), reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list(tuple(any, any)))), reference or atom(undefined))\t-\n"u8 +
+        "mochi_stream_watch\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list)), reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list(tuple(any, any)))), reference or atom(undefined))\t-\n"u8 +
+        "mochi_stream_watch\tinit\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(atom(watch), reference or atom(undefined), reference or atom(undefined), map(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), map(pid, atom(true))), map(pid, tuple(reference, list)), reference or atom(undefined)))\t-\t-\tlist(never)\t-\n"u8 +
         "mochi_stream_watch\tstart_link\t0\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\n"u8 +
         "mochi_sup\tchildren\t0\traises\tlist\t-\n"u8 +
         "mochi_sup\tensure\t1\treads,writes,sends,raises\tunit\t-\tName\tatom\t-\n"u8 +
@@ -724,25 +720,25 @@ internal static partial class RuntimeCatalogue
         43905, 44315, 44419, 44541, 45072, 45114, 45181, 45465, 45520, 45648, 45752, 46536, 47238, 48613, 49201, 49702, 49902, 50183, 50255, 50323,
         50401, 50827, 50919, 51295, 51687, 51802, 51860, 51916, 52082, 52216, 52431, 52541, 52749, 53114, 53204, 53549, 53731, 53895, 54061, 54408,
         54789, 55189, 55291, 56669, 57338, 58357, 58724, 58811, 59198, 59274, 59364, 59632, 59716, 59770, 59831, 59904, 59958, 60041, 60096, 60149,
-        60198, 60243, 60290, 60345, 60400, 60444, 60515, 60829, 60879, 60937, 61043, 61354, 61637, 61963, 62276, 62542, 62716, 62783, 62850, 62907,
-        62953, 63014, 63084, 63136, 63195, 63240, 63285, 63337, 63407, 63448, 63520, 63597, 63655, 63710, 63750, 63816, 63855, 63894, 63949, 63997,
-        64057, 64128, 64219, 64283, 64345, 64481, 64658, 64699, 64769, 64831, 64874, 64925, 64980, 65035, 65113, 65189, 65520, 65605, 65722, 65797,
-        66217, 66352, 66424, 66735, 66774, 67576, 67629, 68038, 68657, 68752, 68868, 69018, 69301, 69721, 69853, 69922, 70252, 70288, 70411, 70805,
-        70874, 70931, 71014, 71132, 71249, 71323, 71428, 71519, 71816, 71920, 72024, 72079, 72164, 72295, 72371, 72522, 72612, 72732, 72852, 73132,
-        73190, 73309, 73390, 73510, 73690, 73811, 73934, 74056, 74137, 74283, 74334, 74438, 74537, 74641, 74719, 74784, 74858, 74910, 74960, 75052,
-        75121, 75201, 75262, 75310, 75349, 75396, 75455, 75498, 75557, 75598, 75654, 75702, 75757, 75812, 75861, 75916, 75970, 76024, 76050, 76129,
-        76178, 76233, 76289, 76344, 76513, 76612, 76769, 76909, 77134, 77314, 77463, 77631, 77763, 77890, 78205, 78318, 78552, 78679, 78826, 78955,
-        79097, 79196, 79370, 79467, 79581, 79666, 79716, 79755, 79797, 79879, 79957, 80099, 80207, 80354, 80471, 80653, 80858, 80949, 81149, 81352,
-        81507, 81643, 81829, 82064, 82231, 82693, 82890, 83001, 83112, 83299, 83489, 83673, 83821, 84011, 84127, 84322, 84785, 84910, 85116, 85201,
-        85263, 85324, 85382, 85568, 85683, 85754, 85924, 86107, 86229, 86358, 86421, 86614, 86729, 86832, 86935, 87035, 87125, 87242, 87465, 87576,
-        87701, 87810, 87891, 87975, 88068, 88170, 88229, 88295, 88391, 88434, 88491, 88548, 88614, 88706, 88863, 89038, 89088, 89144, 89195, 89254,
-        89311, 89371, 89415, 89478, 89542, 89601, 89668, 89713, 89764, 89841, 89920, 89978, 90060, 90107, 90153, 90292, 90362, 90427, 90570, 90623,
-        90672, 90739, 90783, 90831, 90881, 90932, 91039, 91135, 91247, 91372, 91450, 91542, 91651, 91809, 91925, 92024, 92164, 92295, 92538, 92817,
-        92916, 93010, 93153, 93260, 93360, 93416, 93487, 93594, 93669, 93754, 93874, 93958, 94062, 94246, 94315, 94432, 94582, 94766, 94886, 95078,
-        95231, 95340, 95699, 96001, 96483, 96846, 97001, 97118, 97190, 97301, 97774, 97902, 98059, 98467, 98546, 98675, 98768, 98887, 99276, 99607,
-        99968, 100087, 100306, 100397, 100432, 100496, 100593, 100707, 100793, 100850, 101093, 101231, 101277, 101413, 101549, 101600, 101664, 101770, 101897, 102079,
-        102226, 102314, 102447, 102589, 102832, 103001, 103084, 103197, 103363, 103449, 103503, 103575, 103745, 103840, 103906, 104052, 104111, 104177, 104264, 104576,
-        104770, 105126, 105391, 105820, 106005, 106200, 106419, 106517, 106578, 106677, 106782, 106842, 106915, 106977, 107072, 107136, 107199, 107274, 107326, 107391,
-        107475, 107544, 107608, 107690, 107787, 107895, 107959, 108014, 108081, 108191, 108260, 108341, 108421, 108523, 108654,
+        60198, 60243, 60290, 60345, 60400, 60444, 60515, 60829, 60879, 60937, 61043, 61332, 61593, 61897, 62188, 62432, 62595, 62662, 62729, 62786,
+        62832, 62893, 62963, 63015, 63074, 63119, 63164, 63216, 63286, 63327, 63399, 63476, 63534, 63589, 63629, 63695, 63734, 63773, 63828, 63876,
+        63936, 64007, 64098, 64162, 64224, 64360, 64537, 64578, 64648, 64710, 64753, 64804, 64859, 64914, 64992, 65068, 65399, 65484, 65601, 65676,
+        66096, 66231, 66303, 66614, 66653, 67455, 67508, 67917, 68536, 68631, 68747, 68897, 69180, 69600, 69732, 69801, 70131, 70167, 70290, 70684,
+        70753, 70810, 70893, 71011, 71128, 71202, 71307, 71398, 71695, 71799, 71903, 71958, 72043, 72174, 72250, 72401, 72491, 72611, 72731, 73011,
+        73069, 73188, 73269, 73389, 73569, 73690, 73813, 73935, 74016, 74162, 74213, 74317, 74416, 74520, 74598, 74663, 74737, 74789, 74839, 74931,
+        75000, 75080, 75141, 75189, 75228, 75275, 75334, 75377, 75436, 75477, 75533, 75581, 75636, 75691, 75740, 75795, 75849, 75903, 75929, 76008,
+        76057, 76112, 76168, 76223, 76392, 76491, 76648, 76788, 77013, 77193, 77342, 77510, 77642, 77769, 78084, 78197, 78431, 78558, 78705, 78834,
+        78976, 79075, 79249, 79346, 79460, 79545, 79595, 79634, 79676, 79758, 79836, 79978, 80086, 80233, 80350, 80532, 80737, 80828, 81028, 81231,
+        81386, 81522, 81708, 81943, 82110, 82572, 82769, 82880, 82991, 83178, 83368, 83552, 83700, 83890, 84006, 84201, 84664, 84789, 84995, 85080,
+        85142, 85203, 85261, 85436, 85606, 85789, 85911, 86040, 86103, 86285, 86388, 86491, 86591, 86681, 86798, 86999, 87110, 87235, 87344, 87425,
+        87509, 87602, 87704, 87763, 87829, 87925, 87968, 88025, 88082, 88148, 88240, 88397, 88572, 88622, 88678, 88729, 88788, 88845, 88905, 88949,
+        89012, 89076, 89135, 89202, 89247, 89298, 89375, 89454, 89512, 89594, 89641, 89687, 89826, 89896, 89961, 90104, 90157, 90206, 90273, 90317,
+        90365, 90415, 90466, 90573, 90669, 90781, 90906, 90984, 91076, 91185, 91343, 91459, 91558, 91698, 91829, 92072, 92351, 92456, 92550, 92693,
+        92800, 92986, 93053, 93160, 93254, 93459, 93615, 93825, 93932, 94116, 94185, 94302, 94452, 94636, 94756, 94948, 95101, 95210, 95569, 95871,
+        96353, 96716, 96871, 96988, 97060, 97171, 97644, 97772, 97929, 98337, 98416, 98545, 98638, 98705, 98904, 99598, 100234, 100900, 101263, 101354,
+        101389, 101453, 101550, 101664, 101750, 101807, 102050, 102188, 102234, 102370, 102506, 102557, 102621, 102727, 102854, 103036, 103183, 103271, 103404, 103546,
+        103789, 103958, 104041, 104154, 104320, 104406, 104460, 104532, 104702, 104797, 104863, 105009, 105068, 105134, 105221, 105533, 105727, 106083, 106348, 106777,
+        106962, 107157, 107376, 107474, 107535, 107634, 107739, 107799, 107872, 107934, 108029, 108093, 108156, 108231, 108283, 108348, 108432, 108501, 108565, 108647,
+        108744, 108852, 108916, 108971, 109038, 109148, 109217, 109298, 109378, 109480, 109611,
     ];
 }

@@ -41,14 +41,16 @@ other
 -opaque place() :: #place{}.
 
 -doc """
-Starts the process of a key for the pool that calls this, or takes it over from the pool before. When the pool has it
-already, or nobody wants it any more, the value is a process that ends at once: to refuse would have the pool try again.
+Starts the process of a key for the pool that calls this, or takes it over from the pool before, which it may still be
+starting for. When the pool has it already, or nobody wants it any more, the value is a process that ends at once: to
+refuse would have the pool try again.
 
 ```erlang
 {ok, Pid} = mochi_member:start_link(mochi_agent_server, Supervisor, Key).
 ```
 """.
--spec start_link(module(), Supervisor :: pid(), mochi_registry:key()) -> {ok, pid()} | {error, term()}.
+-spec start_link(module(), Supervisor :: pid(), mochi_registry:key()) ->
+    {ok, pid()} | {ok, pid(), taken_over} | {error, term()}.
 start_link(Module, Supervisor, Key) ->
     case mochi_registry:find(Key) of
         {ok, {_, undefined, _, _, _}} -> started(Module, Supervisor, Key);
@@ -66,7 +68,7 @@ taken_over({links, Links}, Pid, _, Supervisor, _) ->
             %% Should it end just now, the supervisor hears of that as of the end of any child.
             true = link(Pid),
             Pid ! {'$mochi_adopted', {self(), Supervisor}},
-            {ok, Pid}
+            {ok, Pid, taken_over}
     end.
 
 nobody() -> {ok, spawn_link(fun() -> ok end)}.

@@ -21,6 +21,7 @@ simple_one_for_one
 -define(INTENSITY, 1_000_000).
 -define(PERIOD_SECONDS, 1).
 -define(SHUTDOWN, 5000).
+-define(PATIENCE, 1000).
 
 -doc """
 Starts a pool under a name. Its children are started by `Module:start(Key, Above)`, without a link.
@@ -46,12 +47,22 @@ pool was starting when it was killed is found by the next one.
 start_child(Name, Key) ->
     case mochi_sup:start_child(Name, [Key]) of
         {ok, Started} -> {ok, running(Started, mochi_registry:whereis(Key))};
+        {ok, Started, taken_over} -> {ok, serving(Started)};
         {error, Reason} -> {error, Reason}
     end.
 
 %% The keeper may have been faster.
 running(Started, undefined) -> Started;
-running(_, Running) -> Running.
+running(Started, Started) -> Started;
+running(_, Running) -> serving(Running).
+
+%% What a pool before has begun to start may not serve yet: it answers when it does.
+serving(Pid) ->
+    try sys:log(Pid, get, ?PATIENCE) of
+        _ -> Pid
+    catch
+        exit:_ -> Pid
+    end.
 
 -doc """
 The one kind of child.

@@ -32,6 +32,9 @@ true
 %% So many slots are filled one by one.
 -define(FEW_SLOTS, 1024).
 
+%% So many results wait in frames.
+-define(FRAMES, 2000).
+
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 
 -doc """
@@ -236,19 +239,36 @@ combined(Rows, KeyOf, Index, Combine) ->
     end.
 
 combined_batch(Rows, KeyOf, {slots, Below, Slots, Missing}, Combine) ->
-    by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, []);
+    by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, ?FRAMES);
 combined_batch(Rows, KeyOf, {map, Map, Missing}, Combine) ->
     by_map(Rows, KeyOf, Map, Missing, Combine, []).
 
-%% Results are gathered in reverse: the frames of a recursion that is not a tail call take more memory than a list.
-by_slots([Row | Rows], KeyOf, Below, Slots, Missing, Combine, Results) ->
+%% The first results wait in the frames of a recursion, the others are gathered in reverse: a frame is quicker, but many of
+%% them take more memory than a list.
+by_slots([Row | Rows], KeyOf, Below, Slots, Missing, Combine, Depth) when Depth > 0 ->
     case in_slot(key(KeyOf, Row), Below, Slots, Missing) of
         [Partner] ->
-            by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, [Combine(Row, Partner) | Results]);
+            Result = Combine(Row, Partner),
+            [Result | by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth - 1)];
+        [] ->
+            by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth);
         Partners ->
-            by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, pairs(Partners, Row, Combine, Results))
+            Results = pairs(Partners, Row, Combine, []),
+            lists:reverse(Results, by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth - 1))
     end;
-by_slots([], _, _, _, _, _, Results) ->
+by_slots([], _, _, _, _, _, _) ->
+    [];
+by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, _) ->
+    by_slots_in_reverse(Rows, KeyOf, Below, Slots, Missing, Combine, []).
+
+by_slots_in_reverse([Row | Rows], KeyOf, Below, Slots, Missing, Combine, Results) ->
+    case in_slot(key(KeyOf, Row), Below, Slots, Missing) of
+        [Partner] ->
+            by_slots_in_reverse(Rows, KeyOf, Below, Slots, Missing, Combine, [Combine(Row, Partner) | Results]);
+        Partners ->
+            by_slots_in_reverse(Rows, KeyOf, Below, Slots, Missing, Combine, pairs(Partners, Row, Combine, Results))
+    end;
+by_slots_in_reverse([], _, _, _, _, _, Results) ->
     lists:reverse(Results).
 
 by_map([Row | Rows], KeyOf, Map, Missing, Combine, Results) ->

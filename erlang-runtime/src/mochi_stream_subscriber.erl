@@ -281,7 +281,9 @@ move(_, #data{handler = Handler, worker = undefined, queue = Queue, size = Size,
     Size > 0, Handler =/= none
 ->
     {{value, Event}, Rest} = queue:out(Queue),
-    Worker = spawn_opt(fun() -> handle(Handler, Event, Name) end, [link, monitor]),
+    %% When this one is killed, its successor handles other events before the worker has had its turn: then it must not.
+    Subscriber = self(),
+    Worker = spawn_opt(fun() -> is_process_alive(Subscriber) andalso handle(Handler, Event, Name) end, [link, monitor]),
     {busy, Data#data{worker = Worker, queue = Rest, size = Size - 1}, Actions};
 move(busy, #data{worker = undefined} = Data, Actions) ->
     {idle, Data, Actions};

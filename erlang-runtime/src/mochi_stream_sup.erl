@@ -1,11 +1,10 @@
 -module(mochi_stream_sup).
 -moduledoc """
-The supervisor of streams: the pool of subscriptions and recorders, its keeper, and the process that watches who is a
-member of them. That one comes last: it takes nothing with it when it ends.
+The supervisor of streams: the pool of subscriptions and recorders, and its keeper.
 
 ```erlang
 1> {ok, {_, Children}} = mochi_stream_sup:init([]), [map_get(id, Child) || Child <- Children].
-[mochi_stream_pool, mochi_stream_keeper, mochi_stream_watch]
+[mochi_stream_pool, mochi_stream_keeper]
 ```
 """.
 
@@ -51,7 +50,6 @@ rest_for_one
 """.
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
 init([]) ->
-    Watch = #{id => mochi_stream_watch, start => {mochi_stream_watch, start_link, []}},
     Pool = #{
         id => mochi_stream_pool,
         start => {mochi_pool, start_link, [mochi_stream_pool, ?MODULE]},
@@ -61,4 +59,4 @@ init([]) ->
         id => mochi_stream_keeper,
         start => {mochi_keeper, start_link, [mochi_stream_keeper, mochi_stream_pool, [recorder, subscription]]}
     },
-    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Pool, Keeper, Watch]}}.
+    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Pool, Keeper]}}.

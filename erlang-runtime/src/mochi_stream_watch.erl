@@ -97,7 +97,7 @@ call(Request, Deadline) ->
 -doc false.
 -spec init([]) -> {ok, #watch{}}.
 init([]) ->
-    ok = mochi_stream_group:set_look(look()),
+    ok = mochi_stream_group:set_look(look(mochi_telemetry:is_installed())),
     Members = #{Group => maps:from_keys(Pids, true) || {Group, Pids} <- mochi_stream_group:all()},
     {ok, watch(#watch{members = Members})}.
 
@@ -106,7 +106,7 @@ init([]) ->
 handle_call({expect, Groups, Pid}, _, Watch) ->
     {reply, ok, lists:foldl(fun(Group, Next) -> expected(Group, Pid, Next) end, Watch, Groups)};
 handle_call(adjust, _, Watch) ->
-    ok = mochi_stream_group:set_look(look()),
+    ok = mochi_stream_group:set_look(look(mochi_stream_group:look() band ?TELEMETRY =/= 0)),
     {reply, ok, Watch};
 handle_call(_, _, Watch) ->
     {reply, ok, Watch}.
@@ -230,8 +230,7 @@ found_one(Group, Pid, Missing) ->
             Missing
     end.
 
-look() ->
-    listened(mochi_telemetry_server:handlers(?PUBLISH)) bor installed(mochi_telemetry:is_installed()).
+look(IsInstalled) -> listened(mochi_telemetry_server:handlers(?PUBLISH)) bor installed(IsInstalled).
 
 listened([]) -> 0;
 listened([_ | _]) -> ?LISTENED.

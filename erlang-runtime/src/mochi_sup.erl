@@ -6,6 +6,7 @@ The top of the supervision tree of the application `mochi`, children in boot ord
 |---|---|---|
 | `m:mochi_atoms` | transient | registers the atoms of Mochi programs, then leaves |
 | `m:pg` scope `mochi` | permanent | the process groups of the node and its neighbours |
+| `m:mochi_stream_watch` | permanent | who is a member of streams |
 | `m:mochi_stream_sup` | permanent | subscriptions and recorders of streams |
 | `m:mochi_agent_sup` | permanent | agents |
 | `mochi_fetch_sup` | permanent | pools of connections |
@@ -13,7 +14,8 @@ The top of the supervision tree of the application `mochi`, children in boot ord
 | `mochi_datalog_ets` | permanent | tables of facts |
 | `mochi_telemetry` | permanent | handlers of events |
 
-It owns the tables of `m:mochi_registry` and `m:mochi_stream_history`, so that they live as long as the application.
+It owns the tables of `m:mochi_registry`, `m:mochi_stream_group` and `m:mochi_stream_history`, so that they live as long
+as the application.
 
 ```erlang
 1> [map_get(id, Child) || Child <- mochi_sup:children(), map_get(restart, Child) =:= transient].
@@ -141,7 +143,7 @@ The specifications of all children, in boot order.
 
 ```erlang
 1> [map_get(id, Child) || Child <- lists:sublist(mochi_sup:children(), 4)].
-[mochi_atoms, mochi_pg, mochi_stream_sup, mochi_agent_sup]
+[mochi_atoms, mochi_pg, mochi_stream_watch, mochi_stream_sup]
 ```
 """.
 -spec children() -> [supervisor:child_spec()].
@@ -149,6 +151,7 @@ children() ->
     [
         child(mochi_atoms, worker, transient),
         #{id => mochi_pg, start => {pg, start_link, [mochi]}, restart => permanent, modules => [pg]},
+        child(mochi_stream_watch, worker, permanent),
         child(mochi_stream_sup, supervisor, permanent),
         child(mochi_agent_sup, supervisor, permanent),
         child(mochi_fetch_sup, supervisor, permanent),

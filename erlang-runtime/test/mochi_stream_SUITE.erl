@@ -41,6 +41,7 @@
     telemetry/1,
     attention_of_publishers/1,
     joined_by_hand/1,
+    subscribed_while_pool_is_lost/1,
     busy_while_scope_is_lost/1,
     killed_while_scope_is_lost/1,
     without_scope/1,
@@ -135,6 +136,22 @@ joined_by_hand(_) ->
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end),
     ok = mochi_stream:publish(Stream, 2),
     ?assertEqual([], messages()).
+
+%% A subscription is in effect when it is there, also when the pool that was starting it is killed meanwhile.
+subscribed_while_pool_is_lost(_) ->
+    Stream = mochi_stream:new(~"begun"),
+    Before = mochi_registry:rows(subscription),
+    ok = sys:suspend(mochi_stream_watch),
+    _ = mochi_async:async(fun() ->
+        wait_until(fun() -> [Pid || {_, Pid, _, _, _} <- mochi_registry:rows(subscription) -- Before, is_pid(Pid)] =/= [] end),
+        exit(whereis(mochi_stream_pool), kill),
+        timer:sleep(50),
+        ok = sys:resume(mochi_stream_watch)
+    end),
+    Subscription = mochi_stream:subscribe(Stream),
+    ok = mochi_stream:publish(Stream, 1),
+    ?assertEqual(1, mochi_stream:recv(Subscription, 5000)),
+    ok = mochi_stream:unsubscribe(Subscription).
 
 %% Who has no time to join the next scope stays a member all the same, and gets each event once.
 busy_while_scope_is_lost(_) ->

@@ -40,6 +40,7 @@ boot_order(_) ->
         [
             mochi_atoms,
             mochi_pg,
+            mochi_stream_watch,
             mochi_stream_sup,
             mochi_agent_sup,
             mochi_fetch_sup,
@@ -51,7 +52,7 @@ boot_order(_) ->
     ),
     Running = [Id || {Id, Pid, _, _} <- lists:reverse(supervisor:which_children(mochi_sup)), is_pid(Pid)],
     ?assertEqual([Id || #{id := Id} <- mochi_sup:children(), lists:member(Id, Running)], Running),
-    ?assertEqual([], [mochi_pg, mochi_stream_sup, mochi_agent_sup] -- Running).
+    ?assertEqual([], [mochi_pg, mochi_stream_watch, mochi_stream_sup, mochi_agent_sup] -- Running).
 
 starts_on_demand(_) ->
     [

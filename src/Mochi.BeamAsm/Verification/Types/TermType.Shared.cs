@@ -29,6 +29,23 @@ public sealed partial class TermType
             ? known : OfShape(TupleShape.Make(size, isExact, elements.ToArray()));
     }
 
+    // A tuple of a shape with another type of an element.
+    private static TermType ShareTuple(TupleShape shape, int index, TermType type)
+    {
+        if (index > TupleShape.MaximumElements)
+        {
+            return OfShape(shape.With(index, type));
+        }
+
+        var first = default(FirstElements);
+        Span<TermType> elements = first;
+        elements = elements[..Math.Max(shape.KnownElements, index)];
+        elements[shape.KnownElements..].Fill(Any);
+        shape.KnownTypes.CopyTo(elements);
+        elements[index - 1] = type;
+        return ShareTuple(Math.Max(shape.Size, index), shape.IsExact, elements);
+    }
+
     private static ref TermType? PlaceOf(uint hash) => ref TypeMemo.Current.PlaceOf(hash);
 
     private static uint HashOf(in Parts parts)

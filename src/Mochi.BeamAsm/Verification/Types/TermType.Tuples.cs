@@ -100,8 +100,12 @@ public sealed partial class TermType
         var shapes = Shapes;
         if (shapes.Length == 1)
         {
-            var changedShape = WithElement(shapes[0], index, nested);
-            return changedShape is null ? None : OfChanged(shapes[0], changedShape);
+            var shape = shapes[0];
+            var element = shape.Element(index);
+            var met = element.Meet(nested);
+            return met.IsNone ? None
+                : !ReferenceEquals(met, element) || shape.Size < index ? ShareTuple(shape, index, met)
+                : Kinds == TermKinds.Tuple ? this : OfShapes(_shapes);
         }
 
         TupleShape[]? changed = null;
@@ -213,10 +217,6 @@ public sealed partial class TermType
         var met = element.Meet(type);
         return met.IsNone ? null : ReferenceEquals(met, element) && shape.Size >= index ? shape : shape.With(index, met);
     }
-
-    private TermType OfChanged(TupleShape shape, TupleShape changed) =>
-        ReferenceEquals(shape, changed) && Kinds == TermKinds.Tuple ? this
-        : ReferenceEquals(shape, changed) ? OfShapes(_shapes) : OfShape(changed);
 
     private static TermType OfShapes(TupleShape[]? shapes)
     {

@@ -29,6 +29,9 @@ internal sealed class TupleShape : IEquatable<TupleShape>
     /// <summary>How many elements are known to be of some type; those after them may be anything.</summary>
     public int KnownElements => _elements.Length;
 
+    /// <summary>The types of those elements.</summary>
+    public ReadOnlySpan<TermType> KnownTypes => _elements;
+
     /// <summary>How deep types are nested in it.</summary>
     public int Depth { get; }
 

@@ -73,6 +73,12 @@ internal static class TupleShapes
             return left;
         }
 
+        if (left.Length == 1 && right.Length == 1 && left[0].Overlaps(right[0], widening is not null))
+        {
+            var both = left[0].Join(right[0], widening);
+            return ReferenceEquals(both, left[0]) ? left : both.IsAny ? null : both.Equals(right[0]) ? right : [both];
+        }
+
         var shapes = left;
         var count = left.Length;
         foreach (var added in right)

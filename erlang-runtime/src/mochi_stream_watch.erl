@@ -98,7 +98,10 @@ call(Request, Deadline) ->
 -spec init([]) -> {ok, #watch{}}.
 init([]) ->
     ok = mochi_stream_group:set_look(look(mochi_telemetry:is_installed())),
-    Members = #{Group => maps:from_keys(Pids, true) || {Group, Pids} <- mochi_stream_group:all()},
+    Noted = mochi_stream_group:all(),
+    %% The watch before may have been killed between the two writes that a change takes.
+    ok = lists:foreach(fun({Group, Pids}) -> mochi_stream_group:set(Group, Pids) end, Noted),
+    Members = #{Group => maps:from_keys(Pids, true) || {Group, Pids} <- Noted},
     {ok, watch(#watch{members = Members})}.
 
 -doc false.

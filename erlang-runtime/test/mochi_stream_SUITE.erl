@@ -41,6 +41,7 @@
     telemetry/1,
     attention_of_publishers/1,
     joined_by_hand/1,
+    half_noted/1,
     subscribed_while_pool_is_lost/1,
     busy_while_scope_is_lost/1,
     killed_while_scope_is_lost/1,
@@ -137,6 +138,17 @@ joined_by_hand(_) ->
     wait_until(fun() -> mochi_stream:subscribers(Stream) =:= 0 end),
     ok = mochi_stream:publish(Stream, 2),
     ?assertEqual([], messages()).
+
+%% The watch was killed when it had noted a member that makes publishers wait, but not yet that they have to look for it.
+half_noted(_) ->
+    true = ets:insert(mochi_stream_group, {{mochi_stream_block, ~"half noted"}, [self()]}),
+    ?assertEqual(0, mochi_stream_group:send(~"half noted", nothing) band 1),
+    Watch = whereis(mochi_stream_watch),
+    exit(Watch, kill),
+    wait_until(fun() -> not lists:member(whereis(mochi_stream_watch), [Watch, undefined]) end),
+    _ = sys:get_state(mochi_stream_watch),
+    ?assertEqual(1, mochi_stream_group:send(~"half noted", nothing) band 1),
+    ?assertEqual([self()], mochi_stream_group:members({mochi_stream_block, ~"half noted"})).
 
 %% A subscription is in effect when it is there, also when the pool that was starting it is killed meanwhile.
 subscribed_while_pool_is_lost(_) ->

@@ -243,8 +243,8 @@ combined_batch(Rows, KeyOf, {slots, Below, Slots, Missing}, Combine) ->
 combined_batch(Rows, KeyOf, {map, Map, Missing}, Combine) ->
     by_map(Rows, KeyOf, Map, Missing, Combine, []).
 
-%% The first results wait in the frames of a recursion, the others are gathered in reverse: a frame is quicker, but many of
-%% them take more memory than a list.
+%% The first results wait in the frames of a recursion, the others are gathered in reverse: a frame is quicker, but many
+%% of them take more memory than a list.
 by_slots([Row | Rows], KeyOf, Below, Slots, Missing, Combine, Depth) when Depth > 0 ->
     case in_slot(key(KeyOf, Row), Below, Slots, Missing) of
         [Partner] ->

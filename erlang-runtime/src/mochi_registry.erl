@@ -12,7 +12,6 @@ undefined
 """.
 
 -export([
-    create/0,
     add/3,
     claim/1,
     count_start/2,
@@ -49,23 +48,6 @@ undefined
 -define(ATTEMPTS, 200).
 -define(FIRST_PAUSE, 1).
 -define(LONGEST_PAUSE, 20).
-
--doc """
-Creates the table when there is none; only the process that is to own it calls this.
-
-```erlang
-ok = mochi_registry:create().
-```
-""".
--spec create() -> ok.
-create() ->
-    case ets:whereis(?TABLE) of
-        undefined ->
-            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}]),
-            ok;
-        _ ->
-            ok
-    end.
 
 -doc """
 Adds a row without a process; false when the key is taken.

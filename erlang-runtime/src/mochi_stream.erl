@@ -50,6 +50,8 @@ ok
     group/1
 ]).
 
+-include("mochi_stream_look.hrl").
+
 -export_type([
     stream/0,
     subscription/0,
@@ -436,10 +438,10 @@ stream(Name) ->
     {mochi_stream, Name}.
 
 published(Look, Name, Event, Timeout) ->
-    _ = Look band 1 =/= 0 andalso publish_blocking(Name, Event, Timeout),
-    _ = Look band 2 =/= 0 andalso mochi_telemetry:tell(?PUBLISH, #{count => 1}, #{stream => Name}),
+    _ = Look band ?LOOK_BLOCKS =/= 0 andalso publish_blocking(Name, Event, Timeout),
+    _ = Look band ?LOOK_HANDLERS =/= 0 andalso mochi_telemetry:tell(?PUBLISH, #{count => 1}, #{stream => Name}),
     _ =
-        Look band 4 =/= 0 andalso mochi_telemetry:is_forwarded() andalso
+        Look band ?LOOK_TELEMETRY =/= 0 andalso mochi_telemetry:is_forwarded() andalso
             mochi_telemetry:forward(?PUBLISH, #{count => 1}, #{stream => Name}),
     ok.
 

@@ -2,10 +2,10 @@
 -moduledoc """
 The members of streams, as publishers see them.
 
-They are members of process groups of the scope `mochi`, and in a table besides, which `m:mochi_stream_watch` keeps: with
-the members of a stream it has what else there is to do for a publisher, so an event takes one look. The table outlives
-the scope: when that crashes, events go on to those who were members while they join the next one. It belongs to
-`m:mochi_sup`.
+They are members of process groups of the scope `mochi`, and in a table besides, which `m:mochi_stream_watch` keeps:
+with the members of a stream it has what else there is to do for a publisher, so an event takes one look. The table
+outlives the scope: when that crashes, events go on to those who were members while they join the next one. It belongs
+to `m:mochi_sup`.
 
 ```erlang
 1> mochi_stream_group:members({mochi_stream, ~"nobody has joined"}).
@@ -15,7 +15,6 @@ the scope: when that crashes, events go on to those who were members while they 
 
 %% For members and publishers
 -export([
-    create/0,
     join/1,
     send/2,
     members/1,
@@ -28,6 +27,8 @@ the scope: when that crashes, events go on to those who were members while they 
     set/2,
     set_look/1
 ]).
+
+-include("mochi_stream_look.hrl").
 
 -export_type([
     name/0,
@@ -51,25 +52,8 @@ whether the application `telemetry` runs.
 %% What there is to do for streams without members is in a row of its own.
 -define(TABLE, mochi_stream_group).
 -define(NOBODY, nobody).
--define(BLOCKS, 1).
--define(UNKNOWN, 6).
-
--doc """
-Creates the table when there is none; only the process that is to own it calls this.
-
-```erlang
-ok = mochi_stream_group:create().
-```
-""".
--spec create() -> ok.
-create() ->
-    case ets:whereis(?TABLE) of
-        undefined ->
-            ?TABLE = ets:new(?TABLE, [named_table, public, set, {read_concurrency, true}]),
-            ok;
-        _ ->
-            ok
-    end.
+%% When the table is not there.
+-define(UNKNOWN, (?LOOK_HANDLERS bor ?LOOK_TELEMETRY)).
 
 -doc """
 Makes the calling process a member of groups: here when this returns, and in the scope, which other nodes know. Gives a
@@ -222,7 +206,7 @@ set_row(Name, Members, [], Look) ->
     true = ets:insert(?TABLE, {Name, [Look | Members]}),
     ok;
 set_row(Name, Members, [_ | _], Look) ->
-    true = ets:insert(?TABLE, {Name, [Look bor ?BLOCKS | Members]}),
+    true = ets:insert(?TABLE, {Name, [Look bor ?LOOK_BLOCKS | Members]}),
     ok.
 
 -doc """

@@ -16,7 +16,6 @@ ok
 """.
 
 -export([
-    create/0,
     append/3,
     read/2,
     next/1,
@@ -36,23 +35,6 @@ ok
 -type position() :: pos_integer().
 
 -define(TABLE, mochi_stream_history).
-
--doc """
-Creates the table when there is none; only the process that is to own it calls this.
-
-```erlang
-ok = mochi_stream_history:create().
-```
-""".
--spec create() -> ok.
-create() ->
-    case ets:whereis(?TABLE) of
-        undefined ->
-            ?TABLE = ets:new(?TABLE, [named_table, public, ordered_set, {write_concurrency, true}]),
-            ok;
-        _ ->
-            ok
-    end.
 
 -doc """
 Adds an event and gives its number; the oldest one leaves when there are more than the capacity.

@@ -3,11 +3,11 @@
 Keeps the members of streams, here and on other nodes, in the table of `m:mochi_stream_group`.
 
 It learns from the scope `mochi` who joins and leaves its groups. A process of this node says so itself as well, as it
-joins: from then on events go to it, whatever becomes of the scope. Of those who were members when the scope crashed, who
-is alive stays one; of other nodes, who has not come back in a second does not.
+joins: from then on events go to it, whatever becomes of the scope. Of those who were members when the scope crashed,
+who is alive stays one; of other nodes, who has not come back in a second does not.
 
 ```erlang
-1> mochi_stream_watch:init([]) =/= ignore.
+1> {ok, _} = application:ensure_all_started(mochi), is_pid(whereis(mochi_stream_watch)).
 true
 ```
 """.
@@ -24,6 +24,8 @@ true
     handle_info/2
 ]).
 
+-include("mochi_stream_look.hrl").
+
 -record(watch, {
     %% The monitor of the scope, and what its messages come with.
     scope :: reference() | undefined,
@@ -35,8 +37,6 @@ true
 }).
 
 -define(PUBLISH, [mochi, stream, publish]).
--define(LISTENED, 2).
--define(TELEMETRY, 4).
 -define(AGAIN, 1).
 -define(PATIENCE, 1000).
 -define(REMOTE_WITHIN, 1000).
@@ -109,7 +109,7 @@ init([]) ->
 handle_call({expect, Groups, Pid}, _, Watch) ->
     {reply, ok, lists:foldl(fun(Group, Next) -> expected(Group, Pid, Next) end, Watch, Groups)};
 handle_call(adjust, _, Watch) ->
-    ok = mochi_stream_group:set_look(look(mochi_stream_group:look() band ?TELEMETRY =/= 0)),
+    ok = mochi_stream_group:set_look(look(mochi_stream_group:look() band ?LOOK_TELEMETRY =/= 0)),
     {reply, ok, Watch};
 handle_call(_, _, Watch) ->
     {reply, ok, Watch}.
@@ -236,7 +236,7 @@ found_one(Group, Pid, Missing) ->
 look(IsInstalled) -> listened(mochi_telemetry_server:handlers(?PUBLISH)) bor installed(IsInstalled).
 
 listened([]) -> 0;
-listened([_ | _]) -> ?LISTENED.
+listened([_ | _]) -> ?LOOK_HANDLERS.
 
-installed(true) -> ?TELEMETRY;
+installed(true) -> ?LOOK_TELEMETRY;
 installed(false) -> 0.

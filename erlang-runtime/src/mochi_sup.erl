@@ -14,8 +14,8 @@ The top of the supervision tree of the application `mochi`, children in boot ord
 | `mochi_datalog_ets` | permanent | tables of facts |
 | `mochi_telemetry` | permanent | handlers of events |
 
-It owns the tables of `m:mochi_registry`, `m:mochi_stream_group` and `m:mochi_stream_history`, so that they live as long
-as the application.
+It owns the tables of `m:mochi_registry`, `m:mochi_stream_group` and `m:mochi_stream_history`, named as these modules,
+so that they live as long as the application.
 
 ```erlang
 1> [map_get(id, Child) || Child <- mochi_sup:children(), map_get(restart, Child) =:= transient].
@@ -177,12 +177,22 @@ init([]) ->
     Flags = #{strategy => one_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS},
     {ok, {Flags, [Child || #{start := {Module, _, _}} = Child <- children(), is_available(Module)]}}.
 
-%% Only the supervisor itself may own them.
+%% Only the supervisor itself may own them. When it changes its code they are there already.
 create_tables(Supervisor) when Supervisor =:= self() ->
-    ok = mochi_registry:create(),
-    ok = mochi_stream_group:create(),
-    mochi_stream_history:create();
+    lists:foreach(
+        fun({Name, Options}) ->
+            ets:whereis(Name) =:= undefined andalso ets:new(Name, [named_table, public | Options])
+        end,
+        tables()
+    );
 create_tables(_) ->
     ok.
+
+tables() ->
+    [
+        {mochi_registry, [set, {read_concurrency, true}]},
+        {mochi_stream_group, [set, {read_concurrency, true}]},
+        {mochi_stream_history, [ordered_set, {write_concurrency, true}]}
+    ].
 
 is_available(Module) -> code:ensure_loaded(Module) =:= {module, Module}.

@@ -517,7 +517,6 @@ internal static partial class RuntimeCatalogue
         "mochi_registry\tawait_for\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tMilliseconds\tint(0..)\t-\n"u8 +
         "mochi_registry\tclaim\t1\treads,writes,sends,calls,raises\ttuple(unit, any) or atom(gone, taken)\t-\t-\tany\tmochi_registry:key()\n"u8 +
         "mochi_registry\tcount_start\t2\treads,writes,sends,calls,raises\tint(1..)\t-\t-\tany\tmochi_registry:key()\tWithinMilliseconds\tint(1..)\t-\n"u8 +
-        "mochi_registry\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_registry\tfind\t1\treads,writes,sends,calls,raises\ttuple(unit, tuple(any, any, atom(agent, recorder, remote, subscription), any, any)) or atom(error)\t-\t-\tany\tmochi_registry:key()\n"u8 +
         "mochi_registry\tmark\t2\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\tProgress\tany\t-\n"u8 +
         "mochi_registry\tmarked\t2\treads,writes,sends,calls,raises\tany\t-\t-\tany\tmochi_registry:key()\tDefault\tany\t-\n"u8 +
@@ -591,7 +590,6 @@ internal static partial class RuntimeCatalogue
         "mochi_stream\tsync\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:stream()\t-\tint(0..4294967295)\tmochi_stream:milliseconds()\n"u8 +
         "mochi_stream\tunsubscribe\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_stream:subscription()\n"u8 +
         "mochi_stream_group\tall\t0\treads,writes,sends,calls,raises\tlist(tuple(tuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference), list(pid)))\t-\n"u8 +
-        "mochi_stream_group\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_group\tjoin\t1\treads,writes,sends,calls,raises\ttuple(unit, reference) or atom(error)\t-\t-\tlist\t-\n"u8 +
         "mochi_stream_group\tlook\t0\treads,writes,sends,calls,raises\tint(0..7)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_group\tmembers\t1\treads,writes,sends,calls,raises\tlist(pid)\t-\t-\ttuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference)\tmochi_stream_group:group()\n"u8 +
@@ -599,7 +597,6 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_group\tset\t2\treads,writes,sends,calls,raises\tunit\t-\t-\ttuple(atom(mochi_stream), binary or reference) or tuple(atom(mochi_stream_block), binary or reference)\tmochi_stream_group:group()\t-\tlist(pid)\t-\n"u8 +
         "mochi_stream_group\tset_look\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tint(0..7)\tmochi_stream_group:look()\n"u8 +
         "mochi_stream_history\tappend\t3\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\tCapacity\tint(1..)\t-\tEvent\tany\t-\n"u8 +
-        "mochi_stream_history\tcreate\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_stream_history\terase\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
         "mochi_stream_history\tnext\t1\treads,writes,sends,calls,raises\tint(1..)\tmochi_stream_history:position()\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
         "mochi_stream_history\tread\t2\treads,writes,sends,calls,raises\tlist(tuple(int(1..), any))\t-\t-\tbinary or reference\tmochi_stream_history:key()\tFrom\tint(1..)\tmochi_stream_history:position()\n"u8 +
@@ -730,15 +727,15 @@ internal static partial class RuntimeCatalogue
         76057, 76112, 76168, 76223, 76392, 76491, 76686, 76826, 77051, 77231, 77380, 77548, 77680, 77807, 78122, 78235, 78469, 78596, 78743, 78872,
         79014, 79113, 79287, 79384, 79498, 79583, 79633, 79672, 79714, 79796, 79874, 80016, 80124, 80271, 80388, 80570, 80775, 80866, 81066, 81269,
         81424, 81560, 81746, 81981, 82148, 82610, 82807, 82918, 83029, 83216, 83406, 83590, 83738, 83928, 84044, 84239, 84702, 84827, 85033, 85118,
-        85180, 85241, 85299, 85474, 85644, 85827, 85949, 86078, 86141, 86323, 86426, 86529, 86629, 86719, 86836, 87037, 87148, 87273, 87382, 87463,
-        87547, 87640, 87742, 87801, 87867, 87963, 88006, 88063, 88120, 88186, 88278, 88435, 88610, 88660, 88716, 88767, 88826, 88883, 88943, 88987,
-        89050, 89114, 89173, 89240, 89285, 89336, 89413, 89492, 89550, 89632, 89679, 89725, 89864, 89934, 89999, 90142, 90195, 90244, 90311, 90355,
-        90403, 90453, 90504, 90611, 90707, 90819, 90944, 91022, 91114, 91223, 91381, 91497, 91596, 91736, 91867, 92110, 92389, 92494, 92588, 92731,
-        92838, 93024, 93091, 93198, 93292, 93497, 93653, 93863, 93970, 94154, 94223, 94340, 94490, 94674, 94794, 94986, 95139, 95248, 95607, 95909,
-        96391, 96754, 96909, 97026, 97098, 97209, 97682, 97810, 97967, 98375, 98454, 98583, 98676, 98743, 98942, 99636, 100272, 100938, 101301, 101392,
-        101427, 101491, 101588, 101702, 101788, 101845, 102088, 102226, 102272, 102408, 102544, 102595, 102659, 102765, 102892, 103074, 103221, 103309, 103442, 103584,
-        103827, 103996, 104079, 104192, 104358, 104444, 104498, 104570, 104740, 104835, 104901, 105047, 105106, 105172, 105259, 105571, 105765, 106121, 106386, 106815,
-        107000, 107195, 107414, 107512, 107573, 107672, 107777, 107837, 107910, 107972, 108067, 108131, 108194, 108269, 108321, 108386, 108470, 108539, 108603, 108685,
-        108782, 108890, 108954, 109009, 109076, 109186, 109255, 109336, 109416, 109518, 109649,
+        85180, 85241, 85299, 85474, 85644, 85827, 85949, 86078, 86260, 86363, 86466, 86566, 86656, 86773, 86974, 87085, 87210, 87319, 87400, 87484,
+        87577, 87679, 87738, 87804, 87900, 87943, 88000, 88057, 88123, 88215, 88372, 88547, 88597, 88653, 88704, 88763, 88820, 88880, 88924, 88987,
+        89051, 89110, 89177, 89222, 89273, 89350, 89429, 89487, 89569, 89616, 89662, 89801, 89871, 89936, 90079, 90132, 90181, 90248, 90292, 90340,
+        90390, 90441, 90548, 90644, 90756, 90881, 90959, 91051, 91160, 91318, 91434, 91533, 91673, 91804, 92047, 92326, 92431, 92525, 92668, 92775,
+        92961, 93068, 93162, 93367, 93523, 93733, 93840, 94024, 94141, 94291, 94475, 94595, 94787, 94940, 95049, 95408, 95710, 96192, 96555, 96710,
+        96827, 96899, 97010, 97483, 97611, 97768, 98176, 98255, 98384, 98477, 98544, 98743, 99437, 100073, 100739, 101102, 101193, 101228, 101292, 101389,
+        101503, 101589, 101646, 101889, 102027, 102073, 102209, 102345, 102396, 102460, 102566, 102693, 102875, 103022, 103110, 103243, 103385, 103628, 103797, 103880,
+        103993, 104159, 104245, 104299, 104371, 104541, 104636, 104702, 104848, 104907, 104973, 105060, 105372, 105566, 105922, 106187, 106616, 106801, 106996, 107215,
+        107313, 107374, 107473, 107578, 107638, 107711, 107773, 107868, 107932, 107995, 108070, 108122, 108187, 108271, 108340, 108404, 108486, 108583, 108691, 108755,
+        108810, 108877, 108987, 109056, 109137, 109217, 109319, 109450,
     ];
 }

@@ -82,7 +82,7 @@ Reads JSON text.
 %% Short documents are many, so nothing is built for the sake of errors before there is one.
 decode(Text) when is_binary(Text) ->
     try json:decode(Text, ok, ?DECODERS) of
-        {Value, ok, <<>>} -> Value;
+        {Value, ok, Rest} when byte_size(Rest) =:= 0 -> Value;
         {Value, ok, Rest} -> complete(first_visible(Rest, 0), Value, Text)
     catch
         error:_ -> failed(Text)
@@ -272,10 +272,16 @@ string(String) ->
 -spec object_finish([{binary(), term()}], Outer) -> {#{binary() => term()}, Outer}.
 %% The last one of several values with the same key counts.
 object_finish(Reversed, Outer) ->
-    case maps:from_list(Reversed) of
-        Map when map_size(Map) =:= length(Reversed) -> {Map, Outer};
-        _ -> {maps:from_list(lists:reverse(Reversed)), Outer}
+    Map = maps:from_list(Reversed),
+    case is_of_length(Reversed, map_size(Map)) of
+        true -> {Map, Outer};
+        false -> {maps:from_list(lists:reverse(Reversed)), Outer}
     end.
+
+%% Most objects are small: then this takes less time than a call of length/1.
+is_of_length([_, _, _, _ | Rest], Length) when Length >= 4 -> is_of_length(Rest, Length - 4);
+is_of_length([_ | Rest], Length) when Length > 0 -> is_of_length(Rest, Length - 1);
+is_of_length(Rest, Length) -> Rest =:= [] andalso Length =:= 0.
 
 first_visible(<<Byte, Rest/binary>>, Offset) when Byte =:= $\s; Byte =:= $\n; Byte =:= $\r; Byte =:= $\t ->
     first_visible(Rest, Offset + 1);

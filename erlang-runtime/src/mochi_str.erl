@@ -256,8 +256,8 @@ false
 ```
 """.
 -spec contains(binary(), Part :: binary()) -> boolean().
+contains(String, Part) when byte_size(Part) > 0, byte_size(String) > ?SHORT -> binary:match(String, Part) =/= nomatch;
 contains(_, <<>>) -> true;
-contains(String, Part) when byte_size(String) > ?SHORT -> binary:match(String, Part) =/= nomatch;
 contains(String, Part) -> find(String, Part) =/= -1.
 
 -doc """

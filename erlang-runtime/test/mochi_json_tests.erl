@@ -68,6 +68,18 @@ decode_test_() ->
         ]
     ].
 
+%% Objects of all small sizes, with each of their keys once more at the end.
+repeated_key_test() ->
+    lists:foreach(
+        fun({Count, Again}) ->
+            Pairs = [{integer_to_binary(N), N} || N <- lists:seq(1, Count)] ++ [{integer_to_binary(Again), 0} || Again > 0],
+            Members = lists:join(",", [io_lib:format("\"~ts\": ~b", [Key, Value]) || {Key, Value} <- Pairs]),
+            Text = iolist_to_binary(["{", Members, "}"]),
+            ?assertEqual(maps:from_list(Pairs), mochi_json:decode(Text))
+        end,
+        [{Count, Again} || Count <- lists:seq(0, 13) ++ [40], Again <- lists:seq(0, Count)]
+    ).
+
 decode_errors_test_() ->
     [
         {mochi_core:format(Text), fun() ->

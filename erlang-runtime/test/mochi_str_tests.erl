@@ -89,6 +89,7 @@ invalid_bytes_test() ->
 search_test() ->
     ?assert(mochi_str:contains(~"", ~"")),
     ?assert(mochi_str:contains(~"abc", ~"")),
+    ?assert(mochi_str:contains(binary:copy(~"abc", 100), ~"")),
     ?assertNot(mochi_str:contains(~"", ~"a")),
     ?assertEqual(0, mochi_str:index_of(~"abc", ~"")),
     ?assertEqual(-1, mochi_str:index_of(~"", ~"a")),

@@ -3,6 +3,8 @@
 
 -include_lib("stdlib/include/assert.hrl").
 
+-import(mochi_waiting, [messages/0, wait_until/1]).
+
 -export([
     suite/0,
     all/0,
@@ -424,19 +426,4 @@ until_answer(Agent, Intent, Arguments) ->
         mochi_agent:call(Agent, Intent, Arguments)
     catch
         error:{mochi_error, _, _} -> until_answer(Agent, Intent, Arguments)
-    end.
-
-messages() ->
-    receive
-        Message -> [Message | messages()]
-    after 0 -> []
-    end.
-
-wait_until(Is) ->
-    case Is() of
-        true ->
-            ok;
-        false ->
-            timer:sleep(1),
-            wait_until(Is)
     end.

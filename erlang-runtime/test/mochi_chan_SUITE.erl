@@ -3,6 +3,8 @@
 
 -include_lib("stdlib/include/assert.hrl").
 
+-import(mochi_waiting, [messages/0, wait_until/1]).
+
 -export([
     suite/0,
     all/0
@@ -330,18 +332,3 @@ kill(Channel, Future, Left, Side) ->
 
 length_of({mochi_channel, Pid}, senders) -> queue:len(element(7, sys:get_state(Pid)));
 length_of({mochi_channel, Pid}, receivers) -> queue:len(element(8, sys:get_state(Pid))).
-
-messages() ->
-    receive
-        Message -> [Message | messages()]
-    after 0 -> []
-    end.
-
-wait_until(Is) ->
-    case Is() of
-        true ->
-            ok;
-        false ->
-            timer:sleep(1),
-            wait_until(Is)
-    end.

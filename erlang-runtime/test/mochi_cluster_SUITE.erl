@@ -3,6 +3,8 @@
 
 -include_lib("stdlib/include/assert.hrl").
 
+-import(mochi_waiting, [wait_until/1]).
+
 -export([
     suite/0,
     all/0,
@@ -361,13 +363,4 @@ until_answer(Agent, Intent) ->
         error:{mochi_error, _, _} ->
             timer:sleep(1),
             until_answer(Agent, Intent)
-    end.
-
-wait_until(Is) ->
-    case Is() of
-        true ->
-            ok;
-        false ->
-            timer:sleep(5),
-            wait_until(Is)
     end.

@@ -3,6 +3,8 @@
 
 -include_lib("stdlib/include/assert.hrl").
 
+-import(mochi_waiting, [messages/0, wait_until/1]).
+
 -export([
     suite/0,
     all/0,
@@ -741,21 +743,6 @@ gate(Times, Pid) ->
     Pid ! passed,
     gate(Times - 1, none).
 
-messages() ->
-    receive
-        Message -> [Message | messages()]
-    after 0 -> []
-    end.
-
 until(Ask, Answer) ->
     wait_until(fun() -> Ask() =:= Answer end),
     Answer.
-
-wait_until(Is) ->
-    case Is() of
-        true ->
-            ok;
-        false ->
-            timer:sleep(1),
-            wait_until(Is)
-    end.

@@ -3,6 +3,8 @@
 
 -include_lib("stdlib/include/assert.hrl").
 
+-import(mochi_waiting, [wait_until/1]).
+
 -export([
     suite/0,
     all/0,
@@ -261,13 +263,4 @@ messages(Counts) ->
     receive
         Kind when is_map_key(Kind, Counts) -> messages(maps:update_with(Kind, fun(N) -> N + 1 end, Counts))
     after 0 -> Counts
-    end.
-
-wait_until(Is) ->
-    case Is() of
-        true ->
-            ok;
-        false ->
-            timer:sleep(1),
-            wait_until(Is)
     end.

@@ -1,3 +1,5 @@
+using Mochi.BeamFile.Diagnostics;
+
 namespace Mochi.CommandLine;
 
 /// <summary>
@@ -92,7 +94,7 @@ internal sealed class ArgumentReader(IReadOnlyList<string> arguments)
 
     /// <summary>What to throw when the current option is not one of <paramref name="known"/>.</summary>
     public UsageException Unknown(params ReadOnlySpan<string> known) =>
-        new($"unknown option {Option}", Suggestion.For(Text, known));
+        new($"unknown option {Option}", NearestName.Hint(Text, [.. known]));
 
     private UsageException ValueNotTaken() => new($"option {Option} takes no value, but was given '{_attachedValue}'");
 

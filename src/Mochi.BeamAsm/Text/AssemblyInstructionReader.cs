@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mochi.BeamFile.Container;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
 using Mochi.BeamFile.Terms;
 
@@ -89,12 +90,16 @@ internal sealed class AssemblyInstructionReader(IReadOnlyDictionary<int, Functio
     private static TupleTerm Import(string name, int arity) =>
         Term.Tuple(Term.Atom("extfunc"), Term.Atom("erlang"), Term.Atom(name), Term.Integer(arity));
 
+    /// <summary>A hint naming the instruction whose name is nearest to a word, when one is near.</summary>
+    public static string? NearestHint(string word) =>
+        NearestName.Hint(word, OpcodeTable.All.Where(definition => definition.Category != OpcodeCategory.Obsolete).Select(definition => definition.Name));
+
     private static Instruction Make(string name, ImmutableArray<Term> arguments)
     {
         if (OpcodeTable.TryGet(name) is not { } definition)
         {
             throw new AssemblyFormException(
-                "BA112", $"there is no instruction {TermPrinter.Print(Term.Atom(name), 80)}", OpcodeSuggestion.For(name));
+                "BA112", $"there is no instruction {TermPrinter.Print(Term.Atom(name), 80)}", NearestHint(name));
         }
 
         if (definition.Operands.Length != arguments.Length)

@@ -152,7 +152,7 @@ internal sealed class BasmModuleReader
                 start,
                 start + word.Length,
                 _function is null ? null
-                    : BasmHeaderReader.Knows(word) ? $"{word} stands before the first function" : OpcodeSuggestion.For(word));
+                    : BasmHeaderReader.Knows(word) ? $"{word} stands before the first function" : AssemblyInstructionReader.NearestHint(word));
         }
     }
 

@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -295,7 +296,7 @@ internal sealed partial class Binder
                 LanguageCodes.UnknownField,
                 name.Span,
                 $"a value of type {type} has no method '{name.Text}'",
-                NameSuggestion.For(name.Text, Builtins.Names));
+                NearestName.Hint(name.Text, Builtins.Names));
             BindAll(syntax.Arguments);
             return new BoundError(syntax.Span);
         }

@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -114,7 +115,7 @@ internal sealed partial class Binder
             owner.Contains(' ', StringComparison.Ordinal)
                 ? $"{owner} has no field '{name.Text}'"
                 : $"'{owner}' has no field '{name.Text}'",
-            NameSuggestion.For(name.Text, list) ?? (list.Count is > 0 and <= 8 ? $"it has {string.Join(", ", list)}" : null));
+            NearestName.Hint(name.Text, list) ?? (list.Count is > 0 and <= 8 ? $"it has {string.Join(", ", list)}" : null));
     }
 
     private BoundExpression BindIndex(IndexSyntax syntax)

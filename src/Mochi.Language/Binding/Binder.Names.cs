@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -144,7 +145,7 @@ internal sealed partial class Binder
             "nil" or "null" or "None" or "undefined" => "a missing value is written 'none'",
             "True" or "False" => $"write '{(name == "True" ? "true" : "false")}'",
             "_" => "'_' stands for nothing here; name the value to use it",
-            _ => NameSuggestion.For(name, candidates),
+            _ => NearestName.Hint(name, candidates),
         };
         _diagnostics.Error(LanguageCodes.UnknownName, span, $"there is no '{name}'", hint);
     }

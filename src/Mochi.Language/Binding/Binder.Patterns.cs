@@ -1,4 +1,5 @@
 using System.Numerics;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -159,7 +160,7 @@ internal sealed partial class Binder
                 LanguageCodes.UnknownName,
                 syntax.Span,
                 $"'{union.Name}' has no variant '{name.Text}'",
-                NameSuggestion.For(name.Text, union.Variants.Select(candidate => candidate.Name))
+                NearestName.Hint(name.Text, union.Variants.Select(candidate => candidate.Name))
                     ?? "a name that binds the value starts with a small letter");
             return new BoundAtomPattern(syntax.Span, name.Text);
         }
@@ -213,7 +214,7 @@ internal sealed partial class Binder
                 LanguageCodes.UnknownName,
                 name.Span,
                 $"there is no variant '{name.Text}'",
-                NameSuggestion.For(name.Text, _variants.Keys));
+                NearestName.Hint(name.Text, _variants.Keys));
         }
 
         return null;

@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -94,7 +95,7 @@ internal sealed partial class Binder
                 LanguageCodes.UnknownType,
                 syntax.Name.Span,
                 $"there is no record or variant '{name}'",
-                NameSuggestion.For(name, _variants.Keys.Concat(_types.Keys)));
+                NearestName.Hint(name, _variants.Keys.Concat(_types.Keys)));
         }
         else if (type is not null && !type.IsError)
         {

@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.Language.Syntax;
 using Mochi.Language.Types;
 
@@ -205,7 +206,7 @@ internal sealed partial class Binder
             LanguageCodes.UnknownType,
             named.Name.Span,
             $"there is no type '{name}'",
-            NameSuggestion.For(name, TypeNames.Concat(_types.Keys).Concat(_aliases.Keys)));
+            NearestName.Hint(name, TypeNames.Concat(_types.Keys).Concat(_aliases.Keys)));
         return MochiType.Error;
     }
 }

@@ -1,5 +1,6 @@
 using Mochi.BeamDump.Commands;
 using Mochi.BeamFile.Comparison;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.CommandLine;
 
 namespace Mochi.BeamDump.Diffing;
@@ -31,7 +32,7 @@ internal sealed record DiffOptions(ModuleDifferences Ignored, DetailLevel Detail
                     "types" => ModuleDifferences.Types,
                     _ => throw new UsageException(
                         $"option --ignore takes {string.Join(", ", Respects)}, with commas between them, not '{name}'",
-                        Suggestion.For(name, Respects)),
+                        NearestName.Hint(name, Respects)),
                 };
             }
         }

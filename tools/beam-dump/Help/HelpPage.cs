@@ -1,5 +1,6 @@
 using System.Text;
 using Mochi.BeamDump.Commands;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.CommandLine;
 
 namespace Mochi.BeamDump.Help;
@@ -33,7 +34,7 @@ internal static class HelpPage
     {
         [] => null,
         [var name] => CommandTable.Find(name)
-            ?? throw new UsageException($"there is no command {name}", Suggestion.For(name, [.. CommandTable.Names])),
+            ?? throw new UsageException($"there is no command {name}", NearestName.Hint(name, [.. CommandTable.Names])),
         _ => throw new UsageException("one COMMAND at a time"),
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Mochi.BeamDump.Commands;
+using Mochi.BeamFile.Diagnostics;
 using Mochi.BeamFile.Instructions;
 using Mochi.CommandLine;
 
@@ -60,7 +61,7 @@ internal sealed class OpcodeCommand : Command
             : OpcodeTable.TryGet(operand);
         return found ?? throw new UsageException(
             $"there is no opcode {operand}",
-            Suggestion.For(operand, [.. OpcodeTable.All.Select(definition => definition.Name)])
+            NearestName.Hint(operand, [.. OpcodeTable.All.Select(definition => definition.Name)])
                 ?? $"the numbers go from 1 to {OpcodeTable.MaximumOpcode}");
     }
 

@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.CommandLine;
 
 namespace Mochi.Tool.Commands;
@@ -15,7 +16,7 @@ internal static class HelpCommand
             "check" => HelpText.Check,
             "version" or "help" => HelpText.Overview,
             var name => throw new UsageException(
-                $"there is no help on '{name}'", Suggestion.For(name, ["build", "run", "check"])),
+                $"there is no help on '{name}'", NearestName.Hint(name, ["build", "run", "check"])),
         };
         context.WriteLine(page);
         return ExitStatus.Fine;

@@ -1,3 +1,4 @@
+using Mochi.BeamFile.Diagnostics;
 using Mochi.CommandLine;
 
 namespace Mochi.Tool.Commands;
@@ -46,6 +47,6 @@ internal static class MochiCommand
         "help" => HelpCommand.Run(context, arguments),
         _ when File.Exists(name) => throw new UsageException(
             $"'{name}' is a file, not a command", $"to run it: mochi run {name}"),
-        _ => throw new UsageException($"there is no command '{name}'", Suggestion.For(name, Names)),
+        _ => throw new UsageException($"there is no command '{name}'", NearestName.Hint(name, Names)),
     };
 }

@@ -34,5 +34,5 @@ ebin=$(cd "$here/../ebin" && pwd)
 output=$(mktemp -d)
 trap 'rm -rf "$output"' EXIT
 
-(cd "$here/boot" && "$root/bin/erlc" -Werror -pa "$ebin" -o "$output" ./*.erl ../ratios/mochi_bench_report.erl)
+(cd "$here/boot" && "$root/bin/erlc" -Werror -pa "$ebin" -o "$output" ./*.erl ../page/*.erl)
 "$root/bin/erl" -noshell -noinput -pa "$output" -s mochi_bench_boot run -extra "$root" "$ebin" "$output" "$@"

@@ -37,6 +37,6 @@ ebin=$(cd "$here/../ebin" && pwd)
 output=$(mktemp -d)
 trap 'rm -rf "$output"' EXIT
 
-(cd "$here/ratios" && "$root/bin/erlc" -Werror -pa "$ebin" -o "$output" ./*.erl)
+(cd "$here/ratios" && "$root/bin/erlc" -Werror -pa "$ebin" -o "$output" ./*.erl ../page/*.erl)
 "$root/bin/erl" -noshell -noinput +S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none \
     -pa "$ebin" "$output" -s mochi_bench run -extra "$@"

@@ -23,7 +23,7 @@ run() ->
     Times = [both(Round rem 2, Library, Bare) || Round <- lists:seq(1, Rounds)],
     Rows = [{Kind, summary([{element(Index, A), element(Index, B)} || {A, B} <- Times])} || {Kind, Index} <- kinds()],
     io:format("OTP ~ts, ~b rounds, at most ~b ms of the processor~n", [
-        erlang:system_info(otp_release), Rounds, ?BOUND_MS
+        mochi_bench_page:release(), Rounds, ?BOUND_MS
     ]),
     [
         io:format("~-10ts library ~.1f ms, bare ~.1f ms, difference ~.1f ms (~.1f to ~.1f)~n", [Kind | Summary])
@@ -35,9 +35,9 @@ run() ->
             ok;
         File ->
             Format = "| ~ts | ~.1f ms | ~.1f ms | ~.1f ms | ~.1f to ~.1f ms |\n",
-            mochi_bench_report:replace(File, "boot", [
+            mochi_bench_page:replace(File, "boot", [
                 io_lib:format("OTP ~ts, ~b rounds, at most ~b ms of the processor:\n\n", [
-                    erlang:system_info(otp_release), Rounds, ?BOUND_MS
+                    mochi_bench_page:release(), Rounds, ?BOUND_MS
                 ]),
                 "| time | with the library | bare | difference | quartiles |\n|---|---|---|---|---|\n",
                 [io_lib:format(Format, [Kind | Summary]) || {Kind, Summary} <- Rows]

@@ -4,10 +4,8 @@
 -export([
     part/1,
     soak/1,
-    faults/2,
-    splice/3
+    faults/2
 ]).
-
 
 -define(COUNTS, [processes, atoms, tables, monitors, links, ports]).
 
@@ -37,7 +35,7 @@ soak([Page | Files]) ->
         ["|---|", ["--:|" || _ <- ?COUNTS], "--:|\n"],
         [counts(Result) || Result <- Results]
     ],
-    ok = splice(Page, "soak", Text),
+    ok = mochi_bench_page:replace(Page, "soak on OTP", Text),
     halt(0).
 
 row(#{part := Part, what := What, did := Did, milliseconds := Time, processor := Used} = Result) ->
@@ -62,37 +60,13 @@ counts(#{part := Part, before := Before, 'after' := After}) ->
     ].
 
 %% The rows of the fault run, made by mochi_endurance_faults.
-faults(Page, Text) -> splice(Page, "faults", [about(), Text]).
+faults(Page, Text) -> mochi_bench_page:replace(Page, "faults on OTP", [about(), Text]).
 
 about() ->
-    {Date, _} = calendar:universal_time(),
-    [
-        io_lib:format("OTP ~ts, ~b scheduler~ts, ~4..0b-~2..0b-~2..0b.~n~n", [
-            erlang:system_info(otp_release),
-            erlang:system_info(schedulers_online),
-            [$s || erlang:system_info(schedulers_online) > 1]
-        ] ++ tuple_to_list(Date))
-    ].
-
-%% Puts a text between the two comments of this kind and of this OTP in a page; makes them at the end where there are
-%% none.
-splice(Page, Kind, Text) ->
-    Begin = iolist_to_binary(["<!-- ", Kind, " on OTP ", erlang:system_info(otp_release), " -->\n"]),
-    End = iolist_to_binary(["<!-- end of ", Kind, " on OTP ", erlang:system_info(otp_release), " -->\n"]),
-    Old =
-        case file:read_file(Page) of
-            {ok, Bytes} -> Bytes;
-            {error, enoent} -> <<>>
-        end,
-    New =
-        case binary:split(Old, Begin) of
-            [Before, Rest] ->
-                [_, After] = binary:split(Rest, End),
-                [Before, Begin, Text, End, After];
-            [_] ->
-                [Old, "\n", Begin, Text, End]
-        end,
-    file:write_file(Page, unicode:characters_to_binary(New)).
+    Schedulers = erlang:system_info(schedulers_online),
+    io_lib:format("OTP ~ts, ~b scheduler~ts, ~ts.~n~n", [
+        mochi_bench_page:release(), Schedulers, [$s || Schedulers > 1], mochi_bench_page:today()
+    ]).
 
 seconds(Milliseconds) -> io_lib:format("~.2f", [Milliseconds / 1000]).
 

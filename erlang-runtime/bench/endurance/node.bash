@@ -26,7 +26,7 @@ prepare() {
     fi
     IFS=: read -r -a libraries <<<"${MOCHI_TEST_LIBRARIES:-}"
     mkdir "$output/ebin"
-    "$1/bin/erlc" -Werror -pa "$here/../ebin" -o "$output/ebin" "$here"/endurance/*.erl
+    "$1/bin/erlc" -Werror -pa "$here/../ebin" -o "$output/ebin" "$here"/endurance/*.erl "$here"/page/*.erl
 }
 
 # As many processes as futures need. Errors of processes that are killed on purpose are not printed.

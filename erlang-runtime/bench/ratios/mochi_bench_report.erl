@@ -3,7 +3,6 @@
 
 -export([
     write/3,
-    replace/3,
     time/1,
     verdict/2
 ]).
@@ -11,33 +10,10 @@
 %% Puts the table into a Markdown file.
 -spec write(file:filename(), [map()], Rounds :: pos_integer()) -> ok.
 write(File, Rows, Rounds) ->
-    Today = lists:sublist(calendar:system_time_to_rfc3339(os:system_time(second)), 10),
     Caption = io_lib:format("OTP ~ts, ~b rounds, measured on ~ts:\n\n", [
-        erlang:system_info(otp_release), Rounds, Today
+        mochi_bench_page:release(), Rounds, mochi_bench_page:today()
     ]),
-    replace(File, "ratios", [Caption, table(Rows)]).
-
-%% Puts a text in place of what is between the marks for this release, else at the end.
--spec replace(file:filename(), Name :: string(), iodata()) -> ok.
-replace(File, Name, Text) ->
-    Release = erlang:system_info(otp_release),
-    Mark = iolist_to_binary(["<!-- ", Name, " ", Release, " -->"]),
-    End = iolist_to_binary(["<!-- end of ", Name, " ", Release, " -->"]),
-    Block = unicode:characters_to_binary([Mark, "\n\n", Text, "\n", End]),
-    Old =
-        case file:read_file(File) of
-            {ok, There} -> There;
-            {error, enoent} -> <<>>
-        end,
-    New =
-        case binary:split(Old, Mark) of
-            [Before, Behind] ->
-                [_, After] = binary:split(Behind, End),
-                [Before, Block, After];
-            [_] ->
-                [Old, "\n", Block, "\n"]
-        end,
-    ok = file:write_file(File, New).
+    mochi_bench_page:replace(File, "ratios", [Caption, table(Rows)]).
 
 table(Rows) ->
     [

@@ -2,6 +2,7 @@
 -module(mochi_stream_SUITE).
 
 -include_lib("stdlib/include/assert.hrl").
+-include("../src/mochi_stream_look.hrl").
 
 -import(mochi_waiting, [messages/0, wait_until/1]).
 
@@ -144,12 +145,12 @@ joined_by_hand(_) ->
 %% The watch was killed when it had noted a member that makes publishers wait, but not yet that they have to look for it.
 half_noted(_) ->
     true = ets:insert(mochi_stream_group, {{mochi_stream_block, ~"half noted"}, [self()]}),
-    ?assertEqual(0, mochi_stream_group:send(~"half noted", nothing) band 1),
+    ?assertEqual(0, mochi_stream_group:send(~"half noted", nothing) band ?LOOK_BLOCKS),
     Watch = whereis(mochi_stream_watch),
     exit(Watch, kill),
     wait_until(fun() -> not lists:member(whereis(mochi_stream_watch), [Watch, undefined]) end),
     _ = sys:get_state(mochi_stream_watch),
-    ?assertEqual(1, mochi_stream_group:send(~"half noted", nothing) band 1),
+    ?assertEqual(?LOOK_BLOCKS, mochi_stream_group:send(~"half noted", nothing) band ?LOOK_BLOCKS),
     ?assertEqual([self()], mochi_stream_group:members({mochi_stream_block, ~"half noted"})).
 
 %% A subscription is in effect when it is there, also when the pool that was starting it is killed meanwhile.

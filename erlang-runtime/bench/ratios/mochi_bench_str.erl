@@ -18,7 +18,10 @@ pairs() ->
         {"short", Short}, {"short, beyond ASCII", ShortBeyond}, {"100 KB", Long}, {"100 KB, beyond ASCII", LongBeyond}
     ],
     [pair(Name, Kind, Strings, Mochi, Hand) || {Name, Mochi, Hand} <- functions(), {Kind, Strings} <- Kinds] ++
-        [(pair(Name, Kind, Strings, Mochi, Hand))#{bound => none} || {Name, Mochi, Hand} <- in_place(), {Kind, Strings} <- Kinds] ++
+        [
+            (pair(Name, Kind, Strings, Mochi, Hand))#{bound => none}
+         || {Name, Mochi, Hand} <- in_place(), {Kind, Strings} <- Kinds
+        ] ++
         [pair("join", Kind, Lists, fun joined/1, fun joined_by_hand/1) || {Kind, Lists} <- lists_to_join()] ++
         [
             pair("to_int", "short", [integer_to_binary(N * 7919) || N <- lists:seq(1, 200)],

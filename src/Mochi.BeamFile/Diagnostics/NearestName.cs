@@ -3,6 +3,9 @@ namespace Mochi.BeamFile.Diagnostics;
 /// <summary>Finds the name that somebody probably meant who wrote another one.</summary>
 public static class NearestName
 {
+    // Comparing takes the square of the length, and nobody mistypes a name that long.
+    private const int LongestName = 100;
+
     /// <summary>A hint with the candidate that is nearest in spelling; <see langword="null"/> when none is near.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="candidates">What could have been meant, in any order.</param>
@@ -11,7 +14,8 @@ public static class NearestName
 
     /// <summary>
     /// The candidate that takes the fewest letters changed, added, left out or swapped with their neighbour, and not more than a third of the
-    /// name's, but at least one; a candidate that differs in case only takes none. The first in ordinal order of several.
+    /// name's, but at least one; a candidate that differs in case only takes none. The first in ordinal order of several. To a name of more than 100
+    /// letters none is near.
     /// </summary>
     /// <param name="name">What was written; is not found itself.</param>
     /// <param name="candidates">What could have been meant, in any order.</param>
@@ -20,6 +24,11 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(candidates);
+        if (name.Length > LongestName)
+        {
+            return null;
+        }
+
         var limit = Math.Max(1, name.Length / 3);
         string? best = null;
         var bestDistance = limit + 1;

@@ -364,24 +364,28 @@ group(Rows, Key) ->
 group_batches({Batch, Rest}, Key, Found) -> group_batches(next(Rest), Key, group_rows(Batch, Key, Found));
 group_batches(done, _, Found) -> Found.
 
-%% A map of many keys that is updated takes memory beside the heap when the heap is full; what is made in Erlang has the
-%% heap collected instead. Keys and groups come as a pair for this reason.
-group_rows([Row | Rows], KeyOf, {Keys, Groups}) ->
-    case key(KeyOf, Row) of
-        Key when ?IS_PLAIN(Key) ->
-            case Groups of
-                #{Key := Members} -> group_rows(Rows, KeyOf, {Keys, Groups#{Key := [Row | Members]}});
-                #{} -> group_rows(Rows, KeyOf, {[Key | Keys], Groups#{Key => [Row]}})
-            end;
-        Key ->
-            Normal = mochi_order:key(Key),
-            case Groups of
-                #{Normal := Members} -> group_rows(Rows, KeyOf, {Keys, Groups#{Normal := [Row | Members]}});
-                #{} -> group_rows(Rows, KeyOf, {[{?MODULE, Normal, Key} | Keys], Groups#{Normal => [Row]}})
-            end
-    end;
+%% The keys of four rows are asked for at once, as each call of the fun has to keep what the loop needs.
+group_rows([A, B, C, D | Rows], KeyOf, Found) ->
+    {KeyA, KeyB, KeyC, KeyD} = {key(KeyOf, A), key(KeyOf, B), key(KeyOf, C), key(KeyOf, D)},
+    group_rows(Rows, KeyOf, member(KeyD, D, member(KeyC, C, member(KeyB, B, member(KeyA, A, Found)))));
+group_rows([Row | Rows], KeyOf, Found) ->
+    group_rows(Rows, KeyOf, member(key(KeyOf, Row), Row, Found));
 group_rows([], _, Found) ->
     Found.
+
+%% A map of many keys that is updated takes memory beside the heap when the heap is full; what is made in Erlang has the
+%% heap collected instead. Keys and groups come as a pair for this reason.
+member(Key, Row, {Keys, Groups}) when ?IS_PLAIN(Key) ->
+    case Groups of
+        #{Key := Members} -> {Keys, Groups#{Key := [Row | Members]}};
+        #{} -> {[Key | Keys], Groups#{Key => [Row]}}
+    end;
+member(Key, Row, {Keys, Groups}) ->
+    Normal = mochi_order:key(Key),
+    case Groups of
+        #{Normal := Members} -> {Keys, Groups#{Normal := [Row | Members]}};
+        #{} -> {[{?MODULE, Normal, Key} | Keys], Groups#{Normal => [Row]}}
+    end.
 
 group_results([{?MODULE, Normal, Key} | Keys], Groups, Results) ->
     group_results(Keys, Groups, [{Key, lists:reverse(map_get(Normal, Groups))} | Results]);
@@ -409,31 +413,29 @@ reduce_groups({Batch, Rest}, KeyOf, Function, Initial, Found) ->
 reduce_groups(done, _, _, _, Found) ->
     Found.
 
-%% A pair as in group_rows/3.
-reduce_rows([Row | Rows], KeyOf, Function, Initial, {Keys, Groups}) ->
-    case key(KeyOf, Row) of
-        Key when ?IS_PLAIN(Key) ->
-            case Groups of
-                #{Key := Accumulator} ->
-                    Changed = Groups#{Key := Function(Accumulator, Row)},
-                    reduce_rows(Rows, KeyOf, Function, Initial, {Keys, Changed});
-                #{} ->
-                    More = Groups#{Key => Function(Initial, Row)},
-                    reduce_rows(Rows, KeyOf, Function, Initial, {[Key | Keys], More})
-            end;
-        Key ->
-            Normal = mochi_order:key(Key),
-            case Groups of
-                #{Normal := Accumulator} ->
-                    Changed = Groups#{Normal := Function(Accumulator, Row)},
-                    reduce_rows(Rows, KeyOf, Function, Initial, {Keys, Changed});
-                #{} ->
-                    More = Groups#{Normal => Function(Initial, Row)},
-                    reduce_rows(Rows, KeyOf, Function, Initial, {[{?MODULE, Normal, Key} | Keys], More})
-            end
-    end;
+%% As group_rows/3.
+reduce_rows([A, B, C, D | Rows], KeyOf, Function, Initial, Found) ->
+    {KeyA, KeyB, KeyC, KeyD} = {key(KeyOf, A), key(KeyOf, B), key(KeyOf, C), key(KeyOf, D)},
+    FoundB = reduce_row(KeyB, B, Function, Initial, reduce_row(KeyA, A, Function, Initial, Found)),
+    FoundD = reduce_row(KeyD, D, Function, Initial, reduce_row(KeyC, C, Function, Initial, FoundB)),
+    reduce_rows(Rows, KeyOf, Function, Initial, FoundD);
+reduce_rows([Row | Rows], KeyOf, Function, Initial, Found) ->
+    reduce_rows(Rows, KeyOf, Function, Initial, reduce_row(key(KeyOf, Row), Row, Function, Initial, Found));
 reduce_rows([], _, _, _, Found) ->
     Found.
+
+%% A pair as in member/3.
+reduce_row(Key, Row, Function, Initial, {Keys, Groups}) when ?IS_PLAIN(Key) ->
+    case Groups of
+        #{Key := Accumulator} -> {Keys, Groups#{Key := Function(Accumulator, Row)}};
+        #{} -> {[Key | Keys], Groups#{Key => Function(Initial, Row)}}
+    end;
+reduce_row(Key, Row, Function, Initial, {Keys, Groups}) ->
+    Normal = mochi_order:key(Key),
+    case Groups of
+        #{Normal := Accumulator} -> {Keys, Groups#{Normal := Function(Accumulator, Row)}};
+        #{} -> {[{?MODULE, Normal, Key} | Keys], Groups#{Normal => Function(Initial, Row)}}
+    end.
 
 reduced([{?MODULE, Normal, Key} | Keys], Groups, Results) ->
     reduced(Keys, Groups, [{Key, map_get(Normal, Groups)} | Results]);

@@ -32,8 +32,8 @@ true
 %% So many slots are filled one by one.
 -define(FEW_SLOTS, 1024).
 
-%% So many results wait in frames.
--define(FRAMES, 2000).
+%% So many frames have results that wait.
+-define(FRAMES, 500).
 
 -define(IS_PLAIN(Value), (is_integer(Value) orelse is_binary(Value) orelse is_atom(Value))).
 
@@ -244,20 +244,31 @@ combined_batch(Rows, KeyOf, {map, Map, Missing}, Combine) ->
     by_map(Rows, KeyOf, Map, Missing, Combine, []).
 
 %% The first results wait in the frames of a recursion, the others are gathered in reverse: a frame is quicker, but many
-%% of them take more memory than a list.
-by_slots([Row | Rows], KeyOf, Below, Slots, Missing, Combine, Depth) when Depth > 0 ->
-    case in_slot(key(KeyOf, Row), Below, Slots, Missing) of
-        [Partner] ->
-            Result = Combine(Row, Partner),
-            [Result | by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth - 1)];
-        [] ->
-            by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth);
-        Partners ->
-            Results = pairs(Partners, Row, Combine, []),
+%% of them take more memory than a list. Four rows share a frame: what a frame has to keep of this many arguments costs
+%% more than to look a partner up.
+by_slots([A, B, C, D | Rows], KeyOf, Below, Slots, Missing, Combine, Depth) when Depth > 0 ->
+    case
+        {
+            in_slot(key(KeyOf, A), Below, Slots, Missing),
+            in_slot(key(KeyOf, B), Below, Slots, Missing),
+            in_slot(key(KeyOf, C), Below, Slots, Missing),
+            in_slot(key(KeyOf, D), Below, Slots, Missing)
+        }
+    of
+        {[PartnerA], [PartnerB], [PartnerC], [PartnerD]} ->
+            ResultA = Combine(A, PartnerA),
+            ResultB = Combine(B, PartnerB),
+            ResultC = Combine(C, PartnerC),
+            ResultD = Combine(D, PartnerD),
+            Results = by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth - 1),
+            [ResultA, ResultB, ResultC, ResultD | Results];
+        {PartnersA, PartnersB, PartnersC, PartnersD} ->
+            ResultsA = pairs(PartnersA, A, Combine, []),
+            ResultsB = pairs(PartnersB, B, Combine, ResultsA),
+            ResultsC = pairs(PartnersC, C, Combine, ResultsB),
+            Results = pairs(PartnersD, D, Combine, ResultsC),
             lists:reverse(Results, by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, Depth - 1))
     end;
-by_slots([], _, _, _, _, _, _) ->
-    [];
 by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, _) ->
     by_slots_in_reverse(Rows, KeyOf, Below, Slots, Missing, Combine, []).
 

@@ -60,8 +60,6 @@ from a file of another encoding) counts as one code point and is passed on uncha
     to_float/1
 ]).
 
--compile({inline, [next_byte/1]}).
-
 %% Seven bytes are the most whose value still is a small integer.
 -define(STRIDE, 7).
 %% Seven ASCII bytes at once: 32 in each byte that is in a range. What is added has the top bit of a byte set from the
@@ -92,6 +90,11 @@ from a file of another encoding) counts as one code point and is passed on uncha
 
 %% Searching a string of at most so many bytes by hand takes less than what binary:match/2 does to begin with.
 -define(SHORT, 64).
+
+%% The first byte of a code point above the Latin letters and what is put over them.
+-define(ABOVE_LATIN, 16#CD).
+
+-define(IS_CONTINUATION(Byte), (Byte band 16#C0 =:= 16#80)).
 
 %% The bytes of a binary that is on the heap of its process.
 -define(ON_HEAP, 64).
@@ -475,37 +478,31 @@ The code points in the opposite order.
 ```
 """.
 -spec reverse(binary()) -> binary().
-reverse(String) when byte_size(String) =< ?SHORT ->
-    reverse_short(String, []);
-reverse(String) ->
-    case is_ascii(String) of
-        true -> list_to_binary(lists:reverse(binary_to_list(String)));
-        false ->
-            case unicode:characters_to_list(String, unicode) of
-                Points when is_list(Points) -> unicode:characters_to_binary(lists:reverse(Points), unicode);
-                _ -> list_to_binary(lists:reverse(chars(String)))
-            end
-    end.
+reverse(String) -> reverse(String, []).
 
-%% A list of bytes is made a string quicker than one of code points.
-reverse_short(<<Byte, Rest/binary>>, Reversed) when Byte < 128 ->
-    reverse_short(Rest, [Byte | Reversed]);
-reverse_short(<<Point/utf8, Rest/binary>>, Reversed) when Point < 16#800 ->
-    reverse_short(Rest, [16#C0 bor (Point bsr 6), next_byte(Point) | Reversed]);
-reverse_short(<<Point/utf8, Rest/binary>>, Reversed) when Point < 16#10000 ->
-    reverse_short(Rest, [16#E0 bor (Point bsr 12), next_byte(Point bsr 6), next_byte(Point) | Reversed]);
-reverse_short(<<Point/utf8, Rest/binary>>, Reversed) ->
-    reverse_short(Rest, [
-        16#F0 bor (Point bsr 18), next_byte(Point bsr 12), next_byte(Point bsr 6), next_byte(Point)
-        | Reversed
-    ]);
-reverse_short(<<>>, Reversed) ->
+%% Text in Latin letters is gathered byte by byte: a list of bytes is made a string quicker than one of code points. What
+%% comes after a letter of another script goes the way of code points, as does what is no UTF-8. The three bytes that
+%% begin with 16#E2 are dashes, quotes, and the like.
+reverse(<<A, B, Rest/binary>>, Reversed) when A < 16#80, B < 16#80 ->
+    reverse(Rest, [B, A | Reversed]);
+reverse(<<A, Rest/binary>>, Reversed) when A < 16#80 ->
+    reverse(Rest, [A | Reversed]);
+reverse(<<A, B, Rest/binary>>, Reversed) when A >= 16#C2, A < ?ABOVE_LATIN, ?IS_CONTINUATION(B) ->
+    reverse(Rest, [A, B | Reversed]);
+reverse(<<16#E2, B, C, Rest/binary>>, Reversed) when ?IS_CONTINUATION(B), ?IS_CONTINUATION(C) ->
+    reverse(Rest, [16#E2, B, C | Reversed]);
+reverse(<<>>, Reversed) ->
     list_to_binary(Reversed);
-reverse_short(String, Reversed) ->
-    list_to_binary(lists:reverse(chars(String), Reversed)).
+reverse(String, []) ->
+    reverse_points(String);
+reverse(String, Reversed) ->
+    list_to_binary([reverse_points(String) | Reversed]).
 
-%% A byte of a code point after its first, of the six low bits.
-next_byte(Bits) -> 16#80 bor (Bits band 16#3F).
+reverse_points(String) ->
+    case unicode:characters_to_list(String, unicode) of
+        Points when is_list(Points) -> unicode:characters_to_binary(lists:reverse(Points), unicode);
+        _ -> list_to_binary(lists:reverse(chars(String)))
+    end.
 
 -doc """
 The string `Count` times; a count below 1 gives the empty string.

@@ -323,41 +323,22 @@ chain([{all, Relation, Checks} | Steps], Table, Engine, Changing) ->
     #{Relation := {Facts, _, _}} = Engine,
     Next = checks(Checks, chain(Steps, Table, Engine, Changing)),
     fun(Known, Found) -> extend(ets:tab2list(Facts), Known, Next, Found) end;
-chain([{member, Relation, Values} | Steps], Table, Engine, Changing) ->
-    #{Relation := {Facts, _, _}} = Engine,
-    Build = builder(Values),
-    Next = chain(Steps, Table, Engine, Changing),
-    fun(Known, Found) ->
-        case ets:member(Facts, Build(Known)) of
-            true -> Next(Known, Found);
-            false -> Found
-        end
-    end;
-chain([{absent, Relation, Values} | Steps], Table, Engine, Changing) ->
-    #{Relation := {Facts, _, _}} = Engine,
-    Build = builder(Values),
-    Next = chain(Steps, Table, Engine, Changing),
-    fun(Known, Found) ->
-        case ets:member(Facts, Build(Known)) of
-            true -> Found;
-            false -> Next(Known, Found)
-        end
-    end;
-chain([{absent, Relation, Positions, Keys} | Steps], Table, Engine, Changing) ->
-    Next = chain(Steps, Table, Engine, Changing),
-    Exists = exists(Relation, Positions, Keys, Engine),
-    fun(Known, Found) ->
-        case Exists(Known) of
-            true -> Found;
-            false -> Next(Known, Found)
-        end
-    end;
 chain([{compare, Operator, A, B} | Steps], Table, Engine, Changing) ->
     Next = chain(Steps, Table, Engine, Changing),
     fun(Known, Found) ->
         case compare(Operator, value(A, Known), value(B, Known)) of
             true -> Next(Known, Found);
             false -> Found
+        end
+    end;
+chain([Test | Steps], Table, Engine, Changing) ->
+    Next = chain(Steps, Table, Engine, Changing),
+    Exists = exists(Test, Engine),
+    Expected = element(1, Test) =:= present,
+    fun(Known, Found) ->
+        case Exists(Known) of
+            Expected -> Next(Known, Found);
+            _ -> Found
         end
     end.
 
@@ -388,10 +369,14 @@ look_up(Keys, Values) ->
     Key = key_builder(Keys),
     fun(Known) -> maps:get(Key(Known), Values, []) end.
 
-exists(Relation, [], _, Engine) ->
+exists({_, Relation, Values}, Engine) ->
+    #{Relation := {Facts, _, _}} = Engine,
+    Build = builder(Values),
+    fun(Known) -> ets:member(Facts, Build(Known)) end;
+exists({_, Relation, [], _}, Engine) ->
     #{Relation := {Facts, _, _}} = Engine,
     fun(_) -> ets:info(Facts, size) > 0 end;
-exists(Relation, Positions, Keys, Engine) ->
+exists({_, Relation, Positions, Keys}, Engine) ->
     Index = index(Relation, Positions, Engine),
     Key = key_builder(Keys),
     fun(Known) -> ets:member(Index, Key(Known)) end.

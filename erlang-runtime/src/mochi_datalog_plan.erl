@@ -2,9 +2,10 @@
 -moduledoc """
 Plans the evaluation of one Datalog rule.
 
-A plan starts from the facts of one literal and goes through the others: those whose values are all known are tested,
-the one with the most known values is looked up next, comparisons and negations come as soon as their variables have
-values. What is known is a tuple that grows by the values of each literal; a plan names its positions.
+A plan starts from the facts of one literal and goes through the others: those that give no value that something else
+needs are tested, the one with the most known values is looked up next, comparisons and negations come as soon as their
+variables have values. When the values of the head are known before the body is through, a fact that is there already is
+not found again. What is known is a tuple that grows by the values of each literal; a plan names its positions.
 
 `m:mochi_datalog_engine` makes funs of plans.
 
@@ -38,8 +39,8 @@ of the values have to be the same afterwards.
 -type step() ::
     {lookup, non_neg_integer(), mochi_datalog:relation(), [pos_integer()], [value()], [{value(), value()}]}
     | {all, mochi_datalog:relation(), [{value(), value()}]}
-    | {member | absent, mochi_datalog:relation(), [value()]}
-    | {absent, mochi_datalog:relation(), [pos_integer()], [value()]}
+    | {present | absent, mochi_datalog:relation(), [value()]}
+    | {present | absent, mochi_datalog:relation(), [pos_integer()], [value()]}
     | {compare, atom(), value(), value()}
     | {head, [value()]}.
 
@@ -53,16 +54,19 @@ of the values have to be the same afterwards.
 }.
 
 -doc """
-The plan of a rule that is evaluated once: it starts from its first positive literal, if there is one.
+The plan of a rule that is evaluated once: it starts from its first literal that gives a value, if there is one.
 
 ```erlang
 1> mochi_datalog_plan:start({{a, [1]}, []}).
 {a, none, [], [], [{head, [{constant, 1}]}]}
+2> mochi_datalog_plan:start({{a, [1]}, [{b, ['_', 2]}]}).
+{a, none, [{b, [2]}], [], [{present, b, [2], [{constant, 2}]}, {head, [{constant, 1}]}]}
 ```
 """.
 -spec start(mochi_datalog:rule()) -> plan().
-start({Head, Body}) ->
-    case lists:splitwith(fun(Condition) -> not is_positive(Condition) end, Body) of
+start(Rule) ->
+    {Head, Body} = anonymous(Rule),
+    case lists:splitwith(fun(Condition) -> not gives_values(Condition) end, Body) of
         {_, []} -> plan(Head, none, Body);
         {Before, [First | After]} -> plan(Head, First, Before ++ After)
     end.
@@ -76,7 +80,9 @@ The plans of a recursive rule: one for each literal of the relations that change
 ```
 """.
 -spec deltas(mochi_datalog:rule(), [mochi_datalog:relation()]) -> [plan()].
-deltas({Head, Body}, Changing) -> deltas(Head, [], Body, Changing).
+deltas(Rule, Changing) ->
+    {Head, Body} = anonymous(Rule),
+    deltas(Head, [], Body, Changing).
 
 deltas(Head, Before, [{Relation, _} = Literal | After], Changing) when Relation =/= 'not' ->
     case lists:member(Relation, Changing) of
@@ -113,20 +119,45 @@ others(Values, Positions) ->
 
 %% ---------------------------------------------------------------------------------------------------------------------
 
-is_positive({Relation, _}) -> Relation =/= 'not';
-is_positive(_) -> false.
+%% A variable that is in one place only stands for any value.
+anonymous({{Relation, Terms}, Body}) ->
+    Places = lists:append([Terms | [terms(Condition) || Condition <- Body]]),
+    Repeated = Places -- lists:usort(Places),
+    Rename = fun
+        ({var, _} = Term) ->
+            case lists:member(Term, Repeated) of
+                true -> Term;
+                false -> '_'
+            end;
+        (Term) ->
+            Term
+    end,
+    {{Relation, Terms}, [renamed(Condition, Rename) || Condition <- Body]}.
 
-plan({Relation, Terms}, none, Body) ->
-    {Steps, Indexes} = steps(Body, Terms, #{}, 0, [], []),
-    {Relation, none, Indexes, [], Steps};
-plan({Relation, Terms}, {First, Args}, Body) ->
-    {Variables, Checks} = bind(Args, 1, #{}, []),
-    {Steps, Indexes} = steps(Body, Terms, Variables, length(Args), [], []),
+terms({'not', {_, Terms}}) -> Terms;
+terms({_, Terms}) -> Terms;
+terms({_, A, B}) -> [A, B].
+
+renamed({Relation, Terms}, Rename) when Relation =/= 'not' -> {Relation, lists:map(Rename, Terms)};
+renamed(Condition, _) -> Condition.
+
+gives_values({'not', _}) -> false;
+gives_values({_, Terms}) -> lists:any(fun(Term) -> is_tuple(Term) end, Terms);
+gives_values({_, _, _}) -> false.
+
+plan(Head, none, Body) ->
+    plan(Head, none, Body, #{}, [], 0);
+plan(Head, {First, Terms}, Body) ->
+    {Variables, Checks} = bind(Terms, 1, #{}, []),
+    plan(Head, First, Body, Variables, Checks, length(Terms)).
+
+plan({Relation, _} = Head, First, Body, Variables, Checks, Width) ->
+    {Steps, Indexes} = steps(Body, Head, Variables, Width, [], []),
     {Relation, First, Indexes, Checks, Steps}.
 
 %% Variables says where the value of each variable is, Width how many values are known.
-steps([], Head, Variables, _, Steps, Indexes) ->
-    {lists:reverse(Steps, [{head, [value(Term, Variables) || Term <- Head]}]), lists:usort(Indexes)};
+steps([], {_, Terms}, Variables, _, Steps, Indexes) ->
+    {lists:reverse(Steps, [{head, [value(Term, Variables) || Term <- Terms]}]), lists:usort(Indexes)};
 steps(Body, Head, Variables, Width, Steps, Indexes) ->
     case lists:partition(fun(Condition) -> is_test(Condition, Variables) end, Body) of
         {[], _} ->
@@ -141,33 +172,34 @@ steps(Body, Head, Variables, Width, Steps, Indexes) ->
                     [] -> {all, Relation, Checks};
                     _ -> {lookup, Width, Relation, Positions, [value(Key, Variables) || Key <- Keys], Checks}
                 end,
+            Before = [element(1, test({'not', Head}, Variables)) || is_test(Head, Variables)] ++ Steps,
             More = [{Relation, Positions} || Positions =/= []] ++ Indexes,
-            steps(Rest, Head, Extended, Width + length(Open), [Step | Steps], More);
+            steps(Rest, Head, Extended, Width + length(Open), [Step | Before], More);
         {Tests, Rest} ->
             {TestSteps, TestIndexes} = lists:unzip([test(Test, Variables) || Test <- Tests]),
             steps(Rest, Head, Variables, Width, lists:reverse(TestSteps, Steps), lists:append([Indexes | TestIndexes]))
     end.
 
-is_test({'not', {_, Terms}}, Variables) ->
-    lists:all(fun(Term) -> Term =:= '_' orelse is_known(Term, Variables) end, Terms);
+is_test({'not', Literal}, Variables) ->
+    is_test(Literal, Variables);
 is_test({_, Terms}, Variables) ->
-    lists:all(fun(Term) -> is_known(Term, Variables) end, Terms);
+    lists:all(fun(Term) -> Term =:= '_' orelse is_known(Term, Variables) end, Terms);
 is_test({_, A, B}, Variables) ->
     is_known(A, Variables) andalso is_known(B, Variables).
 
-test({'not', {Relation, Terms}}, Variables) ->
+test({'not', Literal}, Variables) -> test(absent, Literal, Variables);
+test({_, _} = Literal, Variables) -> test(present, Literal, Variables);
+test({Operator, A, B}, Variables) -> {{compare, Operator, value(A, Variables), value(B, Variables)}, []}.
+
+test(Expected, {Relation, Terms}, Variables) ->
     case lists:member('_', Terms) of
         true ->
             Known = [{Position, value(Term, Variables)} || {Position, Term} <- lists:enumerate(Terms), Term =/= '_'],
             {Positions, Keys} = lists:unzip(Known),
-            {{absent, Relation, Positions, Keys}, [{Relation, Positions} || Positions =/= []]};
+            {{Expected, Relation, Positions, Keys}, [{Relation, Positions} || Positions =/= []]};
         false ->
-            {{absent, Relation, [value(Term, Variables) || Term <- Terms]}, []}
-    end;
-test({Relation, Terms}, Variables) ->
-    {{member, Relation, [value(Term, Variables) || Term <- Terms]}, []};
-test({Operator, A, B}, Variables) ->
-    {{compare, Operator, value(A, Variables), value(B, Variables)}, []}.
+            {{Expected, Relation, [value(Term, Variables) || Term <- Terms]}, []}
+    end.
 
 %% The first of the literals with the most known values.
 most_known(Body, Variables) ->

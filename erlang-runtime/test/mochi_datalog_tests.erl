@@ -371,6 +371,41 @@ stop(Started) ->
         after 10_000 -> error(timeout)
         end.
 
+%% A condition that gives no value which something else needs says yes or no. To go through its facts would take as long
+%% as the product of all of them: none of this would end.
+conditions_without_values_test_() ->
+    Numbers = [{n, [N]} || N <- lists:seq(1, 20)],
+    Pairs = [{e, [A, B]} || A <- lists:seq(1, 20), B <- lists:seq(1, 20)],
+    Many = lists:seq(1, 20),
+    All = [#{x => N} || N <- Many],
+    Steps = [{e, [v(step(N)), v(step(N + 1))]} || N <- Many],
+    Of = fun(Body) -> rows(Numbers ++ Pairs, [{{r, [v(x)]}, Body}], {r, [v(x)]}) end,
+    [
+        {"any value", ?equal(All, Of([{e, ['_', '_']} || _ <- Many] ++ [{n, [v(x)]}]))},
+        {"any value beside a known one", ?equal(All, Of([{n, [v(x)]} | [{e, [v(x), '_']} || _ <- Many]]))},
+        {"variables in one place", ?equal(All, Of([{n, [v(x)]} | [{e, [v(step(N)), 3]} || N <- Many]]))},
+        {"variables in two places", ?equal(All, Of([{n, [v(x)]} | Steps]))},
+        {"no value fits", ?equal([], Of([{n, [v(x)]}, {e, ['_', 21]} | Steps]))},
+        {"a head without variables",
+            ?equal([#{}], rows(Pairs, [{{r, [1]}, Steps}, {{s, [2]}, [{r, ['_']}, {e, [2, '_']}]}], {s, [2]}))},
+        {"a relation that grows",
+            ?equal(
+                [#{x => 1}, #{x => 2}, #{x => 3}],
+                rows(
+                    [{start, [1]}],
+                    [
+                        {{g, [v(x)]}, [{start, [v(x)]}]},
+                        {{g, [2]}, [{g, [1]}, {h, ['_', '_']}]},
+                        {{h, [v(x), 1]}, [{g, [v(x)]}, {g, ['_']}]},
+                        {{g, [3]}, [{h, [2, v(once)]}]}
+                    ],
+                    {g, [v(x)]}
+                )
+            )}
+    ].
+
+step(N) -> <<"step ", (integer_to_binary(N))/binary>>.
+
 %% Closures are evaluated in memory: with the value that stays on either side, in one rule or several, over facts of
 %% their own, and as what later rules build on.
 closures_test_() ->

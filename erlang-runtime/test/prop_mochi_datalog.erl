@@ -90,7 +90,9 @@ solutions(Body, Facts) ->
     {Positive, Tests} = lists:partition(fun(C) -> tuple_size(C) =:= 2 andalso element(1, C) =/= 'not' end, Body),
     Envs = lists:foldl(
         fun({Relation, Terms}, Sofar) ->
-            [New || Env <- Sofar, {Known, Values} <- Facts, Known =:= Relation, New <- match(Terms, Values, Env)]
+            lists:usort([
+                New || Env <- Sofar, {Known, Values} <- Facts, Known =:= Relation, New <- match(Terms, Values, Env)
+            ])
         end,
         [#{}],
         Positive

@@ -295,19 +295,13 @@ code_change(_, Agent, _) ->
 -doc false.
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) ->
-    maps:map(
-        fun
-            (state, #agent{key = Key, module = Module, state = State}) ->
-                #{agent => key(Key), module => Module, state => public(Module, State)};
-            (message, Message) ->
-                message(Message);
-            (log, _) ->
-                [];
-            (_, Value) ->
-                Value
-        end,
-        Status
-    ).
+    Shown = mochi_redact:status(Status, fun(#agent{key = Key, module = Module, state = State}) ->
+        #{agent => key(Key), module => Module, state => public(Module, State)}
+    end),
+    case Status of
+        #{message := Message} -> Shown#{message := message(Message)};
+        #{} -> Shown
+    end.
 
 key({name, Name}) -> Name;
 key(Key) -> Key.

@@ -15,9 +15,6 @@ rest_for_one
     init/1
 ]).
 
--define(INTENSITY, 100).
--define(PERIOD_SECONDS, 1).
-
 -doc """
 Starts the supervisor under its module's name.
 
@@ -37,14 +34,4 @@ The pool and its keeper.
 ```
 """.
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
-init([]) ->
-    Pool = #{
-        id => mochi_agent_pool,
-        start => {mochi_pool, start_link, [mochi_agent_pool, mochi_agent_server]},
-        type => supervisor
-    },
-    Keeper = #{
-        id => mochi_agent_keeper,
-        start => {mochi_keeper, start_link, [mochi_agent_keeper, mochi_agent_pool, [agent]]}
-    },
-    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Pool, Keeper]}}.
+init([]) -> mochi_keeper:supervised(mochi_agent_pool, mochi_agent_server, mochi_agent_keeper, [agent]).

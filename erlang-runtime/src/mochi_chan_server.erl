@@ -118,19 +118,9 @@ handle_info(_, Channel) ->
 -doc false.
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) ->
-    maps:map(
-        fun
-            (state, #channel{capacity = Capacity, size = Size, closed = Closed}) ->
-                #{capacity => Capacity, size => Size, closed => Closed};
-            (message, _) ->
-                hidden;
-            (log, _) ->
-                [];
-            (_, Value) ->
-                Value
-        end,
-        Status
-    ).
+    mochi_redact:status(Status, fun(#channel{capacity = Capacity, size = Size, closed = Closed}) ->
+        #{capacity => Capacity, size => Size, closed => Closed}
+    end).
 
 %% A value goes to who waits for one, else into the channel, else its sender waits.
 send(From, Value, Timeout, Claim, #channel{capacity = Capacity, size = Size, receivers = Receivers} = Channel) ->

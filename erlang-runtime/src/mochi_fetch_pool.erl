@@ -226,15 +226,7 @@ Hides requests, which may hold secrets, from crash reports.
 ```
 """.
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
-format_status(Status) ->
-    maps:map(
-        fun
-            (message, _) -> hidden;
-            (log, _) -> [];
-            (_, Value) -> Value
-        end,
-        Status
-    ).
+format_status(Status) -> mochi_redact:status(Status, fun(State) -> State end).
 
 backend() ->
     case mochi_fetch_gun:is_available() of

@@ -149,19 +149,9 @@ terminate(_, State) ->
 -doc false.
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) ->
-    maps:map(
-        fun
-            (state, #state{program = Program} = State) ->
-                State#state{program = hidden(Program), rest = [], pending = #{}};
-            (message, _) ->
-                hidden;
-            (log, _) ->
-                [];
-            (_, Value) ->
-                Value
-        end,
-        Status
-    ).
+    mochi_redact:status(Status, fun(#state{program = Program} = State) ->
+        State#state{program = hidden(Program), rest = [], pending = #{}}
+    end).
 
 hidden(#{command := [Name | _]} = Program) -> Program#{command := [Name], options := #{}};
 hidden(undefined) -> undefined.

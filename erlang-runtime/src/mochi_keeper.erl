@@ -13,7 +13,8 @@ in its own time: its supervisor does not wait.
 -behaviour(gen_server).
 
 -export([
-    start_link/3
+    start_link/3,
+    supervised/4
 ]).
 
 -export([
@@ -23,6 +24,10 @@ in its own time: its supervisor does not wait.
     handle_cast/2,
     handle_info/2
 ]).
+
+%% More ends of a pool or its keeper than these are a fault that starting again does not mend.
+-define(INTENSITY, 100).
+-define(PERIOD_SECONDS, 1).
 
 -doc """
 Starts a keeper under a name, for the kinds of processes that a pool holds.
@@ -35,6 +40,24 @@ Starts a keeper under a name, for the kinds of processes that a pool holds.
 start_link(Name, Pool, Kinds) ->
     ok = mochi_sup:vacate(Name),
     gen_server:start_link({local, Name}, ?MODULE, {Pool, Kinds}, []).
+
+-doc """
+What a supervisor has whose children are a pool, with what starts its processes, and the keeper of the pool. Without
+either of them the other one is of no use.
+
+```erlang
+1> {ok, {_, Children}} = mochi_keeper:supervised(my_pool, my_server, my_keeper, [agent]), length(Children).
+2
+```
+""".
+-spec supervised(Pool :: atom(), Starter :: module(), Keeper :: atom(), [mochi_registry:kind()]) ->
+    {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
+supervised(Pool, Starter, Keeper, Kinds) ->
+    {ok,
+        {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [
+            #{id => Pool, start => {mochi_pool, start_link, [Pool, Starter]}, type => supervisor},
+            #{id => Keeper, start => {?MODULE, start_link, [Keeper, Pool, Kinds]}}
+        ]}}.
 
 -record(keeper, {
     pool :: atom(),

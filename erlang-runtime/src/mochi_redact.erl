@@ -1,7 +1,8 @@
 -module(mochi_redact).
 -moduledoc """
 Keeps what programs pass around out of the log. The report of a process that crashed has the messages in its mailbox
-and its process dictionary; for the processes of this application only their number stays.
+and its process dictionary; for the processes of this application only their number stays. What such a process says of
+itself, to the log and to `sys:get_status/1`, goes through `status/2`.
 
 ```erlang
 1> mochi_redact:stack([{lists, nth, [~"secret", []], []}]).
@@ -13,6 +14,7 @@ and its process dictionary; for the processes of this application only their num
     install/0,
     remove/0,
     filter/2,
+    status/2,
     stack/1
 ]).
 
@@ -66,6 +68,27 @@ filter(#{msg := {report, #{label := {proc_lib, crash}, report := [Info | Linked]
     end;
 filter(Event, _) ->
     Event.
+
+-doc """
+The status of a `gen_server` or `gen_statem` without messages, and with what a function makes of its state; for
+`format_status/1`.
+
+```erlang
+1> mochi_redact:status(#{state => {limit, 5}, message => secret}, fun({limit, Limit}) -> #{limit => Limit} end).
+#{state => #{limit => 5}, message => hidden}
+```
+""".
+-spec status(Status, fun((term()) -> term())) -> Status when
+    Status :: gen_server:format_status() | gen_statem:format_status().
+status(#{data := Data} = Status, Shown) -> maps:map(fun hidden/2, Status#{data := Shown(Data)});
+status(#{state := State} = Status, Shown) -> maps:map(fun hidden/2, Status#{state := Shown(State)});
+status(Status, _) -> maps:map(fun hidden/2, Status).
+
+hidden(message, _) -> hidden;
+hidden(queue, Events) -> [hidden || _ <- Events];
+hidden(postponed, Events) -> [hidden || _ <- Events];
+hidden(log, _) -> [];
+hidden(_, Value) -> Value.
 
 -doc """
 A stack trace without the arguments of calls.

@@ -165,15 +165,7 @@ handle_info(Message, #recorder{key = Key, place = Place} = Recorder) ->
 
 -doc false.
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
-format_status(Status) ->
-    maps:map(
-        fun
-            (message, _) -> hidden;
-            (log, _) -> [];
-            (_, Value) -> Value
-        end,
-        Status
-    ).
+format_status(Status) -> mochi_redact:status(Status, fun(Recorder) -> Recorder end).
 
 %% A part of a large binary would keep all of it alive for as long as the event is in the history.
 own(Event) when is_binary(Event) -> binary:copy(Event);

@@ -171,21 +171,9 @@ terminate(_, _, _) ->
 -doc false.
 -spec format_status(gen_statem:format_status()) -> gen_statem:format_status().
 format_status(Status) ->
-    maps:map(
-        fun
-            (data, #data{name = Name, size = Size, dropped = Dropped}) ->
-                #{stream => Name, waiting => Size, dropped => Dropped};
-            (queue, Events) ->
-                [hidden || _ <- Events];
-            (postponed, Events) ->
-                [hidden || _ <- Events];
-            (log, _) ->
-                [];
-            (_, Value) ->
-                Value
-        end,
-        Status
-    ).
+    mochi_redact:status(Status, fun(#data{name = Name, size = Size, dropped = Dropped}) ->
+        #{stream => Name, waiting => Size, dropped => Dropped}
+    end).
 
 %% An event arrives
 

@@ -16,9 +16,6 @@ The supervisor of streams: the pool of subscriptions and recorders, and its keep
     init/1
 ]).
 
--define(INTENSITY, 100).
--define(PERIOD_SECONDS, 1).
-
 -doc """
 Starts the supervisor under its module's name.
 
@@ -49,14 +46,4 @@ rest_for_one
 ```
 """.
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
-init([]) ->
-    Pool = #{
-        id => mochi_stream_pool,
-        start => {mochi_pool, start_link, [mochi_stream_pool, ?MODULE]},
-        type => supervisor
-    },
-    Keeper = #{
-        id => mochi_stream_keeper,
-        start => {mochi_keeper, start_link, [mochi_stream_keeper, mochi_stream_pool, [recorder, subscription]]}
-    },
-    {ok, {#{strategy => rest_for_one, intensity => ?INTENSITY, period => ?PERIOD_SECONDS}, [Pool, Keeper]}}.
+init([]) -> mochi_keeper:supervised(mochi_stream_pool, ?MODULE, mochi_stream_keeper, [recorder, subscription]).

@@ -71,7 +71,7 @@ internal static partial class RuntimeCatalogue
         "mochi_chan\tselect\t2\treads,writes,sends,calls,raises\ttuple(int(1..), atom(none, ok) or tuple(atom(some), any))\t-\t-\tlist(tuple(atom(recv), any) or tuple(atom(send), any, any))\t-\t-\tint(0..4294967295) or atom(infinity)\tmochi_chan:milliseconds()\n"u8 +
         "mochi_chan\tsend\t2\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_chan:channel(_)\tValue\tany\t-\n"u8 +
         "mochi_chan\tsend\t3\treads,writes,sends,calls,raises\tunit\t-\t-\tany\topaque mochi_chan:channel(_)\tValue\tany\t-\t-\tint(0..4294967295) or atom(infinity)\tmochi_chan:milliseconds()\n"u8 +
-        "mochi_chan_server\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_chan_server\tformat_status\t1\tcalls,raises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
         "mochi_chan_server\thandle_call\t3\treads,writes,sends,calls,raises\ttuple\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any)\t-\n"u8 +
         "mochi_chan_server\thandle_cast\t2\treads,sends,calls,raises\ttuple\t-\t-\tany\t-\t-\ttuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any)\t-\n"u8 +
         "mochi_chan_server\thandle_info\t2\treads,writes,sends,calls,raises\ttuple\t-\t-\tany\t-\t-\ttuple(atom(channel), int(0..), reference or atom(undefined), bool, int(0..), any, any, any)\t-\n"u8 +
@@ -259,7 +259,7 @@ internal static partial class RuntimeCatalogue
         "mochi_fetch_options\tread\t1\treads,raises\tmap(atom(as, body, ca_file, headers, limit, method, query, redirects, retries, timeout, to), binary or list(tuple(binary, binary)) or int(0..) or atom(default, infinity, none) or tuple(atom(some), binary))\tmochi_fetch_options:options()\t-\tany\t-\n"u8 +
         "mochi_fetch_pool\tbehaviour_info\t1\traises\tany\t-\t-\tany\t-\n"u8 +
         "mochi_fetch_pool\tfinished\t3\treads,writes,sends,calls,raises\tunit\t-\tPool\tpid\t-\tExchange\tpid\t-\tReusable\tatom(false, gone, true)\t-\n"u8 +
-        "mochi_fetch_pool\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_fetch_pool\tformat_status\t1\tcalls,raises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
         "mochi_fetch_pool\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), tuple(unit, pid), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference)) or tuple(atom(stop), atom(normal), tuple(atom(error), any), tuple(atom(failed), any))\t-\t-\ttuple(atom(start), map(atom(body, deadline, headers, limit, method, url), binary or map(atom(host, path, port, scheme, user), any) or list(tuple(binary, binary)) or int or atom(infinity)))\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference) or tuple(atom(failed), any)\t-\n"u8 +
         "mochi_fetch_pool\thandle_cast\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference)) or tuple(atom(stop), atom(normal), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference))\t-\t-\ttuple(atom(finished), pid, atom(false, gone, true))\t-\t-\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference)\t-\n"u8 +
         "mochi_fetch_pool\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))) or tuple(atom(stop), any, tuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary)))\t-\t-\tany\t-\tState\ttuple(atom(state), tuple(tuple(atom(http, https), binary, any), tuple(atom(some), binary) or atom(none)), atom, any, any, map(pid, any), pid, bool, atom(none) or reference) or tuple(atom(failed), atom(closed, protocol, timeout, unsent) or tuple(atom(network), atom) or tuple(atom(tls), atom) or tuple(atom(too_large), int(0..)) or tuple(atom(status), int, map(binary, binary), binary) or tuple(atom(text), binary))\t-\n"u8 +
@@ -291,7 +291,7 @@ internal static partial class RuntimeCatalogue
         "mochi_ffi\tpython\t3\treads,writes,sends,calls,raises\tany\t-\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
         "mochi_ffi\trequest\t4\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_ffi:program()\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\n"u8 +
         "mochi_ffi\trequest\t5\treads,writes,sends,calls,raises\tany\t-\t-\tany\topaque mochi_ffi:program()\tFunction\tbinary\t-\tArguments\tlist\t-\t-\tatom or tuple(atom(list, option, set), any) or tuple(atom(map), any, any) or tuple(atom(record), atom, binary, list(tuple(binary, any))) or tuple(atom(union), binary, list(atom or tuple(atom, list))) or tuple(atom(tagged), list(atom))\tmochi_cast:type()\tTimeout\tint(1..)\t-\n"u8 +
-        "mochi_ffi_port\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_ffi_port\tformat_status\t1\tcalls,raises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
         "mochi_ffi_port\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), any, tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined))) or tuple(atom(noreply), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined))) or tuple(atom(stop), atom(normal), any, tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined))\t-\n"u8 +
         "mochi_ffi_port\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined))\t-\n"u8 +
         "mochi_ffi_port\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined))) or tuple(atom(stop), any, tuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(state), map(atom(command, name, options, owner), list(binary) or map(atom(directory, env), binary or map(binary, binary)) or pid or atom) or atom(undefined), port or atom(undefined), list(binary), int(0..), int(1..), map(int(1..), tuple(any, binary, reference)), pid, reference or atom(undefined))\t-\n"u8 +
@@ -326,6 +326,7 @@ internal static partial class RuntimeCatalogue
         "mochi_keeper\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)))\t-\t-\tany\t-\t-\ttuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any))\t-\n"u8 +
         "mochi_keeper\tinit\t1\traises\ttuple(unit, tuple(atom(keeper), atom, list(atom(agent, recorder, remote, subscription)), map(reference, any)), tuple(atom(continue), atom(revive)))\t-\t-\ttuple(atom, list(atom(agent, recorder, remote, subscription)))\t-\n"u8 +
         "mochi_keeper\tstart_link\t3\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\tName\tatom\t-\tPool\tatom\t-\t-\tlist(atom(agent, recorder, remote, subscription))\t-\n"u8 +
+        "mochi_keeper\tsupervised\t4\traises\ttuple(unit, tuple(any, list))\t-\tPool\tatom\t-\tStarter\tatom\t-\tKeeper\tatom\t-\t-\tlist(atom(agent, recorder, remote, subscription))\t-\n"u8 +
         "mochi_list\tall\t2\tcalls,raises\tbool\t-\t-\tlist\t-\t-\tfun(any) -> bool\t-\n"u8 +
         "mochi_list\tany\t2\tcalls,raises\tbool\t-\t-\tlist\t-\t-\tfun(any) -> bool\t-\n"u8 +
         "mochi_list\tappend\t2\traises\tlist\t-\t-\tlist\t-\tElement\tany\t-\n"u8 +
@@ -512,6 +513,7 @@ internal static partial class RuntimeCatalogue
         "mochi_redact\tinstall\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_redact\tremove\t0\treads,writes,sends,calls,raises\tunit\t-\n"u8 +
         "mochi_redact\tstack\t1\traises\tlist(tuple)\t-\t-\tlist(tuple)\t-\n"u8 +
+        "mochi_redact\tstatus\t2\tcalls,raises\tany\t-\tStatus\tany\t-\t-\tfun(any) -> any\t-\n"u8 +
         "mochi_registry\tadd\t3\treads,writes,sends,calls,raises\tbool\t-\t-\tany\tmochi_registry:key()\t-\tatom(agent, recorder, remote, subscription)\tmochi_registry:kind()\tSpecification\tany\t-\n"u8 +
         "mochi_registry\tawait\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tDeadline\tint\t-\n"u8 +
         "mochi_registry\tawait_for\t3\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(gone, timeout)\t-\t-\tany\tmochi_registry:key()\tEnded\tpid or atom(undefined)\t-\tMilliseconds\tint(0..)\t-\n"u8 +
@@ -603,7 +605,7 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_history\tsize\t1\treads,writes,sends,calls,raises\tint(0..)\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
         "mochi_stream_recorder\tattach\t3\treads,writes,sends,calls,raises\ttuple(unit, list(tuple(int(1..), any)), int(1..)) or atom(error)\t-\tRecorder\tpid\t-\tSubscriber\tpid\t-\tFrom\tint(1..) or atom(next)\t-\n"u8 +
         "mochi_stream_recorder\tfind\t1\treads,writes,sends,calls,raises\ttuple(unit, pid) or atom(none, starting)\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
-        "mochi_stream_recorder\tformat_status\t1\traises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
+        "mochi_stream_recorder\tformat_status\t1\tcalls,raises\tany\tgen_server:format_status()\t-\tany\tgen_server:format_status()\n"u8 +
         "mochi_stream_recorder\thandle_call\t3\treads,writes,sends,calls,raises\ttuple(atom(reply), any, tuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)))\t-\t-\tany\t-\t-\tany\tgen_server:from()\t-\ttuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))\t-\n"u8 +
         "mochi_stream_recorder\thandle_cast\t2\t-\ttuple(atom(noreply), tuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))\t-\n"u8 +
         "mochi_stream_recorder\thandle_info\t2\treads,writes,sends,calls,raises\ttuple(atom(noreply), tuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))) or tuple(atom(stop), atom(normal), tuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined)))\t-\t-\tany\t-\t-\ttuple(atom(recorder), any, any, binary or reference, int(1..), map(pid, reference), reference or atom(undefined))\t-\n"u8 +
@@ -611,7 +613,7 @@ internal static partial class RuntimeCatalogue
         "mochi_stream_recorder\tstart\t2\treads,writes,sends,calls,raises\tany\tgen_server:start_ret()\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
         "mochi_stream_recorder\tstop\t1\treads,writes,sends,calls,raises\tunit\t-\t-\tbinary or reference\tmochi_stream_history:key()\n"u8 +
         "mochi_stream_subscriber\tcallback_mode\t0\t-\tatom(handle_event_function)\t-\n"u8 +
-        "mochi_stream_subscriber\tformat_status\t1\traises\tany\tgen_statem:format_status()\t-\tany\tgen_statem:format_status()\n"u8 +
+        "mochi_stream_subscriber\tformat_status\t1\tcalls,raises\tany\tgen_statem:format_status()\t-\tany\tgen_statem:format_status()\n"u8 +
         "mochi_stream_subscriber\thandle_event\t4\treads,writes,sends,calls,raises\tany\tgen_statem:event_handler_result(_)\t-\tany\tgen_statem:event_type()\t-\tany\t-\t-\tatom\t-\t-\ttuple(atom(data), any, any, binary or reference, (fun(any) -> any) or atom(none), int(1..) or atom(infinity), atom(block, drop, error), atom(beginning, now), reference, reference or atom(undefined), atom, int(0..), any, int(0..), tuple(pid, reference) or atom(undefined), any, any, list, int(0..)) or atom(none)\t-\n"u8 +
         "mochi_stream_subscriber\tinit\t1\treads,writes,sends,calls,raises\tany\tgen_statem:init_result(_, _)\t-\ttuple(any, tuple(pid, pid))\t-\n"u8 +
         "mochi_stream_subscriber\tstart\t2\treads,writes,sends,calls,raises\tany\tgen_statem:start_ret()\t-\tany\tmochi_registry:key()\t-\ttuple(pid, pid)\tmochi_member:above()\n"u8 +
@@ -705,37 +707,37 @@ internal static partial class RuntimeCatalogue
         0, 57, 107, 242, 425, 550, 647, 769, 857, 966, 1123, 1214, 1353, 1489, 1629, 1775, 1893, 2027, 2148, 2220,
         2363, 2458, 2597, 2728, 2876, 3022, 3300, 3446, 3654, 3806, 3894, 4060, 4138, 4230, 4358, 4474, 4542, 4644, 4724, 4870,
         4929, 5054, 5112, 5236, 5317, 5393, 5474, 5545, 5617, 5923, 6234, 6327, 6422, 6524, 6669, 6879, 6970, 7126, 7302, 7543,
-        7647, 7816, 7921, 8121, 8290, 8466, 8636, 8753, 8822, 8901, 9039, 9101, 9155, 9209, 9270, 9355, 9424, 9493, 9539, 9615,
-        9699, 10009, 10060, 10113, 10162, 10253, 10308, 10392, 10456, 10514, 10563, 10819, 10861, 10925, 11005, 11055, 11121, 11197, 11251, 11294,
-        11342, 11396, 11460, 11527, 11585, 11640, 11690, 11726, 11786, 11867, 11934, 12073, 12251, 12373, 12557, 12699, 12894, 12949, 13002, 13039,
-        13120, 13428, 13766, 13836, 13946, 14315, 14441, 14617, 14696, 14815, 14926, 15263, 15397, 15625, 15778, 15828, 15906, 16016, 16067, 16286,
-        16362, 16501, 16638, 16712, 16871, 17113, 17348, 17411, 17534, 17589, 17763, 17905, 18005, 18198, 18293, 18381, 18483, 18739, 18914, 19166,
-        19640, 19988, 20394, 20536, 20797, 20952, 21867, 22092, 22377, 22617, 22977, 23265, 23754, 23856, 23972, 24083, 24218, 24296, 24444, 24544,
-        24707, 24870, 25229, 25319, 25450, 26338, 26409, 27593, 27781, 28044, 28435, 29029, 29434, 29560, 29694, 29804, 29914, 30113, 30259, 30398,
-        30503, 30574, 30659, 30789, 30936, 31371, 31763, 32755, 33049, 33208, 33515, 33574, 33657, 33986, 34094, 34206, 35980, 36812, 37644, 38128,
-        38573, 38892, 39214, 40124, 41013, 41173, 41275, 41718, 42080, 42209, 42279, 42379, 42549, 42836, 42937, 43027, 43163, 43324, 43430, 43877,
-        43945, 44355, 44459, 44581, 45112, 45154, 45221, 45505, 45560, 45688, 45792, 46576, 47278, 48653, 49241, 49742, 49942, 50223, 50295, 50363,
-        50441, 50867, 50959, 51335, 51727, 51842, 51900, 51956, 52122, 52256, 52471, 52581, 52789, 53154, 53244, 53589, 53771, 53935, 54101, 54448,
-        54829, 55229, 55331, 56709, 57378, 58397, 58764, 58851, 59238, 59314, 59404, 59672, 59756, 59810, 59871, 59944, 59998, 60081, 60136, 60189,
-        60238, 60283, 60330, 60385, 60440, 60484, 60555, 60869, 60919, 60977, 61083, 61372, 61633, 61937, 62228, 62472, 62635, 62702, 62769, 62826,
-        62872, 62933, 63003, 63055, 63114, 63159, 63204, 63256, 63326, 63367, 63439, 63516, 63574, 63629, 63669, 63735, 63774, 63813, 63868, 63916,
-        63976, 64047, 64138, 64202, 64264, 64400, 64577, 64618, 64688, 64750, 64793, 64844, 64899, 64954, 65032, 65108, 65439, 65524, 65641, 65716,
-        66136, 66271, 66343, 66654, 66693, 67495, 67548, 67957, 68576, 68671, 68787, 68937, 69220, 69640, 69772, 69841, 70171, 70207, 70330, 70724,
-        70793, 70850, 70933, 71051, 71168, 71242, 71347, 71438, 71735, 71839, 71943, 71998, 72083, 72214, 72290, 72441, 72531, 72651, 72771, 73051,
-        73109, 73228, 73309, 73429, 73609, 73730, 73853, 73975, 74056, 74202, 74253, 74357, 74456, 74560, 74638, 74703, 74777, 74829, 74879, 74971,
-        75040, 75120, 75181, 75229, 75268, 75315, 75374, 75417, 75476, 75517, 75573, 75621, 75676, 75731, 75780, 75835, 75889, 75943, 75969, 76048,
-        76097, 76152, 76208, 76263, 76432, 76531, 76726, 76866, 77091, 77271, 77420, 77588, 77720, 77847, 78162, 78275, 78509, 78636, 78783, 78912,
-        79054, 79153, 79327, 79424, 79538, 79623, 79673, 79712, 79754, 79836, 79914, 80056, 80164, 80311, 80428, 80610, 80815, 80906, 81106, 81309,
-        81464, 81600, 81786, 82021, 82188, 82650, 82847, 82958, 83069, 83256, 83446, 83630, 83778, 83968, 84084, 84279, 84742, 84867, 85073, 85158,
-        85220, 85281, 85339, 85514, 85684, 85867, 85989, 86118, 86300, 86403, 86506, 86606, 86696, 86813, 87014, 87125, 87250, 87359, 87440, 87524,
-        87617, 87719, 87778, 87844, 87940, 87983, 88040, 88097, 88163, 88255, 88412, 88587, 88637, 88693, 88744, 88803, 88860, 88920, 88964, 89027,
-        89091, 89150, 89217, 89262, 89313, 89390, 89469, 89527, 89609, 89656, 89702, 89841, 89911, 89976, 90119, 90172, 90221, 90288, 90332, 90380,
-        90430, 90481, 90588, 90684, 90796, 90921, 90999, 91091, 91200, 91358, 91474, 91573, 91713, 91844, 92087, 92366, 92471, 92565, 92708, 92815,
-        93001, 93108, 93202, 93407, 93563, 93773, 93880, 94064, 94181, 94331, 94515, 94635, 94827, 94980, 95089, 95448, 95750, 96232, 96595, 96750,
-        96867, 96939, 97050, 97523, 97651, 97808, 98216, 98295, 98424, 98517, 98584, 98783, 99477, 100113, 100779, 101142, 101233, 101268, 101332, 101429,
-        101543, 101629, 101686, 101929, 102067, 102113, 102249, 102385, 102436, 102500, 102606, 102733, 102915, 103062, 103150, 103283, 103425, 103668, 103837, 103920,
-        104033, 104199, 104285, 104339, 104411, 104581, 104676, 104742, 104888, 104947, 105013, 105100, 105412, 105606, 105962, 106227, 106656, 106841, 107036, 107255,
-        107353, 107414, 107513, 107618, 107678, 107751, 107813, 107908, 107972, 108035, 108110, 108162, 108227, 108311, 108380, 108444, 108526, 108623, 108731, 108795,
-        108850, 108917, 109027, 109096, 109177, 109257, 109359, 109490,
+        7647, 7816, 7927, 8127, 8296, 8472, 8642, 8759, 8828, 8907, 9045, 9107, 9161, 9215, 9276, 9361, 9430, 9499, 9545, 9621,
+        9705, 10015, 10066, 10119, 10168, 10259, 10314, 10398, 10462, 10520, 10569, 10825, 10867, 10931, 11011, 11061, 11127, 11203, 11257, 11300,
+        11348, 11402, 11466, 11533, 11591, 11646, 11696, 11732, 11792, 11873, 11940, 12079, 12257, 12379, 12563, 12705, 12900, 12955, 13008, 13045,
+        13126, 13434, 13772, 13842, 13952, 14321, 14447, 14623, 14702, 14821, 14932, 15269, 15403, 15631, 15784, 15834, 15912, 16022, 16073, 16292,
+        16368, 16507, 16644, 16718, 16877, 17119, 17354, 17417, 17540, 17595, 17769, 17911, 18011, 18204, 18299, 18387, 18489, 18745, 18920, 19172,
+        19646, 19994, 20400, 20542, 20803, 20958, 21873, 22098, 22383, 22623, 22983, 23271, 23760, 23862, 23978, 24089, 24224, 24302, 24450, 24550,
+        24713, 24876, 25235, 25325, 25456, 26344, 26415, 27599, 27787, 28050, 28441, 29035, 29440, 29566, 29700, 29810, 29920, 30119, 30265, 30404,
+        30509, 30580, 30665, 30795, 30942, 31377, 31769, 32761, 33055, 33214, 33521, 33580, 33663, 33992, 34100, 34212, 35986, 36818, 37650, 38134,
+        38579, 38898, 39220, 40130, 41019, 41179, 41281, 41724, 42086, 42215, 42285, 42385, 42555, 42842, 42943, 43033, 43169, 43330, 43436, 43883,
+        43951, 44361, 44465, 44587, 45118, 45160, 45227, 45511, 45566, 45694, 45804, 46588, 47290, 48665, 49253, 49754, 49954, 50235, 50307, 50375,
+        50453, 50879, 50971, 51347, 51739, 51854, 51912, 51968, 52134, 52268, 52483, 52593, 52801, 53166, 53256, 53601, 53783, 53947, 54113, 54460,
+        54841, 55241, 55349, 56727, 57396, 58415, 58782, 58869, 59256, 59332, 59422, 59690, 59774, 59828, 59889, 59962, 60016, 60099, 60154, 60207,
+        60256, 60301, 60348, 60403, 60458, 60502, 60573, 60887, 60937, 60995, 61101, 61390, 61651, 61955, 62246, 62490, 62653, 62813, 62880, 62947,
+        63004, 63050, 63111, 63181, 63233, 63292, 63337, 63382, 63434, 63504, 63545, 63617, 63694, 63752, 63807, 63847, 63913, 63952, 63991, 64046,
+        64094, 64154, 64225, 64316, 64380, 64442, 64578, 64755, 64796, 64866, 64928, 64971, 65022, 65077, 65132, 65210, 65286, 65617, 65702, 65819,
+        65894, 66314, 66449, 66521, 66832, 66871, 67673, 67726, 68135, 68754, 68849, 68965, 69115, 69398, 69818, 69950, 70019, 70349, 70385, 70508,
+        70902, 70971, 71028, 71111, 71229, 71346, 71420, 71525, 71616, 71913, 72017, 72121, 72176, 72261, 72392, 72468, 72619, 72709, 72829, 72949,
+        73229, 73287, 73406, 73487, 73607, 73787, 73908, 74031, 74153, 74234, 74380, 74431, 74535, 74634, 74738, 74816, 74881, 74955, 75007, 75057,
+        75149, 75218, 75298, 75359, 75407, 75446, 75493, 75552, 75595, 75654, 75695, 75751, 75799, 75854, 75909, 75958, 76013, 76067, 76121, 76147,
+        76226, 76275, 76330, 76386, 76441, 76610, 76709, 76904, 77044, 77269, 77449, 77598, 77766, 77898, 78025, 78340, 78453, 78687, 78814, 78961,
+        79090, 79232, 79331, 79505, 79602, 79716, 79801, 79851, 79890, 79932, 80014, 80092, 80234, 80342, 80489, 80606, 80788, 80993, 81084, 81284,
+        81487, 81642, 81778, 81964, 82199, 82366, 82828, 83025, 83136, 83247, 83434, 83624, 83808, 83956, 84146, 84262, 84457, 84920, 85045, 85251,
+        85336, 85398, 85459, 85517, 85591, 85766, 85936, 86119, 86241, 86370, 86552, 86655, 86758, 86858, 86948, 87065, 87266, 87377, 87502, 87611,
+        87692, 87776, 87869, 87971, 88030, 88096, 88192, 88235, 88292, 88349, 88415, 88507, 88664, 88839, 88889, 88945, 88996, 89055, 89112, 89172,
+        89216, 89279, 89343, 89402, 89469, 89514, 89565, 89642, 89721, 89779, 89861, 89908, 89954, 90093, 90163, 90228, 90371, 90424, 90473, 90540,
+        90584, 90632, 90682, 90733, 90840, 90936, 91048, 91173, 91251, 91343, 91452, 91610, 91726, 91825, 91965, 92096, 92339, 92618, 92723, 92817,
+        92960, 93067, 93253, 93360, 93454, 93659, 93815, 94025, 94132, 94316, 94433, 94583, 94767, 94887, 95079, 95232, 95347, 95706, 96008, 96490,
+        96853, 97008, 97125, 97197, 97314, 97787, 97915, 98072, 98480, 98559, 98688, 98781, 98848, 99047, 99741, 100377, 101043, 101406, 101497, 101532,
+        101596, 101693, 101807, 101893, 101950, 102193, 102331, 102377, 102513, 102649, 102700, 102764, 102870, 102997, 103179, 103326, 103414, 103547, 103689, 103932,
+        104101, 104184, 104297, 104463, 104549, 104603, 104675, 104845, 104940, 105006, 105152, 105211, 105277, 105364, 105676, 105870, 106226, 106491, 106920, 107105,
+        107300, 107519, 107617, 107678, 107777, 107882, 107942, 108015, 108077, 108172, 108236, 108299, 108374, 108426, 108491, 108575, 108644, 108708, 108790, 108887,
+        108995, 109059, 109114, 109181, 109291, 109360, 109441, 109521, 109623, 109754,
     ];
 }

@@ -26,13 +26,12 @@ END
 case "${1-}" in
     --help | -h) usage; exit 0 ;;
 esac
-root=$1
-shift
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-ebin=$(cd "$here/../ebin" && pwd)
-output=$(mktemp -d)
-trap 'rm -rf "$output"' EXIT
+# shellcheck source=erlang-runtime/bench/compiled.bash
+source "$here/compiled.bash"
 
-(cd "$here/boot" && "$root/bin/erlc" -Werror -pa "$ebin" -o "$output" ./*.erl ../page/*.erl)
+root=$1
+shift
+compiled boot
 "$root/bin/erl" -noshell -noinput -pa "$output" -s mochi_bench_boot run -extra "$root" "$ebin" "$output" "$@"

@@ -29,14 +29,13 @@ END
 case "${1-}" in
     --help | -h) usage; exit 0 ;;
 esac
-root=$1
-shift
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-ebin=$(cd "$here/../ebin" && pwd)
-output=$(mktemp -d)
-trap 'rm -rf "$output"' EXIT
+# shellcheck source=erlang-runtime/bench/compiled.bash
+source "$here/compiled.bash"
 
-(cd "$here/ratios" && "$root/bin/erlc" -Werror -pa "$ebin" -o "$output" ./*.erl ../page/*.erl)
+root=$1
+shift
+compiled ratios
 "$root/bin/erl" -noshell -noinput +S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none \
     -pa "$ebin" "$output" -s mochi_bench run -extra "$@"

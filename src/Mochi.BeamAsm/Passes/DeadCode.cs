@@ -81,19 +81,9 @@ internal static class DeadCode
     private static void DropParameters(ControlFlowGraph graph, BasicBlock block, HashSet<SsaValue> needed)
     {
         int[] kept = [.. Enumerable.Range(0, block.Parameters.Count).Where(i => needed.Contains(block.Parameters[i]))];
-        if (kept.Length == block.Parameters.Count)
+        if (kept.Length < block.Parameters.Count)
         {
-            return;
+            BlockParameters.Keep(graph, block, kept);
         }
-
-        foreach (BasicBlock predecessor in graph.Predecessors(block))
-        {
-            var jump = (JumpTerminator)predecessor.Terminator;
-            predecessor.Terminator = new JumpTerminator(block, [.. kept.Select(i => jump.Operands[i])]);
-        }
-
-        SsaValue[] parameters = [.. kept.Select(i => block.Parameters[i])];
-        block.Parameters.Clear();
-        block.Parameters.AddRange(parameters);
     }
 }

@@ -55,15 +55,7 @@ internal static class RedundantParameters
             return false;
         }
 
-        foreach (BasicBlock predecessor in graph.Predecessors(block))
-        {
-            var jump = (JumpTerminator)predecessor.Terminator;
-            predecessor.Terminator = new JumpTerminator(block, [.. kept.Select(i => jump.Operands[i])]);
-        }
-
-        SsaValue[] parameters = [.. kept.Select(i => block.Parameters[i])];
-        block.Parameters.Clear();
-        block.Parameters.AddRange(parameters);
+        BlockParameters.Keep(graph, block, kept);
         ValueReplacement.Apply(function, replacements);
         return true;
     }

@@ -229,21 +229,20 @@ known(Name, Name) ->
 known(_, Path) ->
     mochi_core:raise(mochi_err_type, [Path, ~": no format is known for this name; give the option format"]).
 
-csv_options(Format, Options) ->
-    Default =
-        case Format of
-            tsv -> ~"\t";
-            _ -> ~","
-        end,
-    Delimiter = maps:get(~"delimiter", Options, Default),
-    case Delimiter of
+csv_options(csv, Options) when is_map(Options) -> delimited(~",", Options);
+csv_options(tsv, Options) when is_map(Options) -> delimited(~"\t", Options);
+csv_options(Format, Options) when is_map(Options) -> mochi_core:type_error(~"csv, tsv, json, jsonl or yaml", Format);
+csv_options(_, Options) -> mochi_core:type_error(~"map of options", Options).
+
+delimited(Default, Options) ->
+    case maps:get(~"delimiter", Options, Default) of
         <<Byte>> when Byte < 128, Byte =/= $", Byte =/= $\n, Byte =/= $\r ->
             #{
                 delimiter => Byte,
                 header => bool(~"header", Options, true),
                 infer => bool(~"infer", Options, false)
             };
-        _ ->
+        Delimiter ->
             mochi_core:type_error(~"one ASCII character as a delimiter", Delimiter)
     end.
 

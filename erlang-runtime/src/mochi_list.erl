@@ -316,8 +316,9 @@ The ints from a start to before an end.
 ```
 """.
 -spec range(Start :: integer(), End :: integer()) -> [integer()].
-range(Start, End) when End > Start -> lists:seq(Start, End - 1);
-range(_, _) -> [].
+range(Start, End) when is_integer(Start), is_integer(End), End > Start -> lists:seq(Start, End - 1);
+range(Start, End) when is_integer(Start), is_integer(End) -> [];
+range(Start, End) -> not_ints([Start, End]).
 
 -doc """
 Every `Step`-th int from a start to before an end; a negative step counts down.
@@ -331,9 +332,19 @@ Every `Step`-th int from a start to before an end; a negative step counts down.
 """.
 -spec range(Start :: integer(), End :: integer(), Step :: integer()) -> [integer()].
 range(_, _, 0) -> mochi_core:raise(mochi_err_index, ~"the step of a range is 0");
-range(Start, End, Step) when Step > 0, Start < End -> lists:seq(Start, End - 1, Step);
-range(Start, End, Step) when Step < 0, Start > End -> lists:seq(Start, End + 1, Step);
-range(_, _, _) -> [].
+range(Start, End, Step) when is_integer(Start), is_integer(End), is_integer(Step) ->
+    if
+        Step > 0, Start < End -> lists:seq(Start, End - 1, Step);
+        Step < 0, Start > End -> lists:seq(Start, End + 1, Step);
+        true -> []
+    end;
+range(Start, End, Step) ->
+    not_ints([Start, End, Step]).
+
+%% The first of these that is no int is at fault.
+-spec not_ints([term()]) -> no_return().
+not_ints([Value | Rest]) when is_integer(Value) -> not_ints(Rest);
+not_ints([Value | _]) -> mochi_core:type_error(~"int", Value).
 
 -doc """
 What `for` goes through, in its order: the elements of a list, the code points of a string, the keys of a map or the
@@ -437,7 +448,9 @@ Pairs of the elements at the same position, each as a list of two; as many as th
 """.
 -spec zip([A], [B]) -> [[A | B]].
 zip([A | As], [B | Bs]) -> [[A, B] | zip(As, Bs)];
-zip(As, Bs) when is_list(As), is_list(Bs) -> [].
+zip(As, Bs) when is_list(As), is_list(Bs) -> [];
+zip(As, Value) when is_list(As) -> mochi_core:type_error(~"list", Value);
+zip(Value, _) -> mochi_core:type_error(~"list", Value).
 
 -doc """
 Groups of pairs `{Key, Value}` with equal keys, as pairs of the key and its values, in the order of the keys' first

@@ -120,10 +120,12 @@ Folds over the text that a model answers, part by part as it comes. Tools are no
 ```
 """.
 -spec stream(Options :: term(), fun((binary(), Accumulator) -> Accumulator), Accumulator) -> Accumulator.
-stream(Given, Function, Start) ->
+stream(Given, Function, Start) when is_function(Function, 2) ->
     #{prompt := Prompt} = Options = mochi_llm_options:read(Given),
     Deadline = mochi_llm_call:deadline(Options),
-    mochi_llm_call:stream(Options#{tools := [], schema := none}, [{user, Prompt}], Deadline, Function, Start).
+    mochi_llm_call:stream(Options#{tools := [], schema := none}, [{user, Prompt}], Deadline, Function, Start);
+stream(_, Value, _) ->
+    mochi_core:type_error(~"function of two parameters", Value).
 
 normalized(Vector) ->
     case math:sqrt(lists:sum([Number * Number || Number <- Vector])) of

@@ -244,7 +244,8 @@ The bytes of the string's UTF-8 form, as a list of ints.
 ```
 """.
 -spec bytes(binary()) -> [byte()].
-bytes(String) -> binary_to_list(String).
+bytes(String) when is_binary(String) -> binary_to_list(String);
+bytes(Value) -> mochi_core:type_error(~"string", Value).
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Searching
@@ -259,9 +260,12 @@ false
 ```
 """.
 -spec contains(binary(), Part :: binary()) -> boolean().
-contains(String, Part) when byte_size(Part) > 0, byte_size(String) > ?SHORT -> binary:match(String, Part) =/= nomatch;
-contains(_, <<>>) -> true;
-contains(String, Part) -> find(String, Part) =/= -1.
+contains(String, Part) when is_binary(String), is_binary(Part), Part =/= <<>>, byte_size(String) > ?SHORT ->
+    binary:match(String, Part) =/= nomatch;
+contains(String, Part) when is_binary(String), is_binary(Part) ->
+    find(String, Part) =/= -1;
+contains(String, Part) ->
+    not_strings([String, Part]).
 
 -doc """
 The position of the first occurrence of a part, -1 when there is none.
@@ -274,13 +278,13 @@ The position of the first occurrence of a part, -1 when there is none.
 ```
 """.
 -spec index_of(binary(), Part :: binary()) -> integer().
-index_of(_, <<>>) ->
-    0;
-index_of(String, Part) ->
+index_of(String, Part) when is_binary(String), is_binary(Part) ->
     case find(String, Part) of
         -1 -> -1;
         Start -> len(binary_part(String, 0, Start))
-    end.
+    end;
+index_of(String, Part) ->
+    not_strings([String, Part]).
 
 -doc """
 Whether a string begins with another one.
@@ -291,12 +295,14 @@ true
 ```
 """.
 -spec starts_with(binary(), Prefix :: binary()) -> boolean().
-starts_with(String, Prefix) ->
+starts_with(String, Prefix) when is_binary(String), is_binary(Prefix) ->
     Size = byte_size(Prefix),
     case String of
         <<Prefix:Size/binary, _/binary>> -> true;
         _ -> false
-    end.
+    end;
+starts_with(String, Prefix) ->
+    not_strings([String, Prefix]).
 
 -doc """
 Whether a string ends with another one.
@@ -307,12 +313,14 @@ true
 ```
 """.
 -spec ends_with(binary(), Suffix :: binary()) -> boolean().
-ends_with(String, Suffix) ->
+ends_with(String, Suffix) when is_binary(String), is_binary(Suffix) ->
     Before = byte_size(String) - byte_size(Suffix),
     case String of
         <<_:Before/binary, Suffix/binary>> -> true;
         _ -> false
-    end.
+    end;
+ends_with(String, Suffix) ->
+    not_strings([String, Suffix]).
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Making strings of strings
@@ -330,8 +338,10 @@ One string after the other.
 concat(A, B) when is_binary(A), is_binary(B), byte_size(A) + byte_size(B) =< ?ON_HEAP ->
     %% The construction leaves room for more behind what it makes, which takes longer for a short string.
     iolist_to_binary([A, B]);
+concat(A, B) when is_binary(A), is_binary(B) ->
+    <<A/binary, B/binary>>;
 concat(A, B) ->
-    <<A/binary, B/binary>>.
+    not_strings([A, B]).
 
 -doc """
 The parts between the occurrences of a separator; with the empty separator the code points.
@@ -345,8 +355,9 @@ The parts between the occurrences of a separator; with the empty separator the c
 """.
 -spec split(binary(), Separator :: binary()) -> [binary()].
 split(String, <<>>) -> chars(String);
-split(String, Separator) when byte_size(String) =< ?SHORT -> split_short(String, Separator);
-split(String, Separator) -> binary:split(String, Separator, [global]).
+split(String, Separator) when is_binary(Separator), byte_size(String) =< ?SHORT -> split_short(String, Separator);
+split(String, Separator) when is_binary(Separator), is_binary(String) -> binary:split(String, Separator, [global]);
+split(String, Separator) -> not_strings([String, Separator]).
 
 split_short(String, <<First, Tail/binary>> = Separator) ->
     case found(String, First, Tail, byte_size(Tail), 0) of
@@ -369,9 +380,12 @@ The strings of a list with a separator between them; an element that is no strin
 ```
 """.
 -spec join([term()], Separator :: binary()) -> binary().
-join([First | Rest], Separator) when is_binary(First) -> iolist_to_binary([First | joined_rest(Rest, Separator)]);
-join([First | Rest], Separator) -> iolist_to_binary([joined(First) | joined_rest(Rest, Separator)]);
-join([], _) -> <<>>;
+join([First | Rest], Separator) when is_binary(Separator) ->
+    iolist_to_binary([joined(First) | joined_rest(Rest, Separator)]);
+join([], Separator) when is_binary(Separator) ->
+    <<>>;
+join(List, Separator) when is_list(List) ->
+    mochi_core:type_error(~"string", Separator);
 join(Value, _) ->
     mochi_core:type_error(~"list", Value).
 
@@ -498,11 +512,13 @@ reverse(String, []) ->
 reverse(String, Reversed) ->
     list_to_binary([reverse_points(String) | Reversed]).
 
-reverse_points(String) ->
+reverse_points(String) when is_binary(String) ->
     case unicode:characters_to_list(String, unicode) of
         Points when is_list(Points) -> unicode:characters_to_binary(lists:reverse(Points), unicode);
         _ -> list_to_binary(lists:reverse(chars(String)))
-    end.
+    end;
+reverse_points(Value) ->
+    mochi_core:type_error(~"string", Value).
 
 -doc """
 The string `Count` times; a count below 1 gives the empty string.
@@ -513,8 +529,9 @@ The string `Count` times; a count below 1 gives the empty string.
 ```
 """.
 -spec repeat(binary(), Count :: integer()) -> binary().
-repeat(String, Count) when Count > 0 -> binary:copy(String, Count);
-repeat(_, _) -> <<>>.
+repeat(String, Count) when is_binary(String), is_integer(Count) -> binary:copy(String, max(0, Count));
+repeat(String, Count) when is_binary(String) -> mochi_core:type_error(~"int", Count);
+repeat(Value, _) -> mochi_core:type_error(~"string", Value).
 
 -doc """
 The string with all occurrences of a part replaced. The empty part occurs before each code point and at the end.
@@ -527,13 +544,15 @@ The string with all occurrences of a part replaced. The empty part occurs before
 ```
 """.
 -spec replace(binary(), Part :: binary(), Replacement :: binary()) -> binary().
-replace(String, <<>>, Replacement) ->
+replace(String, <<>>, Replacement) when is_binary(Replacement) ->
     iolist_to_binary([[[Replacement, Char] || Char <- chars(String)], Replacement]);
-replace(String, Part, Replacement) ->
+replace(String, Part, Replacement) when is_binary(Replacement) ->
     case split(String, Part) of
         [_] -> String;
         Parts -> iolist_to_binary(lists:join(Replacement, Parts))
-    end.
+    end;
+replace(String, Part, Replacement) ->
+    not_strings([String, Part, Replacement]).
 
 -doc """
 The string with padding before it, so that it has at least `Length` code points.
@@ -581,7 +600,8 @@ a server out of a document of many megabytes, say.
 ```
 """.
 -spec copy(binary()) -> binary().
-copy(String) -> binary:copy(String).
+copy(String) when is_binary(String) -> binary:copy(String);
+copy(Value) -> mochi_core:type_error(~"string", Value).
 
 %% ---------------------------------------------------------------------------------------------------------------------
 %% Numbers
@@ -693,6 +713,8 @@ first(<<Byte, _/binary>>) -> <<Byte>>.
 %% The byte at which a part begins, -1 when there is none.
 find(String, <<First, Tail/binary>>) when byte_size(String) =< ?SHORT ->
     found(String, First, Tail, byte_size(Tail), 0);
+find(_, <<>>) ->
+    0;
 find(String, Part) ->
     case binary:match(String, Part) of
         {Start, _} -> Start;
@@ -733,13 +755,15 @@ is_ascii(<<Bytes:(?STRIDE * 8), Rest/binary>>) when ?IS_ASCII(Bytes) -> is_ascii
 is_ascii(<<Byte, Rest/binary>>) when Byte < 128 -> is_ascii(Rest);
 is_ascii(Rest) -> Rest =:= <<>>.
 
-unicode_case(Convert, String) ->
+unicode_case(Convert, String) when is_binary(String) ->
     case unicode:characters_to_list(String) of
         Chars when is_list(Chars) -> unicode:characters_to_binary(Convert(Chars));
         {_, Chars, <<Byte, Rest/binary>>} ->
             Before = unicode:characters_to_binary(Convert(Chars)),
             <<Before/binary, Byte, (unicode_case(Convert, Rest))/binary>>
-    end.
+    end;
+unicode_case(_, Value) ->
+    mochi_core:type_error(~"string", Value).
 
 %% Goes once through the string; Kept is the size up to the last code point that is no white space.
 trimmed_size(String, Size, Kept) ->
@@ -769,9 +793,9 @@ is_space(Char) when Char >= 16#2000, Char =< 16#200A -> true;
 is_space(Char) when Char =:= 16#2028; Char =:= 16#2029; Char =:= 16#202F; Char =:= 16#205F; Char =:= 16#3000 -> true;
 is_space(_) -> false.
 
-padding(_, _, <<>>) ->
+padding(String, Length, <<>>) when is_binary(String), is_integer(Length) ->
     <<>>;
-padding(String, Length, Padding) ->
+padding(String, Length, Padding) when is_integer(Length), byte_size(Padding) > 0 ->
     case Length - len(String) of
         Missing when Missing > 0, byte_size(Padding) =:= 1 ->
             binary:copy(Padding, Missing);
@@ -780,7 +804,16 @@ padding(String, Length, Padding) ->
             slice(Copies, 0, Missing);
         _ ->
             <<>>
-    end.
+    end;
+padding(_, Length, _) when not is_integer(Length) ->
+    mochi_core:type_error(~"int", Length);
+padding(String, _, Padding) ->
+    not_strings([String, Padding]).
+
+%% The first of these that is no string is at fault.
+-spec not_strings([term()]) -> no_return().
+not_strings([Value | Rest]) when is_binary(Value) -> not_strings(Rest);
+not_strings([Value | _]) -> mochi_core:type_error(~"string", Value).
 
 joined_rest([A, B, C, D | Rest], Separator) when is_binary(A), is_binary(B), is_binary(C), is_binary(D) ->
     [Separator, A, Separator, B, Separator, C, Separator, D | joined_rest(Rest, Separator)];

@@ -96,7 +96,7 @@ true
 ```
 """.
 -spec since(time()) -> duration().
-since(Time) -> ?MODULE:now() - Time.
+since(Time) -> diff(?MODULE:now(), Time).
 
 -doc """
 A point in time in the form of ISO 8601 in UTC, with as many digits of the second's fraction as it needs.

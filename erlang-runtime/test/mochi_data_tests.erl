@@ -92,6 +92,12 @@ csv_text_test_() ->
         ]
     ].
 
+format_and_options_of_wrong_types_test() ->
+    Formats = ~"expected csv, tsv, json, jsonl or yaml, got xml (xml)",
+    ?assertMochi(mochi_err_type, Formats, mochi_data:parse(xml, ~"a", ~"name", #{})),
+    ?assertMochi(mochi_err_type, Formats, mochi_data:text(xml, [], #{})),
+    ?assertMochi(mochi_err_type, ~"expected map of options, got 1 (int)", mochi_data:parse(csv, ~"a", ~"name", 1)).
+
 csv_wrong_rows_test() ->
     ?assertMochi(
         mochi_err_type,

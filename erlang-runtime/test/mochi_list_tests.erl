@@ -89,6 +89,16 @@ empty_test() ->
     ?assertEqual([], mochi_list:chunk([], 3)),
     ?assertEqual([], mochi_list:group([])).
 
+zip_of_no_lists_test() ->
+    ?assertMochi(mochi_err_type, ~"expected list, got 5 (int)", apply(mochi_list, zip, [5, []])),
+    ?assertMochi(mochi_err_type, ~"expected list, got 5 (int)", apply(mochi_list, zip, [[1], 5])).
+
+range_of_wrong_types_test() ->
+    [
+        ?assertMochi(mochi_err_type, ~"expected int, got \"x\" (string)", apply(mochi_list, range, Arguments))
+     || Arguments <- [[~"x"], [~"x", 1], [0, ~"x"], [~"x", 1, 2], [0, ~"x", 1], [0, 1, ~"x"]]
+    ].
+
 range_test() ->
     ?assertEqual([], mochi_list:range(0)),
     ?assertEqual([], mochi_list:range(-3)),

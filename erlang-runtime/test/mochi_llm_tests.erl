@@ -103,6 +103,14 @@ options_test_() ->
         ]
     ]}.
 
+%% Before the model is asked.
+stream_into_no_function_test() ->
+    ?assertMochi(
+        mochi_err_type,
+        ~"expected function of two parameters, got 5 (int)",
+        apply(mochi_llm, stream, [#{prompt => ~"hi"}, 5, 0])
+    ).
+
 echo_test() ->
     ?assertEqual(~"hellö", mochi_llm:generate(#{prompt => ~"hellö"})),
     ?assertEqual(2, length(mochi_llm:embed(#{text => ~"hi"}))),

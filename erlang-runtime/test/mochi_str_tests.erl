@@ -274,6 +274,41 @@ bytes_are_reversed_as_their_characters_test() ->
     ],
     ?assertEqual([], Differ).
 
+%% Each argument in its turn is of another type.
+wrong_arguments_test_() ->
+    Right = [
+        {len, [~"a"]}, {at, [~"a", 0]}, {slice, [~"abc", 0, 1]}, {substring, [~"abc", 0, 1]}, {chars, [~"a"]},
+        {code_points, [~"a"]}, {from_code_points, [[$a]]}, {bytes, [~"a"]}, {contains, [~"ab", ~"a"]},
+        {contains, [binary:copy(~"ab", 50), ~"a"]}, {index_of, [~"ab", ~"a"]}, {starts_with, [~"ab", ~"a"]},
+        {ends_with, [~"ab", ~"a"]}, {concat, [~"a", ~"b"]}, {concat, [binary:copy(~"ab", 50), ~"b"]},
+        {split, [~"a,b", ~","]}, {split, [binary:copy(~"a,", 50), ~","]}, {split, [~"a", ~""]},
+        {join, [[~"a"], ~","]}, {join, [[], ~","]}, {trim, [~"a"]}, {trim_start, [~"a"]}, {trim_end, [~"a"]},
+        {upper, [~"a"]}, {lower, [~"a"]}, {reverse, [~"a"]}, {repeat, [~"a", 2]}, {repeat, [~"a", 0]},
+        {replace, [~"abc", ~"b", ~"x"]}, {replace, [~"abc", ~"", ~"x"]}, {pad_start, [~"a", 3, ~"."]},
+        {pad_end, [~"a", 3, ~".-"]}, {pad_end, [~"a", 3, ~""]}, {sha256, [~"a"]}, {copy, [~"a"]}, {to_int, [~"1"]},
+        {to_int, [~"1", 10]}, {to_float, [~"1"]}
+    ],
+    [
+        {lists:flatten(io_lib:format("~p~p", [Function, Wrong])),
+            fun() -> ?assertEqual(mochi_err_type, code(fun() -> apply(mochi_str, Function, Wrong) end)) end}
+     || {Function, Arguments} <- Right,
+        Place <- lists:seq(1, length(Arguments)),
+        Value <- [5, foo, "a", #{}],
+        not is_like(Value, lists:nth(Place, Arguments)),
+        Wrong <- [lists:sublist(Arguments, Place - 1) ++ [Value | lists:nthtail(Place, Arguments)]]
+    ].
+
+is_like(Value, Other) ->
+    (is_integer(Value) andalso is_integer(Other)) orelse (is_list(Value) andalso is_list(Other)).
+
+code(Function) ->
+    try
+        {ended, Function()}
+    catch
+        error:{mochi_error, Code, _} -> Code;
+        error:Reason -> Reason
+    end.
+
 joins_of_every_length_test() ->
     [
         ?assertEqual(iolist_to_binary(lists:join(~"-", Parts)), mochi_str:join(Parts, ~"-"))

@@ -76,7 +76,8 @@ errors_test() ->
     ),
     ?assertError({mochi_error, mochi_err_overflow, _}, mochi_time:format(-62_167_219_200_000_000_001)),
     ?assertMochi(mochi_err_type, ~B|expected time, got "x" (string)|, mochi_time:format(~"x")),
-    ?assertMochi(mochi_err_type, ~"expected string, got 5 (int)", mochi_time:parse(5)).
+    ?assertMochi(mochi_err_type, ~"expected string, got 5 (int)", mochi_time:parse(5)),
+    ?assertMochi(mochi_err_type, ~B|expected time, got "x" (string)|, mochi_time:since(~"x")).
 
 clock_test() ->
     Before = erlang:system_time(nanosecond),

@@ -18,10 +18,6 @@ pairs() ->
         {"short", Short}, {"short, beyond ASCII", ShortBeyond}, {"100 KB", Long}, {"100 KB, beyond ASCII", LongBeyond}
     ],
     [pair(Name, Kind, Strings, Mochi, Hand) || {Name, Mochi, Hand} <- functions(), {Kind, Strings} <- Kinds] ++
-        [
-            (pair(Name, Kind, Strings, Mochi, Hand))#{bound => none}
-         || {Name, Mochi, Hand} <- in_place(), {Kind, Strings} <- Kinds
-        ] ++
         [pair("join", Kind, Lists, fun joined/1, fun joined_by_hand/1) || {Kind, Lists} <- lists_to_join()] ++
         [
             pair("to_int", "short", [integer_to_binary(N * 7919) || N <- lists:seq(1, 200)],
@@ -98,14 +94,6 @@ functions() ->
         {"concat", fun(L) -> [mochi_str:concat(S, S) || S <- L] end, fun(L) -> [<<S/binary, S/binary>> || S <- L] end}
     ].
 
-%% Against a match that is written where it is needed: the same code, without a call of another module.
-in_place() ->
-    [
-        {"ends_with, beside a match in place", fun(L) -> [mochi_str:ends_with(S, ~"Town") || S <- L] end, fun(L) ->
-            [matched_in_place(S, ~"Town") || S <- L]
-        end}
-    ].
-
 lists_to_join() ->
     Words = [<<"word", (integer_to_binary(N))/binary>> || N <- lists:seq(1, 1000)],
     [
@@ -125,10 +113,6 @@ by_hand_index(String, Part) ->
     end.
 
 by_hand_ends(String, Suffix) ->
-    Size = byte_size(Suffix),
-    byte_size(String) >= Size andalso binary:part(String, byte_size(String), -Size) =:= Suffix.
-
-matched_in_place(String, Suffix) ->
     Size = byte_size(String) - byte_size(Suffix),
     case String of
         <<_:Size/binary, Suffix/binary>> -> true;

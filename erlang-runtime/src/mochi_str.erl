@@ -529,7 +529,8 @@ The string `Count` times; a count below 1 gives the empty string.
 ```
 """.
 -spec repeat(binary(), Count :: integer()) -> binary().
-repeat(String, Count) when is_binary(String), is_integer(Count) -> binary:copy(String, max(0, Count));
+repeat(String, Count) when is_binary(String), is_integer(Count), Count > 0 -> binary:copy(String, Count);
+repeat(String, Count) when is_binary(String), is_integer(Count) -> <<>>;
 repeat(String, Count) when is_binary(String) -> mochi_core:type_error(~"int", Count);
 repeat(Value, _) -> mochi_core:type_error(~"string", Value).
 

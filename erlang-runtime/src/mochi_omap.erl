@@ -191,7 +191,7 @@ The first ordered map with the second one's pairs put into it.
 ```
 """.
 -spec merge(omap(Key, Value), omap(Key, Value)) -> omap(Key, Value).
-merge(A, B) -> fold(B, fun put/3, A).
+merge({?MODULE, _, _, _} = A, B) -> fold(B, fun put/3, A).
 
 -doc """
 The number of keys.

@@ -296,7 +296,8 @@ The rows without those whose key is equal to that of an earlier one.
 """.
 -spec distinct_by(rows(Row), fun((Row) -> term())) -> rows(Row).
 distinct_by(Rows, Key) when is_list(Rows) -> element(1, unseen(Rows, Key, #{}, []));
-distinct_by(Rows, Key) -> unseen_source(Rows, Key, #{}).
+distinct_by(Rows, Key) when is_function(Rows, 0) -> unseen_source(Rows, Key, #{});
+distinct_by(Value, _) -> mochi_core:type_error(~"list or row source", Value).
 
 unseen_source(Rows, Key, Seen) ->
     fun() ->
@@ -601,13 +602,15 @@ heap_words() ->
 
 transform(Rows, Function) when is_list(Rows) ->
     Function(Rows);
-transform(Rows, Function) ->
+transform(Rows, Function) when is_function(Rows, 0) ->
     fun() ->
         case next(Rows) of
             {Batch, Rest} -> {Function(Batch), transform(Rest, Function)};
             done -> done
         end
-    end.
+    end;
+transform(Value, _) ->
+    mochi_core:type_error(~"list or row source", Value).
 
 reduce_batches(Rows, Function, Accumulator) ->
     case next(Rows) of

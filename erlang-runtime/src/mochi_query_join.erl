@@ -228,7 +228,7 @@ in_slot_of(_, _, _, Missing) -> Missing.
 
 combined(Rows, KeyOf, Index, Combine) when is_list(Rows) ->
     combined_batch(Rows, KeyOf, Index, Combine);
-combined(Rows, KeyOf, Index, Combine) ->
+combined(Rows, KeyOf, Index, Combine) when is_function(Rows, 0) ->
     fun() ->
         case mochi_query:next(Rows) of
             {Batch, Rest} ->
@@ -236,7 +236,9 @@ combined(Rows, KeyOf, Index, Combine) ->
             done ->
                 done
         end
-    end.
+    end;
+combined(Value, _, _, _) ->
+    mochi_core:type_error(~"list or row source", Value).
 
 combined_batch(Rows, KeyOf, {slots, Below, Slots, Missing}, Combine) ->
     by_slots(Rows, KeyOf, Below, Slots, Missing, Combine, ?FRAMES);
@@ -301,7 +303,7 @@ pairs([], _, _, Results) ->
 outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) when is_list(Left) ->
     {Results, AllMatched} = outer_batch(Left, LeftKey, Index, Combine, Matched, []),
     lists:reverse(Results, unmatched(Right, AllMatched, RightKey, Combine));
-outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) ->
+outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) when is_function(Left, 0) ->
     fun() ->
         case mochi_query:next(Left) of
             {Batch, Rest} ->
@@ -310,7 +312,9 @@ outer(Left, Index, Matched, Right, LeftKey, RightKey, Combine) ->
             done ->
                 {unmatched(Right, Matched, RightKey, Combine), []}
         end
-    end.
+    end;
+outer(Value, _, _, _, _, _, _) ->
+    mochi_core:type_error(~"list or row source", Value).
 
 outer_batch([Row | Rows], KeyOf, Index, Combine, Matched, Results) ->
     Key = normal(key(KeyOf, Row)),

@@ -23,6 +23,10 @@ map_test() ->
     ?assertNot(mochi_map:has(Map, a)),
     ?assertEqual(2, mochi_map:size(Map)).
 
+merge_into_no_ordered_map_test() ->
+    ?assertError(function_clause, apply(mochi_omap, merge, [5, mochi_omap:new()])),
+    ?assertError(function_clause, apply(mochi_omap, merge, [mochi_omap:new(), 5])).
+
 big_map_order_test() ->
     Keys = [rand:uniform(1 bsl 40) || _ <- lists:seq(1, 1000)],
     Map = #{Key => Key || Key <- Keys},

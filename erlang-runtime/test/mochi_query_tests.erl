@@ -279,3 +279,28 @@ execute_collects_test_() ->
         after 50_000 -> error(timeout)
         end
     end}.
+
+%% Before anybody asks for rows.
+no_rows_test_() ->
+    Same = fun(Row) -> Row end,
+    Pair = fun(A, B) -> {A, B} end,
+    [
+        {Name, fun() -> ?assertMochi(mochi_err_type, ~"expected list or row source, got 5 (int)", Query(5)) end}
+     || {Name, Query} <- [
+            {"map", fun(Rows) -> mochi_query:map(Rows, Same) end},
+            {"filter", fun(Rows) -> mochi_query:filter(Rows, Same) end},
+            {"flat_map", fun(Rows) -> mochi_query:flat_map(Rows, Same) end},
+            {"distinct", fun mochi_query:distinct/1},
+            {"distinct_by", fun(Rows) -> mochi_query:distinct_by(Rows, Same) end},
+            {"skip", fun(Rows) -> mochi_query:skip(Rows, 1) end},
+            {"take", fun(Rows) -> mochi_query:take(Rows, 1) end},
+            {"group", fun(Rows) -> mochi_query:group(Rows, Same) end}
+        ] ++
+            [
+                {lists:concat([Side, " of ", Kind, " join"]), fun(Rows) ->
+                    [Left, Right] = [case Given of Side -> Rows; _ -> [1] end || Given <- [left, right]],
+                    mochi_query:join(Kind, Left, Right, Same, Same, Pair)
+                end}
+             || Side <- [left, right], Kind <- [inner, left, right, outer]
+            ]
+    ].

@@ -45,7 +45,10 @@ affected.
 -doc "A program that can be asked; valid until `close/1`, or until the process that opened it ends.".
 -opaque program() :: {mochi_program, pid()}.
 
--doc "`directory` is where the program runs, `env` is added to its environment.".
+-doc """
+`directory` is where the program runs, and where a name of it with a folder in it counts from; `env` is added to its
+environment.
+""".
 -type options() :: #{directory => binary(), env => #{binary() => binary()}}.
 
 -define(TIMEOUT_MS, 30_000).

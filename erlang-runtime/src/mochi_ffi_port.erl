@@ -169,10 +169,11 @@ named(Name) ->
     end.
 
 started(#state{port = undefined, program = #{command := [Name | Arguments], options := Options}} = State) ->
-    case {os:find_executable(characters(Name)), maps:get(directory, Options, ~".")} of
-        {false, _} ->
+    Directory = maps:get(directory, Options, ~"."),
+    case executable(characters(Name), characters(Directory)) of
+        false ->
             {error, iolist_to_binary([~"there is no program ", Name])};
-        {File, Directory} ->
+        File ->
             Settings = [
                 {args, Arguments}, binary, stream, use_stdio, exit_status, hide,
                 %% A writer must not wait here: requests are bounded by who waits for their answers.
@@ -187,6 +188,13 @@ started(#state{port = undefined, program = #{command := [Name | Arguments], opti
     end;
 started(State) ->
     {ok, State}.
+
+%% A name alone is looked for in PATH, one with a folder from where the program will run.
+executable(Name, Directory) ->
+    case filename:basename(Name) of
+        Name -> os:find_executable(Name);
+        _ -> os:find_executable(filename:absname(Name, filename:absname(Directory)))
+    end.
 
 opened(File, Settings, State) ->
     try open_port({spawn_executable, File}, Settings) of

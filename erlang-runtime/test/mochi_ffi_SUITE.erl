@@ -15,6 +15,7 @@
     supervisor_dies/1,
     arguments_reach_the_program_untouched/1,
     environment_and_directory/1,
+    a_name_with_a_folder/1,
     end_of_a_program/1,
     end_fails_every_request/1,
     timeout_ends_the_program/1,
@@ -143,6 +144,30 @@ environment_and_directory(Config) ->
     [Value, Where] = mochi_ffi:request(Program, ~"f", [], {list, string}),
     ?assertEqual(~"ñ x", Value),
     ?assertEqual(filename:absname(string:trim(Folder, trailing, "/")), Where).
+
+%% From where the program runs, not from where the node does.
+a_name_with_a_folder(Config) ->
+    Folder = proplists:get_value(priv_dir, Config),
+    File = filename:join([Folder, "tools", "answer"]),
+    ok = filelib:ensure_dir(File),
+    ok = file:write_file(File, ~"""
+        #!/bin/sh
+        read -r line; echo '{"id": 1, "ok": 5}'; read -r more
+
+        """),
+    ok = file:change_mode(File, 8#755),
+    Where = #{directory => unicode:characters_to_binary(Folder)},
+    ?assertEqual(5, mochi_ffi:request(mochi_ffi:open([~"./tools/answer"], Where), ~"f", [], int)),
+    ?assertEqual(5, mochi_ffi:request(mochi_ffi:open([~"tools/answer"], Where), ~"f", [], int)),
+    ?assertEqual(5, mochi_ffi:request(mochi_ffi:open([unicode:characters_to_binary(File)], #{}), ~"f", [], int)),
+    ?assertError(
+        {mochi_error, mochi_err_ffi, ~"there is no program tools/answer"},
+        mochi_ffi:request(mochi_ffi:open([~"tools/answer"], #{}), ~"f", [], int)
+    ),
+    ?assertError(
+        {mochi_error, mochi_err_ffi, ~"there is no program answer"},
+        mochi_ffi:request(mochi_ffi:open([~"answer"], Where), ~"f", [], int)
+    ).
 
 %% It is started again by the next request.
 end_of_a_program(_) ->

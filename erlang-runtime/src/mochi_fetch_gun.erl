@@ -246,9 +246,9 @@ event({gun_data, _, Stream, IsFin, Data}, #{stream := Stream} = Handle) ->
 event({gun_trailers, _, Stream, _}, #{stream := Stream} = Handle) ->
     {[fin], Handle};
 event({gun_error, _, Stream, Reason}, #{stream := Stream} = Handle) ->
-    {[{error, mochi_fetch_error:reason(Reason)}], Handle};
+    {[{error, cause(Reason)}], Handle};
 event({gun_error, Pid, Reason}, #{connection := Pid} = Handle) ->
-    {[{error, mochi_fetch_error:reason(Reason)}], Handle};
+    {[{error, cause(Reason)}], Handle};
 event({'DOWN', Monitor, process, _, Reason}, #{monitor := Monitor} = Handle) ->
     {[{error, down_reason(Reason)}], Handle};
 event(_, _) ->
@@ -327,7 +327,7 @@ address(Host) ->
 
 down(#connection{protocol = none}, Reason, #library{connections = Connections} = Library) ->
     case [Pid || Pid := #connection{closing = false} <- Connections] of
-        [] -> {failed, mochi_fetch_error:reason(Reason), Library};
+        [] -> {failed, cause(Reason), Library};
         _ -> {ok, Library#library{full = true}}
     end;
 down(_, _, Library) ->
@@ -337,7 +337,11 @@ down_reason(noproc) -> unsent;
 down_reason(normal) -> closed;
 down_reason(shutdown) -> closed;
 down_reason({shutdown, normal}) -> closed;
-down_reason(Reason) -> mochi_fetch_error:reason(Reason).
+down_reason(Reason) -> cause(Reason).
+
+%% To set an option of a socket that the server has closed a moment ago is an invalid argument.
+cause({shutdown, {error, einval}}) -> closed;
+cause(Reason) -> mochi_fetch_error:reason(Reason).
 
 closed(Pid, #connection{monitor = Monitor}) ->
     true = demonitor(Monitor, [flush]),

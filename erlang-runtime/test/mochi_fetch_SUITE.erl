@@ -447,9 +447,14 @@ no_server(_) ->
     ).
 
 early_close(_) ->
-    Server = {_, Port} = mochi_test_network:raw(fun(_, Socket) -> gen_tcp:close(Socket) end),
+    Server = {_, Port} = mochi_test_network:raw(fun(Number, Socket) ->
+        timer:sleep(Number rem 2),
+        gen_tcp:close(Socket)
+    end),
     Url = url(~"http", Port),
-    ?assertMatch({error, closed, _}, mochi_fetch:try_request(Url, #{retries => 0})),
+    %% How a library says it depends on what it is at when the server closes.
+    Reasons = [element(2, mochi_fetch:try_request(Url, #{retries => 0})) || _ <- lists:seq(1, 300)],
+    ?assertEqual([closed], lists:usort(Reasons)),
     ?assertMatch({error, closed, _}, mochi_fetch:try_request(Url, #{body => ~"x"})),
     mochi_test_network:raw_stop(Server),
     %% The second attempt meets a server that answers.

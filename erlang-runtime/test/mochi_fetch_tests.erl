@@ -196,3 +196,10 @@ arguments_test() ->
         ~"GET http://***@/?key=***: there is no host",
         mochi_fetch:fetch(~"http://u:p@/?key=1")
     ).
+
+%% What gun 2 ends with when it sets an option of a socket that the server has closed.
+closed_while_options_are_set_test() ->
+    Monitor = make_ref(),
+    Handle = #{connection => self(), monitor => Monitor, stream => make_ref()},
+    Down = {'DOWN', Monitor, process, self(), {shutdown, {error, einval}}},
+    ?assertEqual({[{error, closed}], Handle}, mochi_fetch_gun:event(Down, Handle)).

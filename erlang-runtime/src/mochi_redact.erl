@@ -1,8 +1,8 @@
 -module(mochi_redact).
 -moduledoc """
 Keeps what programs pass around out of the log. The report of a process that crashed has the messages in its mailbox
-and its process dictionary; for the processes of this application only their number stays. What such a process says of
-itself, to the log and to `sys:get_status/1`, goes through `status/2`.
+and its process dictionary; for the processes of this application only their number stays. What a server of a program's
+values says of itself, to the log and to `sys:get_status/1`, goes through `status/2`.
 
 ```erlang
 1> mochi_redact:stack([{lists, nth, [~"secret", []], []}]).

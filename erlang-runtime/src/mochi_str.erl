@@ -494,9 +494,9 @@ The code points in the opposite order.
 -spec reverse(binary()) -> binary().
 reverse(String) -> reverse(String, []).
 
-%% Text in Latin letters is gathered byte by byte: a list of bytes is made a string quicker than one of code points. What
-%% comes after a letter of another script goes the way of code points, as does what is no UTF-8. The three bytes that
-%% begin with 16#E2 are dashes, quotes, and the like.
+%% Text in Latin letters is gathered byte by byte: a list of bytes is made a string quicker than one of code points.
+%% What comes after a letter of another script goes the way of code points, as does what is no UTF-8. The three bytes
+%% that begin with 16#E2 are dashes, quotes, and the like.
 reverse(<<A, B, Rest/binary>>, Reversed) when A < 16#80, B < 16#80 ->
     reverse(Rest, [B, A | Reversed]);
 reverse(<<A, Rest/binary>>, Reversed) when A < 16#80 ->
